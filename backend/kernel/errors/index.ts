@@ -1,0 +1,35 @@
+import { type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
+import { requestErrors } from './request.ts';
+
+export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
+
+/** Every error that the product can name. One slice a floor or module; codes are unique. */
+export const errorCatalogue = {
+  ...requestErrors,
+} as const satisfies Record<string, ErrorDescriptor>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+export type Locale = 'en' | 'ru';
+
+/** An expected failure: thrown anywhere, turned into words only at a door (HTTP, command line, screen). */
+export class UplineError extends Error {
+  readonly code: ErrorCode;
+  readonly parameters: ErrorParameters;
+
+  constructor(code: ErrorCode, parameters: ErrorParameters = {}, options?: { cause?: unknown }) {
+    super(`${code} ${describeError(code, parameters, 'en').message}`, options);
+    this.name = 'UplineError';
+    this.code = code;
+    this.parameters = parameters;
+  }
+}
+
+/** The words of `code` in `locale` with its parameters filled in. */
+export function describeError(code: ErrorCode, parameters: ErrorParameters, locale: Locale): ErrorText {
+  const text: ErrorText = errorCatalogue[code][locale];
+  return { message: fill(text.message, parameters), cure: fill(text.cure, parameters) };
+}
+
+function fill(template: string, parameters: ErrorParameters): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in parameters ? String(parameters[name]) : whole));
+}

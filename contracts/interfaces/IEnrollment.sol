@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Enrollment: the gateway through which people join
+/// @notice Joining needs two signatures: the newcomer consents to a named sponsor, place and terms; the sponsor (or the company, for
+/// open links) invites. Anybody may carry both to the chain, so the company can pay the fee, and front-running changes nothing:
+/// what was signed is what is recorded.
+/// @dev The gateway can be replaced; what it wrote into `Genealogy` cannot. `MemberRegistered.consent` is the digest of the consent.
+interface IEnrollment {
+    /// @dev Signed by the newcomer's wallet. Single use by nature: the wallet is taken afterwards.
+    struct Consent {
+        uint32 sponsorId;
+        uint32 parentId;
+        uint8 leg;
+        address wallet;
+        bytes32 termsHash;
+        uint256 nonce;
+        uint256 deadline;
+    }
+
+    /// @dev Signed by the sponsor's wallet, or by an account with the inviter's role for any sponsor. `chainId` and `gateway` repeat
+    /// the EIP-712 domain so that a replay elsewhere gets an error that says what is wrong.
+    struct Invitation {
+        uint256 chainId;
+        address gateway;
+        uint32 sponsorId;
+        address invitee;
+        uint32 uses;
+        uint256 nonce;
+        uint256 deadline;
+    }
+
+    /// @notice The signer took the invitation back; it admits nobody from now on.
+    event InvitationRevoked(uint64 indexed seq, bytes32 indexed invitation, uint32 indexed sponsorId);
+
+    error EnrollmentInvitationForOtherChain(uint256 chainId);
+    error EnrollmentInvitationForOtherGateway(address gateway);
+    error EnrollmentInvitationExpired(uint256 deadline);
+    error EnrollmentInvitationRevoked(bytes32 invitation);
+    error EnrollmentInvitationUsedUp(bytes32 invitation, uint32 uses);
+    error EnrollmentInvitationForOtherInvitee(address invitee);
+    error EnrollmentBadInvitationSignature(address signer);
+    error EnrollmentSponsorMismatch(uint32 invited, uint32 consented);
+    error EnrollmentConsentExpired(uint256 deadline);
+    error EnrollmentBadConsentSignature(address wallet);
+    error EnrollmentNotInviter(address caller);
+
+    /// @notice Admits the newcomer who signed `consent` under the sponsor who signed `invitation`.
+    /// @param consentSignature may be empty when the newcomer sends the transaction
+    /// @param inviter who signed the invitation: the sponsor's wallet, or an account with the inviter's role
+    function enroll(
+        Consent calldata consent,
+        bytes calldata consentSignature,
+        Invitation calldata invitation,
+        address inviter,
+        bytes calldata invitationSignature
+    ) external returns (uint32 memberId);
+
+    /// @notice Takes an invitation back. By the sponsor's wallet or an inviter.
+    function revokeInvitation(Invitation calldata invitation) external;
+
+    function hashConsent(Consent calldata consent) external view returns (bytes32);
+    function hashInvitation(Invitation calldata invitation) external view returns (bytes32);
+    /// @return used how many joined by it  @return revoked whether it was taken back
+    function invitationState(bytes32 invitation) external view returns (uint32 used, bool revoked);
+    /// @notice Whether `account` may invite under any sponsor (the company's open links).
+    function isInviter(address account) external view returns (bool);
+    function lastSeq() external view returns (uint64);
+}

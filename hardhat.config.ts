@@ -1,0 +1,19 @@
+import { createRequire } from 'node:module';
+import hardhatEthers from '@nomicfoundation/hardhat-ethers';
+import hardhatTypechain from '@nomicfoundation/hardhat-typechain';
+import { defineConfig } from 'hardhat/config';
+
+const require = createRequire(import.meta.url);
+
+export default defineConfig({
+  plugins: [hardhatEthers, hardhatTypechain],
+  paths: { sources: './contracts', tests: { solidity: './test/contracts' }, artifacts: './artifacts', cache: './cache' },
+  typechain: { outDir: './scripts/generated/typechain' },
+  solidity: {
+    // The compiler comes from npm; Hardhat only accepts an absolute path (a download would fail where only registries are reachable).
+    version: '0.8.37',
+    path: require.resolve('solc/soljson.js'),
+    settings: { optimizer: { enabled: true, runs: 1_000_000 }, viaIR: true, evmVersion: 'prague' },
+  },
+  test: { solidity: { fuzz: { runs: 1_000 }, invariant: { runs: 64, depth: 64, failOnRevert: false } } },
+});

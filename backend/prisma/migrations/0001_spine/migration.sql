@@ -1,0 +1,719 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "mirror";
+
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "office";
+
+-- CreateTable
+CREATE TABLE "office"."products" (
+    "sku" TEXT NOT NULL,
+    "name_en" TEXT NOT NULL,
+    "name_ru" TEXT NOT NULL,
+    "price" BIGINT NOT NULL,
+    "pv" BIGINT NOT NULL,
+    "cv" BIGINT NOT NULL,
+    "active" BOOLEAN NOT NULL DEFAULT true,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "products_pkey" PRIMARY KEY ("sku")
+);
+
+-- CreateTable
+CREATE TABLE "office"."runs" (
+    "period" INTEGER NOT NULL,
+    "plan_version" INTEGER NOT NULL,
+    "plan_hash" TEXT NOT NULL,
+    "input_hash" TEXT NOT NULL,
+    "state_root" TEXT NOT NULL,
+    "root" TEXT NOT NULL,
+    "total" DECIMAL(78,0) NOT NULL,
+    "leaf_count" INTEGER NOT NULL,
+    "added" DECIMAL(78,0) NOT NULL,
+    "summary" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "runs_pkey" PRIMARY KEY ("period")
+);
+
+-- CreateTable
+CREATE TABLE "office"."run_earnings" (
+    "period" INTEGER NOT NULL,
+    "member_id" BIGINT NOT NULL,
+    "net" DECIMAL(78,0) NOT NULL,
+    "cumulative" DECIMAL(78,0) NOT NULL,
+    "debt" DECIMAL(78,0) NOT NULL,
+
+    CONSTRAINT "run_earnings_pkey" PRIMARY KEY ("period","member_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."invitations" (
+    "code" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "sponsor_id" BIGINT NOT NULL,
+    "invitee" TEXT,
+    "uses" BIGINT NOT NULL,
+    "nonce" TEXT NOT NULL,
+    "deadline" TEXT NOT NULL,
+    "inviter" TEXT NOT NULL,
+    "signature" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "invitations_pkey" PRIMARY KEY ("code")
+);
+
+-- CreateTable
+CREATE TABLE "office"."joins" (
+    "digest" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "wallet" TEXT NOT NULL,
+    "operation_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "joins_pkey" PRIMARY KEY ("digest")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."members" (
+    "member_id" INTEGER NOT NULL,
+    "sponsor_id" INTEGER NOT NULL,
+    "parent_id" INTEGER NOT NULL,
+    "leg" SMALLINT NOT NULL,
+    "depth" INTEGER NOT NULL,
+    "consent" BYTEA,
+    "seq" BIGINT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "members_pkey" PRIMARY KEY ("member_id")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."member_wallets" (
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "wallet" BYTEA NOT NULL,
+    "previous_wallet" BYTEA,
+    "seq" BIGINT NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "member_wallets_pkey" PRIMARY KEY ("block_number","log_index")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."registrar_changes" (
+    "seq" BIGINT NOT NULL,
+    "registrar" BYTEA NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "registrar_changes_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."invitations_revoked" (
+    "seq" BIGINT NOT NULL,
+    "invitation" BYTEA NOT NULL,
+    "sponsor_id" INTEGER NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "invitations_revoked_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."plans" (
+    "version" INTEGER NOT NULL,
+    "plan_hash" BYTEA NOT NULL,
+    "first_period" INTEGER NOT NULL,
+    "cap_ppm" INTEGER NOT NULL,
+    "instant_levels" BYTEA NOT NULL,
+    "spec" BYTEA NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "plans_pkey" PRIMARY KEY ("version")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."volume_batches" (
+    "seq" BIGINT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "first_entry" BIGINT NOT NULL,
+    "count" INTEGER NOT NULL,
+    "batch_root" BYTEA NOT NULL,
+    "running_hash" BYTEA NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "volume_batches_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."volume_entries" (
+    "entry_index" BIGINT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "kind" SMALLINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "pv" BIGINT NOT NULL,
+    "cv" BIGINT NOT NULL,
+    "order_ref" BIGINT NOT NULL,
+    "customer" BIGINT,
+    "topic" INTEGER,
+    "value" BIGINT,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+
+    CONSTRAINT "volume_entries_pkey" PRIMARY KEY ("entry_index")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."periods" (
+    "period" INTEGER NOT NULL,
+    "member_count" INTEGER NOT NULL,
+    "entry_count" BIGINT NOT NULL,
+    "cv" DECIMAL(78,0) NOT NULL,
+    "budget" DECIMAL(78,0) NOT NULL,
+    "plan_version" INTEGER NOT NULL,
+    "running_hash" BYTEA NOT NULL,
+    "input_hash" BYTEA NOT NULL,
+    "seq" BIGINT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "periods_pkey" PRIMARY KEY ("period")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."proposals" (
+    "seq" BIGINT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "root" BYTEA NOT NULL,
+    "total" DECIMAL(78,0) NOT NULL,
+    "leaf_count" INTEGER NOT NULL,
+    "plan_version" INTEGER NOT NULL,
+    "input_hash" BYTEA NOT NULL,
+    "state_root" BYTEA NOT NULL,
+    "file_hash" BYTEA NOT NULL,
+    "proposer" BYTEA NOT NULL,
+    "review_ends_at" BIGINT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "proposals_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."root_decisions" (
+    "seq" BIGINT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "root" BYTEA NOT NULL,
+    "decision" TEXT NOT NULL,
+    "total" DECIMAL(78,0),
+    "decided_by" BYTEA NOT NULL,
+    "reason" BYTEA,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "root_decisions_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."claims" (
+    "seq" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "wallet" BYTEA,
+    "amount" DECIMAL(78,0) NOT NULL,
+    "cumulative" DECIMAL(78,0),
+    "skip_reason" BYTEA,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "claims_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."funding" (
+    "seq" BIGINT NOT NULL,
+    "direction" TEXT NOT NULL,
+    "account" BYTEA NOT NULL,
+    "amount" DECIMAL(78,0) NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "funding_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."raw_logs" (
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_hash" BYTEA NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+    "address" BYTEA NOT NULL,
+    "topics" BYTEA NOT NULL,
+    "data" BYTEA NOT NULL,
+
+    CONSTRAINT "raw_logs_pkey" PRIMARY KEY ("block_number","log_index")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."block_headers" (
+    "number" BIGINT NOT NULL,
+    "hash" BYTEA NOT NULL,
+    "parent_hash" BYTEA NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+
+    CONSTRAINT "block_headers_pkey" PRIMARY KEY ("number")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."contract_seqs" (
+    "contract" TEXT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "seq" BIGINT NOT NULL,
+
+    CONSTRAINT "contract_seqs_pkey" PRIMARY KEY ("contract","block_number")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."checkpoints" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "chain_id" INTEGER NOT NULL,
+    "genealogy" BYTEA NOT NULL,
+    "genesis_block" BIGINT NOT NULL,
+    "genesis_hash" BYTEA NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "block_hash" BYTEA NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "head" BIGINT NOT NULL,
+    "finalized" BIGINT NOT NULL,
+    "state" TEXT NOT NULL,
+    "stop_code" TEXT,
+    "stop_parameters" JSONB,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "checkpoints_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."customers" (
+    "customer_id" SERIAL NOT NULL,
+    "member_id" BIGINT NOT NULL,
+    "name" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "customers_pkey" PRIMARY KEY ("customer_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."orders" (
+    "order_id" UUID NOT NULL,
+    "order_ref" BIGSERIAL NOT NULL,
+    "member_id" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "customer_id" INTEGER,
+    "status" TEXT NOT NULL,
+    "total" BIGINT NOT NULL,
+    "pv" BIGINT NOT NULL,
+    "cv" BIGINT NOT NULL,
+    "period" INTEGER,
+    "placed_by" TEXT NOT NULL,
+    "placed_at" TIMESTAMPTZ NOT NULL,
+    "paid_at" TIMESTAMPTZ,
+    "payment_by" TEXT,
+    "payment" TEXT,
+    "refunded_at" TIMESTAMPTZ,
+    "refunded_by" TEXT,
+    "refund_reason" TEXT,
+
+    CONSTRAINT "orders_pkey" PRIMARY KEY ("order_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."order_lines" (
+    "order_id" UUID NOT NULL,
+    "line" INTEGER NOT NULL,
+    "sku" TEXT NOT NULL,
+    "name_en" TEXT NOT NULL,
+    "name_ru" TEXT NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "price" BIGINT NOT NULL,
+    "pv" BIGINT NOT NULL,
+    "cv" BIGINT NOT NULL,
+
+    CONSTRAINT "order_lines_pkey" PRIMARY KEY ("order_id","line")
+);
+
+-- CreateTable
+CREATE TABLE "office"."order_events" (
+    "order_id" UUID NOT NULL,
+    "status" TEXT NOT NULL,
+    "at" TIMESTAMPTZ NOT NULL,
+    "tx_hash" TEXT,
+
+    CONSTRAINT "order_events_pkey" PRIMARY KEY ("order_id","status")
+);
+
+-- CreateTable
+CREATE TABLE "office"."volume_notes" (
+    "note_id" BIGSERIAL NOT NULL,
+    "order_id" UUID NOT NULL,
+    "order_ref" BIGINT NOT NULL,
+    "kind" INTEGER NOT NULL,
+    "member_id" BIGINT NOT NULL,
+    "pv" BIGINT NOT NULL,
+    "cv" BIGINT NOT NULL,
+    "customer" INTEGER,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "period" INTEGER,
+    "block" BIGINT,
+    "final" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "volume_notes_pkey" PRIMARY KEY ("note_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."record_batches" (
+    "batch_id" BIGSERIAL NOT NULL,
+    "expected_seq" BIGINT NOT NULL,
+    "entry_count" INTEGER NOT NULL,
+    "operation_id" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "record_batches_pkey" PRIMARY KEY ("batch_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."outbox" (
+    "id" BIGSERIAL NOT NULL,
+    "topic" TEXT NOT NULL,
+    "key" TEXT,
+    "payload" JSONB NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "available_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "processed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "outbox_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."chain_operations" (
+    "id" UUID NOT NULL,
+    "idempotency_key" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "sender" TEXT NOT NULL,
+    "target" TEXT NOT NULL,
+    "data" TEXT NOT NULL,
+    "chain_id" INTEGER NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'queued',
+    "nonce" INTEGER,
+    "raw_transaction" TEXT,
+    "transaction_hash" TEXT,
+    "block_number" BIGINT,
+    "block_hash" TEXT,
+    "gas_used" BIGINT,
+    "error_code" TEXT,
+    "error_parameters" JSONB,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "chain_operations_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."close_requests" (
+    "close_request_id" UUID NOT NULL,
+    "period" INTEGER NOT NULL,
+    "inputs_digest" TEXT NOT NULL,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ NOT NULL,
+    "approved_by" TEXT,
+    "approved_at" TIMESTAMPTZ,
+    "operation_id" TEXT,
+    "withdrawn_at" TIMESTAMPTZ,
+
+    CONSTRAINT "close_requests_pkey" PRIMARY KEY ("close_request_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."payout_files" (
+    "period" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "file_hash" TEXT NOT NULL,
+    "root" TEXT NOT NULL,
+    "size" INTEGER NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "payout_files_pkey" PRIMARY KEY ("period")
+);
+
+-- CreateTable
+CREATE TABLE "office"."proposal_requests" (
+    "operation_id" TEXT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "root" TEXT NOT NULL,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "proposal_requests_pkey" PRIMARY KEY ("operation_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."claim_requests" (
+    "operation_id" TEXT NOT NULL,
+    "member_id" BIGINT NOT NULL,
+    "root" TEXT NOT NULL,
+    "period" INTEGER NOT NULL,
+    "cumulative" DECIMAL(78,0) NOT NULL,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "claim_requests_pkey" PRIMARY KEY ("operation_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."stock_items" (
+    "sku" TEXT NOT NULL,
+
+    CONSTRAINT "stock_items_pkey" PRIMARY KEY ("sku")
+);
+
+-- CreateTable
+CREATE TABLE "office"."stock_moves" (
+    "move_id" BIGSERIAL NOT NULL,
+    "sku" TEXT NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "source" TEXT NOT NULL,
+    "target" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "moved_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "stock_moves_pkey" PRIMARY KEY ("move_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."stock_reservations" (
+    "order_id" UUID NOT NULL,
+    "sku" TEXT NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "reserved_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "stock_reservations_pkey" PRIMARY KEY ("order_id","sku")
+);
+
+-- CreateIndex
+CREATE INDEX "run_earnings_member_id_period_idx" ON "office"."run_earnings"("member_id", "period");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "invitations_digest_key" ON "office"."invitations"("digest");
+
+-- CreateIndex
+CREATE INDEX "invitations_sponsor_id_created_at_idx" ON "office"."invitations"("sponsor_id", "created_at");
+
+-- CreateIndex
+CREATE INDEX "joins_wallet_idx" ON "office"."joins"("wallet");
+
+-- CreateIndex
+CREATE INDEX "joins_operation_id_idx" ON "office"."joins"("operation_id");
+
+-- CreateIndex
+CREATE INDEX "joins_code_created_at_idx" ON "office"."joins"("code", "created_at");
+
+-- CreateIndex
+CREATE INDEX "members_sponsor_id_member_id_idx" ON "mirror"."members"("sponsor_id", "member_id");
+
+-- CreateIndex
+CREATE INDEX "members_block_number_idx" ON "mirror"."members"("block_number");
+
+-- CreateIndex
+CREATE INDEX "member_wallets_member_id_block_number_log_index_idx" ON "mirror"."member_wallets"("member_id", "block_number", "log_index");
+
+-- CreateIndex
+CREATE INDEX "member_wallets_wallet_block_number_log_index_idx" ON "mirror"."member_wallets"("wallet", "block_number", "log_index");
+
+-- CreateIndex
+CREATE INDEX "invitations_revoked_invitation_idx" ON "mirror"."invitations_revoked"("invitation");
+
+-- CreateIndex
+CREATE INDEX "volume_batches_period_idx" ON "mirror"."volume_batches"("period");
+
+-- CreateIndex
+CREATE INDEX "volume_entries_period_entry_index_idx" ON "mirror"."volume_entries"("period", "entry_index");
+
+-- CreateIndex
+CREATE INDEX "volume_entries_member_id_entry_index_idx" ON "mirror"."volume_entries"("member_id", "entry_index");
+
+-- CreateIndex
+CREATE INDEX "volume_entries_order_ref_idx" ON "mirror"."volume_entries"("order_ref");
+
+-- CreateIndex
+CREATE INDEX "volume_entries_block_number_idx" ON "mirror"."volume_entries"("block_number");
+
+-- CreateIndex
+CREATE INDEX "proposals_period_idx" ON "mirror"."proposals"("period");
+
+-- CreateIndex
+CREATE INDEX "claims_member_id_seq_idx" ON "mirror"."claims"("member_id", "seq");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "customers_member_id_name_key" ON "office"."customers"("member_id", "name");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "orders_order_ref_key" ON "office"."orders"("order_ref");
+
+-- CreateIndex
+CREATE INDEX "orders_member_id_order_ref_idx" ON "office"."orders"("member_id", "order_ref");
+
+-- CreateIndex
+CREATE INDEX "orders_status_order_ref_idx" ON "office"."orders"("status", "order_ref");
+
+-- CreateIndex
+CREATE INDEX "orders_period_order_ref_idx" ON "office"."orders"("period", "order_ref");
+
+-- CreateIndex
+CREATE INDEX "volume_notes_final_note_id_idx" ON "office"."volume_notes"("final", "note_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "volume_notes_order_ref_kind_key" ON "office"."volume_notes"("order_ref", "kind");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "record_batches_operation_id_key" ON "office"."record_batches"("operation_id");
+
+-- CreateIndex
+CREATE INDEX "record_batches_state_idx" ON "office"."record_batches"("state");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "outbox_topic_key_key" ON "office"."outbox"("topic", "key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "chain_operations_idempotency_key_key" ON "office"."chain_operations"("idempotency_key");
+
+-- CreateIndex
+CREATE INDEX "chain_operations_status_sender_created_at_idx" ON "office"."chain_operations"("status", "sender", "created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "chain_operations_chain_id_sender_nonce_key" ON "office"."chain_operations"("chain_id", "sender", "nonce");
+
+-- CreateIndex
+CREATE INDEX "close_requests_period_requested_at_idx" ON "office"."close_requests"("period", "requested_at");
+
+-- CreateIndex
+CREATE INDEX "proposal_requests_period_requested_at_idx" ON "office"."proposal_requests"("period", "requested_at");
+
+-- CreateIndex
+CREATE INDEX "claim_requests_member_id_requested_at_idx" ON "office"."claim_requests"("member_id", "requested_at");
+
+-- CreateIndex
+CREATE INDEX "stock_moves_sku_move_id_idx" ON "office"."stock_moves"("sku", "move_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "stock_moves_reference_reason_sku_key" ON "office"."stock_moves"("reference", "reason", "sku");
+
+-- CreateIndex
+CREATE INDEX "stock_reservations_sku_idx" ON "office"."stock_reservations"("sku");
+
+-- AddForeignKey
+ALTER TABLE "office"."run_earnings" ADD CONSTRAINT "run_earnings_period_fkey" FOREIGN KEY ("period") REFERENCES "office"."runs"("period") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."joins" ADD CONSTRAINT "joins_code_fkey" FOREIGN KEY ("code") REFERENCES "office"."invitations"("code") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."orders" ADD CONSTRAINT "orders_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "office"."customers"("customer_id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."order_lines" ADD CONSTRAINT "order_lines_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."order_events" ADD CONSTRAINT "order_events_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."volume_notes" ADD CONSTRAINT "volume_notes_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."stock_moves" ADD CONSTRAINT "stock_moves_sku_fkey" FOREIGN KEY ("sku") REFERENCES "office"."stock_items"("sku") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."stock_reservations" ADD CONSTRAINT "stock_reservations_sku_fkey" FOREIGN KEY ("sku") REFERENCES "office"."stock_items"("sku") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- From backend/prisma/sql/010_mirror_rules.sql
+-- Only one checkpoint; seq and entry numbers start at 1 and 0.
+ALTER TABLE mirror.checkpoints ADD CONSTRAINT checkpoints_one_row CHECK (id = 1);
+ALTER TABLE mirror.checkpoints ADD CONSTRAINT checkpoints_state CHECK (state IN ('catchingUp', 'following', 'stopped'));
+ALTER TABLE mirror.members ADD CONSTRAINT members_sponsor_before_member CHECK (sponsor_id < member_id AND parent_id < member_id);
+ALTER TABLE mirror.root_decisions ADD CONSTRAINT root_decisions_decision CHECK (decision IN ('accepted', 'rejected'));
+ALTER TABLE mirror.funding ADD CONSTRAINT funding_direction CHECK (direction IN ('funded', 'withdrawn'));
+
+-- From backend/prisma/sql/020_platform_rules.sql
+ALTER TABLE office.chain_operations ADD CONSTRAINT chain_operations_status
+  CHECK (status IN ('queued', 'signed', 'sent', 'mined', 'final', 'failed'));
+-- Bytes that were signed are kept for good, together with the nonce they use.
+ALTER TABLE office.chain_operations ADD CONSTRAINT chain_operations_signed
+  CHECK (status = 'queued' OR status = 'failed' OR (nonce IS NOT NULL AND raw_transaction IS NOT NULL AND transaction_hash IS NOT NULL));
+CREATE INDEX outbox_waiting ON office.outbox (available_at, id) WHERE processed_at IS NULL;
+
+-- From backend/prisma/sql/modules.sql
+-- What the modules promise and Prisma cannot say. Safe to run again.
+
+-- One batch of volume notes under way at a time.
+CREATE UNIQUE INDEX IF NOT EXISTS record_batches_one_open ON office.record_batches (state) WHERE state = 'open';
+
+-- One live request to close a period.
+CREATE UNIQUE INDEX IF NOT EXISTS close_requests_one_live ON office.close_requests (period) WHERE withdrawn_at IS NULL;
+
+DO $$ BEGIN
+  -- The ledger keeps an order number in 48 bits, PV in 32 and CV in 40.
+  ALTER TABLE office.orders ADD CONSTRAINT orders_fit_ledger
+    CHECK (order_ref BETWEEN 1 AND 281474976710655 AND pv BETWEEN 0 AND 4294967295 AND cv BETWEEN 0 AND 1099511627775 AND total >= 0);
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+DO $$ BEGIN
+  ALTER TABLE office.stock_moves ADD CONSTRAINT stock_moves_sane CHECK (quantity > 0 AND source <> target);
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+DO $$ BEGIN
+  ALTER TABLE office.stock_reservations ADD CONSTRAINT stock_reservations_positive CHECK (quantity > 0);
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+-- Facts of closed periods and of stock are added, never changed.
+CREATE OR REPLACE FUNCTION office.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER runs_append_only BEFORE UPDATE OR DELETE ON office.runs
+  FOR EACH ROW EXECUTE FUNCTION office.refuse_change();
+CREATE OR REPLACE TRIGGER run_earnings_append_only BEFORE UPDATE OR DELETE ON office.run_earnings
+  FOR EACH ROW EXECUTE FUNCTION office.refuse_change();
+CREATE OR REPLACE TRIGGER stock_moves_append_only BEFORE UPDATE OR DELETE ON office.stock_moves
+  FOR EACH ROW EXECUTE FUNCTION office.refuse_change();

@@ -1,0 +1,6 @@
+-- Only one checkpoint; seq and entry numbers start at 1 and 0.
+ALTER TABLE mirror.checkpoints ADD CONSTRAINT checkpoints_one_row CHECK (id = 1);
+ALTER TABLE mirror.checkpoints ADD CONSTRAINT checkpoints_state CHECK (state IN ('catchingUp', 'following', 'stopped'));
+ALTER TABLE mirror.members ADD CONSTRAINT members_sponsor_before_member CHECK (sponsor_id < member_id AND parent_id < member_id);
+ALTER TABLE mirror.root_decisions ADD CONSTRAINT root_decisions_decision CHECK (decision IN ('accepted', 'rejected'));
+ALTER TABLE mirror.funding ADD CONSTRAINT funding_direction CHECK (direction IN ('funded', 'withdrawn'));

@@ -1,4 +1,5 @@
 import { type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
+import { identityErrors } from './identity.ts';
 import { requestErrors } from './request.ts';
 
 export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
@@ -6,6 +7,7 @@ export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorTex
 /** Every error that the product can name. One slice a floor or module; codes are unique. */
 export const errorCatalogue = {
   ...requestErrors,
+  ...identityErrors,
 } as const satisfies Record<string, ErrorDescriptor>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

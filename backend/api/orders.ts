@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { sku } from './catalog.ts';
+import { defineRoute } from './define-route.ts';
+import {
+  amountString,
+  cursorText,
+  hash,
+  listFormat,
+  localizedText,
+  memberId,
+  orderReference,
+  paging,
+  period,
+  periodText,
+  personName,
+  time,
+  unsignedAmountString,
+  uuid,
+} from './values.ts';
+
+export const orderStatus = z.enum(['placed', 'paid', 'recorded', 'final', 'refunded']).meta({
+  description:
+    'placed: waits for payment; recorded: its volume is on the chain; final: the chain cannot undo it; refunded: the volume was taken back.',
+});
+export const orderKind = z.enum(['own', 'customer']);
+
+export const orderLine = z
+  .object({
+    sku,
+    name: localizedText,
+    quantity: z.int().min(1),
+    price: unsignedAmountString,
+    pv: unsignedAmountString,
+    cv: unsignedAmountString,
+  })
+  .meta({ id: 'OrderLine', description: 'Price, PV and CV of one piece.' });
+
+export const order = z
+  .object({
+    orderId: uuid,
+    orderRef: orderReference,
+    memberId: memberId.meta({ description: 'Who bought, or who sold to the customer.' }),
+    memberName: z.string().nullable(),
+    kind: orderKind,
+    customerName: z.string().nullable().meta({ description: 'Shown to the seller and to staff only; never on the chain.' }),
+    status: orderStatus,
+    lines: z.array(orderLine),
+    total: unsignedAmountString,
+    pv: amountString,
+    cv: amountString,
+    period: period.nullable().meta({ description: 'The period that its volume counts in; null before it is recorded.' }),
+    placedAt: time,
+    timeline: z.array(z.object({ status: orderStatus, at: time, txHash: hash.nullable() })),
+    refundReason: z.string().nullable(),
+  })
+  .meta({ id: 'Order' });
+
+export const orderList = z.object({ items: z.array(order), nextCursor: cursorText.nullable() }).meta({ id: 'OrderList' });
+
+const orderPath = z.strictObject({ orderId: uuid });
+
+export const placeOrder = defineRoute({
+  id: 'orders.place',
+  method: 'POST',
+  path: '/orders',
+  permission: 'orders.place',
+  summary: 'Places an order for oneself or for a customer; goods are reserved, prices are those of the catalogue.',
+  body: z.strictObject({
+    kind: orderKind,
+    lines: z
+      .array(z.strictObject({ sku, quantity: z.int().min(1).max(999) }))
+      .min(1)
+      .max(50),
+    customerName: personName.optional(),
+  }),
+  response: order,
+  status: 201,
+  idempotent: true,
+});
+
+export const listOrders = defineRoute({
+  id: 'orders.list',
+  method: 'GET',
+  path: '/orders',
+  permission: 'signedIn',
+  summary: 'Own orders, or all of them (staff), newest first.',
+  query: z.strictObject({
+    ...paging,
+    scope: z.enum(['mine', 'all']).optional(),
+    status: orderStatus.optional(),
+    period: periodText.optional(),
+    format: listFormat,
+  }),
+  response: orderList,
+  csv: true,
+});
+
+export const getOrder = defineRoute({
+  id: 'orders.get',
+  method: 'GET',
+  path: '/orders/:orderId',
+  permission: { relation: 'owner', staff: 'orders.see' },
+  summary: 'One order.',
+  params: orderPath,
+  response: order,
+});
+
+export const payOrder = defineRoute({
+  id: 'orders.pay',
+  method: 'POST',
+  path: '/orders/:orderId/payment',
+  permission: { relation: 'owner' },
+  summary: 'Pays by the demo card (demo worlds only).',
+  params: orderPath,
+  body: z.strictObject({ method: z.literal('demo-card') }),
+  response: order,
+  idempotent: true,
+  demoOnly: true,
+});
+
+export const confirmPayment = defineRoute({
+  id: 'orders.confirmPayment',
+  method: 'POST',
+  path: '/orders/:orderId/payment-confirmation',
+  permission: 'orders.confirmPayment',
+  summary: 'Says that the money for an order has arrived.',
+  params: orderPath,
+  body: z.strictObject({}),
+  response: order,
+  idempotent: true,
+});
+
+export const refundOrder = defineRoute({
+  id: 'orders.refund',
+  method: 'POST',
+  path: '/orders/:orderId/refund',
+  permission: 'orders.refund',
+  summary: 'Takes an order back: goods, money, and the volume as a refund entry.',
+  params: orderPath,
+  body: z.strictObject({ reason: z.string().trim().min(3).max(500) }),
+  response: order,
+  idempotent: true,
+});
+
+export type Order = z.infer<typeof order>;
+export type OrderLine = z.infer<typeof orderLine>;
+export type OrderList = z.infer<typeof orderList>;
+export type OrderStatus = z.infer<typeof orderStatus>;
+export type OrderKind = z.infer<typeof orderKind>;

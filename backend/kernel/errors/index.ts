@@ -1,5 +1,7 @@
 import { type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
 import { identityErrors } from './identity.ts';
+import { engineErrors } from './engine.ts';
+import { kernelErrors } from './kernel.ts';
 import { requestErrors } from './request.ts';
 
 export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
@@ -7,6 +9,8 @@ export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorTex
 /** Every error that the product can name. One slice a floor or module; codes are unique. */
 export const errorCatalogue = {
   ...requestErrors,
+  ...kernelErrors,
+  ...engineErrors,
   ...identityErrors,
 } as const satisfies Record<string, ErrorDescriptor>;
 

@@ -11,8 +11,14 @@ export const requestErrors = defineErrors({
   'REQUEST.NOT_FOUND': {
     status: 404,
     retryable: false,
-    en: { message: 'There is nothing here, or it is not yours to see.', cure: 'Check the address, or sign in as the person it belongs to.' },
-    ru: { message: 'Здесь ничего нет или у вас нет доступа.', cure: 'Проверьте адрес или войдите под тем, кому это принадлежит.' },
+    en: {
+      message: 'There is nothing here, or it is not yours to see.',
+      cure: 'Check the address, or sign in as the person it belongs to.',
+    },
+    ru: {
+      message: 'Здесь ничего нет или у вас нет доступа.',
+      cure: 'Проверьте адрес или войдите под тем, кому это принадлежит.',
+    },
   },
   'REQUEST.TOO_MANY': {
     status: 429,
@@ -23,7 +29,13 @@ export const requestErrors = defineErrors({
   'REQUEST.FAILED': {
     status: 500,
     retryable: true,
-    en: { message: 'Something went wrong on our side; nothing was lost.', cure: 'Try again. If it stays, tell the operator the code {id}.' },
-    ru: { message: 'Сбой на нашей стороне; ничего не потеряно.', cure: 'Повторите. Если не помогло, сообщите оператору код {id}.' },
+    en: {
+      message: 'Something went wrong on our side; nothing was lost.',
+      cure: 'Try again. If it stays, tell the operator the code {id}.',
+    },
+    ru: {
+      message: 'Сбой на нашей стороне; ничего не потеряно.',
+      cure: 'Повторите. Если не помогло, сообщите оператору код {id}.',
+    },
   },
 });

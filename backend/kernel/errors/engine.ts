@@ -1,0 +1,254 @@
+import { defineErrors } from './define.ts';
+
+/** Faults of plans, ledger bytes, facts and payout files: what the engine and the audit refuse. */
+export const engineErrors = defineErrors({
+  'PLAN.INVALID': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The plan has faults ({count}). {faults}',
+      cure: 'Mend every fault named and try again; nothing was published.',
+    },
+    ru: {
+      message: 'В плане есть ошибки ({count}). {faults}',
+      cure: 'Исправьте все названные ошибки и повторите; ничего не опубликовано.',
+    },
+  },
+  'LEDGER.UNKNOWN_KIND': {
+    status: 422,
+    retryable: false,
+    en: { message: 'Entry {index} has the unknown kind {kind}.', cure: 'Use a kind from 1 to 6, or update the software.' },
+    ru: { message: 'У записи {index} неизвестный вид {kind}.', cure: 'Используйте вид от 1 до 6 или обновите программу.' },
+  },
+  'LEDGER.TRUNCATED': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The batch ends in the middle of entry {index}.',
+      cure: 'Read the batch again; some of its bytes are missing.',
+    },
+    ru: { message: 'Пакет обрывается посреди записи {index}.', cure: 'Прочитайте пакет ещё раз: не хватает байтов.' },
+  },
+  'LEDGER.OUT_OF_RANGE': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Entry {index}: {field} must be from {least} to {most}, not {value}.',
+      cure: 'Correct the entry before it is recorded.',
+    },
+    ru: {
+      message: 'Запись {index}: поле {field} должно быть от {least} до {most}, а не {value}.',
+      cure: 'Исправьте запись до её внесения.',
+    },
+  },
+  'LEDGER.UNKNOWN_MEMBER': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Entry {index} names member {memberId}, but there are only {memberCount}.',
+      cure: 'Check the source: the chain cannot hold this.',
+    },
+    ru: {
+      message: 'Запись {index} называет партнёра {memberId}, а их всего {memberCount}.',
+      cure: 'Проверьте источник: в сети такого быть не может.',
+    },
+  },
+  'ENGINE.FACTS_BROKEN': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The facts of period {period} do not fit together: {reason}.',
+      cure: 'Read them from the chain again; nothing was calculated.',
+    },
+    ru: { message: 'Факты периода {period} не сходятся: {reason}.', cure: 'Прочитайте их из сети заново; ничего не рассчитано.' },
+  },
+  'ENGINE.PLAN_MISSING': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Plan version {version}, which governs period {period}, is not at hand.',
+      cure: 'Load the published plan from the registry.',
+    },
+    ru: {
+      message: 'Нет плана версии {version}, который действует в периоде {period}.',
+      cure: 'Загрузите опубликованный план из реестра.',
+    },
+  },
+  'ENGINE.AMOUNT_TOO_LARGE': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'What member {memberId} has earned exceeds 64 bits.',
+      cure: 'Check the volumes of the period; no token amount is so large.',
+    },
+    ru: {
+      message: 'Сумма партнёра {memberId} не помещается в 64 бита.',
+      cure: 'Проверьте объёмы периода: таких сумм не бывает.',
+    },
+  },
+  'PAYOUT_TREE.REPEATED_MEMBER': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Member {memberId} stands in the payout tree twice.',
+      cure: 'Each member has one leaf; build the tree from a run.',
+    },
+    ru: {
+      message: 'Партнёр {memberId} встречается в дереве выплат дважды.',
+      cure: 'У каждого партнёра один лист; постройте дерево из расчёта.',
+    },
+  },
+  'PAYOUT_TREE.WRONG_ORDER': {
+    status: 422,
+    retryable: false,
+    en: { message: 'Leaf {index} (member {memberId}) is out of order.', cure: 'Leaves stand in the order of member numbers.' },
+    ru: {
+      message: 'Лист {index} (партнёр {memberId}) стоит не на месте.',
+      cure: 'Листья идут по возрастанию номеров партнёров.',
+    },
+  },
+  'PAYOUT_TREE.BAD_LEAF': {
+    status: 422,
+    retryable: false,
+    en: { message: 'Leaf {index} (member {memberId}) has the amount {cumulative}.', cure: 'An amount is from 1 to 2^64 − 1.' },
+    ru: { message: 'У листа {index} (партнёр {memberId}) сумма {cumulative}.', cure: 'Сумма должна быть от 1 до 2^64 − 1.' },
+  },
+  'PAYOUT_TREE.SUM_OVERFLOW': {
+    status: 422,
+    retryable: false,
+    en: { message: 'The sum of the payout tree exceeds 64 bits.', cure: 'Check the amounts; no token supply is so large.' },
+    ru: { message: 'Сумма дерева выплат не помещается в 64 бита.', cure: 'Проверьте суммы: столько токенов не бывает.' },
+  },
+  'PAYOUT_TREE.NOT_A_MEMBER': {
+    status: 404,
+    retryable: false,
+    en: {
+      message: 'Member {memberId} has no leaf in this tree.',
+      cure: 'Nothing has been earned yet, or another root is meant.',
+    },
+    ru: { message: 'У партнёра {memberId} нет листа в этом дереве.', cure: 'Начислений ещё нет, или нужен другой корень.' },
+  },
+  'PAYOUT_FILE.NOT_TEXT': {
+    status: 422,
+    retryable: false,
+    en: { message: 'The payout file is not UTF-8 text (first bad byte at {offset}).', cure: 'Download the file again.' },
+    ru: { message: 'Файл выплат — не текст UTF-8 (первый неверный байт: {offset}).', cure: 'Скачайте файл заново.' },
+  },
+  'PAYOUT_FILE.NOT_JSON': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The payout file of {bytes} bytes is cut off or is not JSON.',
+      cure: 'Download the file again; its end may be missing.',
+    },
+    ru: {
+      message: 'Файл выплат ({bytes} байт) обрезан или не является JSON.',
+      cure: 'Скачайте файл заново: возможно, не хватает конца.',
+    },
+  },
+  'PAYOUT_FILE.BAD_FIELD': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The payout file has a fault at {path}: {reason}.',
+      cure: 'The file was not made by a run; ask for the published one.',
+    },
+    ru: { message: 'В файле выплат ошибка в поле {path}: {reason}.', cure: 'Файл сделан не расчётом; возьмите опубликованный.' },
+  },
+  'PAYOUT_FILE.NOT_CANONICAL': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The payout file is not canonical JSON: it differs from byte {offset} on.',
+      cure: 'Spaces, order of fields or spelling were changed; take the published bytes.',
+    },
+    ru: {
+      message: 'Файл выплат записан не канонически: отличие с байта {offset}.',
+      cure: 'Изменены пробелы, порядок полей или запись; возьмите опубликованные байты.',
+    },
+  },
+  'PAYOUT_FILE.WRONG_ORDER': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The leaves of the payout file were reordered: leaf {index} is member {memberId}.',
+      cure: 'Leaves stand in the order of members.',
+    },
+    ru: {
+      message: 'Листья в файле выплат переставлены: лист {index} — партнёр {memberId}.',
+      cure: 'Листья идут по возрастанию номеров.',
+    },
+  },
+  'PAYOUT_FILE.REPEATED_MEMBER': {
+    status: 422,
+    retryable: false,
+    en: { message: 'Member {memberId} stands in the payout file twice (leaf {index}).', cure: 'Each member has one leaf.' },
+    ru: { message: 'Партнёр {memberId} стоит в файле выплат дважды (лист {index}).', cure: 'У каждого партнёра один лист.' },
+  },
+  'PAYOUT_FILE.WRONG_COUNT': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The payout file declares {declared} leaves and has {actual}.',
+      cure: 'A leaf was added or removed; take the published file.',
+    },
+    ru: {
+      message: 'В файле выплат заявлено листьев: {declared}, а есть {actual}.',
+      cure: 'Лист добавлен или убран; возьмите опубликованный файл.',
+    },
+  },
+  'PAYOUT_FILE.WRONG_TOTAL': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The payout file declares the total {declared}, its leaves add up to {actual}.',
+      cure: 'An amount was changed; take the published file.',
+    },
+    ru: {
+      message: 'В файле выплат заявлен итог {declared}, а сумма листьев — {actual}.',
+      cure: 'Изменена сумма; возьмите опубликованный файл.',
+    },
+  },
+  'PAYOUT_FILE.WRONG_ROOT': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The payout file declares the root {declared}, its leaves give {actual}.',
+      cure: 'A leaf or the root was changed; take the published file.',
+    },
+    ru: {
+      message: 'В файле выплат заявлен корень {declared}, а листья дают {actual}.',
+      cure: 'Изменён лист или корень; возьмите опубликованный файл.',
+    },
+  },
+  'PAYOUT_FILE.WRONG_LEAF': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Leaf {index}: the file gives member {memberId} {actual}, the calculation {expected}.',
+      cure: 'Whoever published the file must say why; the calculation can be repeated from the chain.',
+    },
+    ru: {
+      message: 'Лист {index}: по файлу у партнёра {memberId} {actual}, по расчёту {expected}.',
+      cure: 'Объяснить это должен тот, кто опубликовал файл; расчёт можно повторить по данным сети.',
+    },
+  },
+  'PAYOUT_FILE.DIFFERS_FROM_CHAIN': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The chain says {field} = {expected}, the payout file {actual}.',
+      cure: 'This is another file than the one proposed.',
+    },
+    ru: { message: 'В сети {field} = {expected}, а в файле выплат {actual}.', cure: 'Это не тот файл, который был предложен.' },
+  },
+  'PAYOUT_FILE.WRONG_HASH': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The bytes of the payout file hash to {actual}, the chain says {expected}.',
+      cure: 'At least one byte was changed.',
+    },
+    ru: { message: 'Хеш файла выплат {actual}, а в сети {expected}.', cure: 'Изменён хотя бы один байт.' },
+  },
+});

@@ -10,7 +10,7 @@ export type CastKey =
 /** Somebody whom a visitor can play. */
 export interface CastMember {
   readonly key: CastKey;
-  readonly role: 'partner' | 'guest' | 'administrator' | 'approver' | 'guardian' | 'auditor' | 'operator';
+  readonly role: 'partner' | 'newcomer' | 'administrator' | 'approver' | 'guardian' | 'auditor' | 'operator';
   readonly name: string;
   readonly language: Language;
   readonly memberId?: number;
@@ -99,7 +99,7 @@ export function chooseCast(
     partner('mid'),
     partner('receiver'),
     partner('newcomer'),
-    { key: 'guest', role: 'guest', ...guest, keyPath: GUEST_KEY, whatToTry: whatToTry.guest },
+    { key: 'guest', role: 'newcomer', ...guest, keyPath: GUEST_KEY, whatToTry: whatToTry.guest },
     employee('administrator', 7),
     employee('approver', 4),
     employee('guardian', 5),

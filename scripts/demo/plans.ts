@@ -1,5 +1,5 @@
 /** The company's two plans, as it would type them. Amounts are decimal strings; points are in hundredths, rates in parts per million. */
-interface DemoPlan {
+export interface DemoPlan {
   readonly firstPeriod: number;
   readonly capPpm: number;
   readonly spec: object;

@@ -2,6 +2,8 @@ import { type ErrorDescriptor, type ErrorParameters, type ErrorText } from './de
 import { identityErrors } from './identity.ts';
 import { engineErrors } from './engine.ts';
 import { kernelErrors } from './kernel.ts';
+import { chainErrors } from './chain.ts';
+import { platformErrors } from './platform.ts';
 import { requestErrors } from './request.ts';
 
 export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
@@ -9,6 +11,8 @@ export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorTex
 /** Every error that the product can name. One slice a floor or module; codes are unique. */
 export const errorCatalogue = {
   ...requestErrors,
+  ...platformErrors,
+  ...chainErrors,
   ...kernelErrors,
   ...engineErrors,
   ...identityErrors,

@@ -4,6 +4,10 @@ import { engineErrors } from './engine.ts';
 import { kernelErrors } from './kernel.ts';
 import { chainErrors } from './chain.ts';
 import { platformErrors } from './platform.ts';
+import { genealogyErrors } from './genealogy.ts';
+import { ordersErrors } from './orders.ts';
+import { plansErrors } from './plans.ts';
+import { settlementErrors } from './settlement.ts';
 import { requestErrors } from './request.ts';
 
 export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
@@ -16,6 +20,10 @@ export const errorCatalogue = {
   ...kernelErrors,
   ...engineErrors,
   ...identityErrors,
+  ...genealogyErrors,
+  ...ordersErrors,
+  ...plansErrors,
+  ...settlementErrors,
 } as const satisfies Record<string, ErrorDescriptor>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,0 +1,132 @@
+import {
+  type Abi,
+  type Address,
+  concatHex,
+  createPublicClient,
+  createTestClient,
+  createWalletClient,
+  defineChain,
+  type Hex,
+  http,
+  numberToHex,
+  toHex,
+} from 'viem';
+import { type HDAccount } from 'viem/accounts';
+import { genealogyAbi, payoutVaultAbi, planRegistryAbi, tokenAbi } from '#chain/generated/abi.ts';
+import { chainAccount } from './keys.ts';
+
+/** Addresses that the demo needs, as the deployment file names them. */
+export interface DeskContracts {
+  readonly genealogy: Address;
+  readonly planRegistry: Address;
+  readonly payoutVault: Address;
+  readonly token: Address;
+}
+
+/** What people of the company do on the chain with their own wallets, and the hands on the local chain's clock. */
+export interface CompanyDesk {
+  /** Blocks come at once and only with a transaction, so that months pass in seconds. */
+  stopTheClock(): Promise<void>;
+  /** One block a second from now on, at the present. */
+  startTheClock(): Promise<void>;
+  /** The next block will be of `time`, or of the following second if the chain is later already. */
+  moveTo(time: Date): Promise<void>;
+  /** Adds blocks a second apart, so that what stands before them is final. */
+  mine(blocks: number): Promise<void>;
+  latestTime(): Promise<Date>;
+  publishPlan(spec: Uint8Array, capPpm: number, firstPeriod: number): Promise<void>;
+  /** Enters partners without a wallet, given by their sponsors; the first must get `firstMemberId`. */
+  importMembers(firstMemberId: number, sponsorIds: readonly number[]): Promise<void>;
+  /** Puts play money into the vault. @param amount in token units */
+  fundVault(amount: bigint): Promise<void>;
+  /** The approver puts the pending root in force. */
+  acceptPending(): Promise<void>;
+}
+
+const RECEIPT_POLL_MS = 5;
+
+export function createDesk(rpcUrl: string, chainId: number, contracts: DeskContracts): CompanyDesk {
+  const chain = defineChain({
+    id: chainId,
+    name: 'Local chain',
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: { default: { http: [rpcUrl] } },
+  });
+  const transport = http(rpcUrl, { retryCount: 0, timeout: 60_000 });
+  const reader = createPublicClient({ chain, transport, pollingInterval: RECEIPT_POLL_MS, cacheTime: 0 });
+  const control = createTestClient({ chain, transport, mode: 'anvil' });
+  const wallet = createWalletClient({ chain, transport });
+
+  async function send(
+    account: HDAccount,
+    address: Address,
+    abi: Abi,
+    functionName: string,
+    args: readonly unknown[],
+  ): Promise<void> {
+    // The simulation names the contract's own error; a failed receipt would only say that something failed.
+    const { request } = await reader.simulateContract({ account, address, abi, functionName, args });
+    const hash = await wallet.writeContract(request);
+    const receipt = await reader.waitForTransactionReceipt({ hash });
+    if (receipt.status !== 'success') throw new Error(`${functionName} failed in transaction ${hash}.`);
+  }
+
+  async function latestTime(): Promise<Date> {
+    const block = await reader.getBlock({ blockTag: 'latest' });
+    return new Date(Number(block.timestamp) * 1000);
+  }
+
+  async function moveTo(time: Date): Promise<void> {
+    const next = Math.max(Math.floor(time.getTime() / 1000), (await latestTime()).getTime() / 1000 + 1);
+    await control.setNextBlockTimestamp({ timestamp: BigInt(next) });
+  }
+
+  return {
+    latestTime,
+    moveTo,
+    mine: (blocks) => control.mine({ blocks, interval: 1 }),
+    async stopTheClock() {
+      await control.setIntervalMining({ interval: 0 });
+      await control.setAutomine(true);
+    },
+    async startTheClock() {
+      await moveTo(new Date());
+      await control.mine({ blocks: 1 });
+      await control.setIntervalMining({ interval: 1 });
+    },
+    publishPlan: (spec, capPpm, firstPeriod) =>
+      send(chainAccount('planAdministrator'), contracts.planRegistry, planRegistryAbi, 'publish', [
+        toHex(spec),
+        capPpm,
+        firstPeriod,
+        '0x',
+      ]),
+    importMembers: (firstMemberId, sponsorIds) =>
+      send(chainAccount('importer'), contracts.genealogy, genealogyAbi, 'registerBatch', [
+        firstMemberId,
+        packSponsors(sponsorIds),
+      ]),
+    async fundVault(amount) {
+      const treasurer = chainAccount('treasurer');
+      const owner = await reader.readContract({ address: contracts.token, abi: tokenAbi, functionName: 'owner' });
+      const minter = [chainAccount('deployer'), treasurer].find((account) => account.address === owner);
+      if (!minter) throw new Error(`The demo money belongs to ${owner}, whose key the demo does not have.`);
+      await send(minter, contracts.token, tokenAbi, 'mint', [treasurer.address, amount]);
+      await send(treasurer, contracts.token, tokenAbi, 'approve', [contracts.payoutVault, amount]);
+      await send(treasurer, contracts.payoutVault, payoutVaultAbi, 'fund', [amount]);
+    },
+    async acceptPending() {
+      const [proposal] = await reader.readContract({
+        address: contracts.payoutVault,
+        abi: payoutVaultAbi,
+        functionName: 'pending',
+      });
+      await send(chainAccount('approver'), contracts.payoutVault, payoutVaultAbi, 'accept', [proposal.root]);
+    },
+  };
+}
+
+/** Packed entries of `registerBatch` in a deployment without placement: four bytes a sponsor. */
+export function packSponsors(sponsorIds: readonly number[]): Hex {
+  return concatHex(sponsorIds.map((sponsorId) => numberToHex(sponsorId, { size: 4 })));
+}

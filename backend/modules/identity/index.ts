@@ -1,0 +1,45 @@
+import type { Locale } from '#kernel/errors/index.ts';
+import { namesOf, rememberPerson, searchByName } from './service/accounts.ts';
+import type { IdentityOptions } from './service/options.ts';
+import { changeProfile, endSessionsOf, issueNonce, sessionOf, signIn, signOut } from './service/sign-in.ts';
+import { grantRole, revokeRole } from './service/staff.ts';
+import type { Challenge, PersonRecord, SignedIn, StaffGrant, Wallet } from './types.ts';
+
+export type { IdentityOptions } from './service/options.ts';
+export type { Challenge, PersonRecord, SignatureVerifier, SignedIn, StaffGrant, Wallet, WalletDirectory } from './types.ts';
+
+/** Who people are: signing in by wallet, sessions, roles, and the only place where names are kept. */
+export interface Identity {
+  issueNonce(): Promise<Challenge>;
+  signIn(request: {
+    message: string;
+    signature: `0x${string}`;
+    browserToken: string | undefined;
+    previousToken: string | undefined;
+  }): Promise<{ token: string; signedIn: SignedIn }>;
+  sessionOf(token: string): Promise<SignedIn | undefined>;
+  signOut(token: string): Promise<void>;
+  endSessionsOf(wallet: Wallet): Promise<number>;
+  changeProfile(signedIn: SignedIn, change: { name?: string | undefined; locale?: Locale | undefined }): Promise<SignedIn>;
+  grantRole(grant: StaffGrant): Promise<void>;
+  revokeRole(grant: StaffGrant): Promise<void>;
+  rememberPerson(person: PersonRecord): Promise<void>;
+  namesOf(memberIds: readonly number[]): Promise<Map<number, string>>;
+  searchByName(text: string, limit: number): Promise<number[]>;
+}
+
+export function createIdentity(options: IdentityOptions): Identity {
+  return {
+    issueNonce: () => issueNonce(options),
+    signIn: (request) => signIn(options, request),
+    sessionOf: (token) => sessionOf(options, token),
+    signOut: (token) => signOut(options, token),
+    endSessionsOf: (wallet) => endSessionsOf(options, wallet),
+    changeProfile: (signedIn, change) => changeProfile(options, signedIn, change),
+    grantRole: (grant) => grantRole(options, grant),
+    revokeRole: (grant) => revokeRole(options, grant),
+    rememberPerson: (person) => rememberPerson(options, person),
+    namesOf: (memberIds) => namesOf(options, memberIds),
+    searchByName: (text, limit) => searchByName(options, text, limit),
+  };
+}

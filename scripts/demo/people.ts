@@ -80,7 +80,7 @@ export const customerNames: readonly Person[] = [
   { name: 'Валентина Петровна', language: 'ru' },
   { name: 'Семья Громовых', language: 'ru' },
   { name: 'Лидия К.', language: 'ru' },
-  { name: 'Чайная «У реки»', language: 'ru' },
+  { name: 'Чайная у реки', language: 'ru' },
   { name: 'Андрей, сосед', language: 'ru' },
   { name: 'Инна С.', language: 'ru' },
   { name: 'The Corner Bakery', language: 'en' },

@@ -1,0 +1,166 @@
+import { type Address } from 'viem';
+import { canonicalPlan, parsePlan } from '#engine/plan/parse.ts';
+import { type Actor, type OperationState } from '#http/dependencies.ts';
+import { partnerKeyPath } from './cast.ts';
+import { accountAt, chainAccount } from './keys.ts';
+import { COMPANY_MEMBER, type DemoPartner } from './network.ts';
+import { type staffNames } from './people.ts';
+import { company } from './products.ts';
+import { signConsent, signInvitation } from './signatures.ts';
+import { type DemoStage } from './stage.ts';
+import { type DemoEvent } from './timeline.ts';
+import { type DemoWorld } from './world.ts';
+
+/** Play money in the vault: more than four months of the demo's bonuses can come to. */
+const VAULT_FUNDS = 25_000_000_000n;
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+const USES_OF_A_LINK = 100;
+
+/** What the players remember from one event to the next. */
+export interface Memory {
+  readonly orderIds: Map<string, string>;
+  /** Codes of the open links, by sponsor. */
+  readonly links: Map<number, string>;
+  readonly staff: Map<keyof typeof staffNames, Actor>;
+}
+
+export function freshMemory(): Memory {
+  return { orderIds: new Map(), links: new Map(), staff: new Map() };
+}
+
+/** Lets one event happen, by the doors that a person would use for it. The clocks stand at its moment already. */
+export async function playEvent(stage: DemoStage, world: DemoWorld, event: DemoEvent, memory: Memory): Promise<void> {
+  switch (event.kind) {
+    case 'found':
+      return found(stage, world, memory);
+    case 'publishPlan': {
+      const spec = new TextEncoder().encode(canonicalPlan(parsePlan(event.plan.spec)));
+      await stage.desk.publishPlan(spec, event.plan.capPpm, event.plan.firstPeriod);
+      return stage.settle();
+    }
+    case 'import':
+      await stage.desk.importMembers(
+        event.partners[0]?.memberId ?? 0,
+        event.partners.map((partner) => partner.sponsorId),
+      );
+      await stage.settle();
+      return stage.nameMembers(event.partners);
+    case 'join':
+      return join(stage, event.partner, memory);
+    case 'order': {
+      const { key, memberId, kind, lines, customerName, paid } = event.order;
+      const order = await stage.doors.orders.placeOrder(memberId, { kind, lines: [...lines], customerName });
+      memory.orderIds.set(key, order.orderId);
+      if (paid) await stage.doors.orders.payByDemoCard(order.orderId);
+      return;
+    }
+    case 'refund': {
+      const orderId = memory.orderIds.get(event.refund.orderKey);
+      if (orderId === undefined) throw new Error(`The story refunds ${event.refund.orderKey} before it was ordered.`);
+      await stage.doors.orders.refundOrder(orderId, event.refund.reason, staffOf(memory, 'administrator'));
+      return;
+    }
+    case 'record':
+      await stage.recordVolumes();
+      return stage.settle();
+    case 'close':
+      return close(stage, event.period, memory);
+    case 'propose': {
+      await finalize(stage);
+      await stage.doors.settlement.runPeriod(event.period);
+      await stage.doors.settlement.proposePeriod(event.period, staffOf(memory, 'administrator'));
+      return stage.settle();
+    }
+    case 'accept':
+      await stage.desk.acceptPending();
+      return finalize(stage);
+    case 'claim': {
+      const { memberId } = event.partner;
+      const offer = await stage.doors.claims.claimOffer(memberId);
+      if (offer.root === null || BigInt(offer.claimable) === 0n) return;
+      await stage.doors.claims.requestClaim(memberId, { root: offer.root, cumulative: offer.cumulative });
+      return stage.settle();
+    }
+  }
+}
+
+/** Blocks on top, and the mirror behind them: what was recorded until now can be paid on. */
+export async function finalize(stage: DemoStage): Promise<void> {
+  await stage.desk.mine(stage.finalityDepth + 1);
+  await stage.settle();
+}
+
+async function found(stage: DemoStage, world: DemoWorld, memory: Memory): Promise<void> {
+  await stage.desk.fundVault(VAULT_FUNDS);
+  for (const product of world.products) await stage.stockProduct(product);
+  await stage.openAccount(chainAccount('company').address, company.ru, 'ru');
+  for (const person of world.cast) {
+    if (person.role === 'partner' || person.role === 'newcomer') continue;
+    const wallet = accountAt(person.keyPath).address;
+    const accountId = await stage.openAccount(wallet, person.name, person.language);
+    // The guardian acts on the chain alone; in the console they read what an auditor reads.
+    await stage.grantRole(wallet, person.role === 'guardian' ? 'auditor' : person.role);
+    memory.staff.set(person.role, { accountId, wallet, memberId: null });
+  }
+  await stage.settle();
+}
+
+async function join(stage: DemoStage, partner: DemoPartner, memory: Memory): Promise<void> {
+  const code = await linkOf(stage, partner.sponsorId, memory);
+  const offer = await stage.doors.invitations.invitationByCode(code);
+  const { consent, signature } = await signConsent(stage.contracts, accountAt(partnerKeyPath(partner.memberId)), {
+    sponsorId: offer.sponsor.memberId,
+    termsHash: offer.terms.hash,
+    nonce: BigInt(partner.memberId),
+    deadline: secondsOf(stage.clock.now()) + 3600,
+  });
+  const { name, language } = partner;
+  const operation = await stage.doors.join.join({ code, name, locale: language, consent, signature });
+  await stage.settle();
+  const done = await stage.doors.join.joinOperation(operation.operationId);
+  refuseFailure(done, `${name} could not join`);
+  if (done.memberId !== partner.memberId) {
+    throw new Error(`${name} should have become member ${partner.memberId}, but is ${String(done.memberId)}.`);
+  }
+}
+
+/** One link a sponsor, good for the whole story and a year beyond. */
+export async function linkOf(stage: DemoStage, sponsorId: number, memory: Memory): Promise<string> {
+  const known = memory.links.get(sponsorId);
+  if (known !== undefined) return known;
+  const inviter = sponsorId === COMPANY_MEMBER ? chainAccount('company') : accountAt(partnerKeyPath(sponsorId));
+  const signed = await signInvitation(stage.contracts, inviter, {
+    sponsorId,
+    uses: USES_OF_A_LINK,
+    nonce: BigInt(sponsorId),
+    deadline: secondsOf(stage.clock.now()) + YEAR_SECONDS,
+  });
+  const accountId = await stage.openAccount(inviter.address, '', 'en');
+  const by: Actor = { accountId, wallet: inviter.address satisfies Address, memberId: sponsorId };
+  const { code } = await stage.doors.invitations.createInvitation(signed, by);
+  memory.links.set(sponsorId, code);
+  return code;
+}
+
+async function close(stage: DemoStage, period: number, memory: Memory): Promise<void> {
+  await finalize(stage);
+  const { settlement } = stage.doors;
+  const { inputsDigest } = await settlement.dryRun(period);
+  const request = await settlement.requestClose(period, inputsDigest, staffOf(memory, 'administrator'));
+  const operation = await settlement.approveClose(request.requestId, staffOf(memory, 'approver'));
+  refuseFailure(operation, `Period ${period} could not be closed`);
+  await stage.settle();
+  await finalize(stage);
+}
+
+function staffOf(memory: Memory, who: keyof typeof staffNames): Actor {
+  const actor = memory.staff.get(who);
+  if (!actor) throw new Error(`The story needs its ${who} before the company is founded.`);
+  return actor;
+}
+
+function refuseFailure(operation: OperationState, what: string): void {
+  if (operation.status === 'failed') throw new Error(`${what}: ${operation.error?.code ?? 'unknown reason'}`);
+}
+
+const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);

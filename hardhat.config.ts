@@ -1,14 +1,12 @@
 import { createRequire } from 'node:module';
 import hardhatEthers from '@nomicfoundation/hardhat-ethers';
-import hardhatTypechain from '@nomicfoundation/hardhat-typechain';
 import { defineConfig } from 'hardhat/config';
 
 const require = createRequire(import.meta.url);
 
 export default defineConfig({
-  plugins: [hardhatEthers, hardhatTypechain],
+  plugins: [hardhatEthers],
   paths: { sources: './contracts', tests: { solidity: './test/contracts' }, artifacts: './artifacts', cache: './cache' },
-  typechain: { outDir: './scripts/generated/typechain' },
   solidity: {
     // The compiler comes from npm; Hardhat only accepts an absolute path (a download would fail where only registries are reachable).
     version: '0.8.37',

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IGenealogy} from "./IGenealogy.sol";
+
 /// @title Enrollment: the gateway through which people join
 /// @notice Joining needs two signatures: the newcomer consents to a named sponsor, place and terms; the sponsor (or the company, for
 /// open links) invites. Anybody may carry both to the chain, so the company can pay the fee, and front-running changes nothing:
 /// what was signed is what is recorded.
 /// @dev The gateway can be replaced; what it wrote into `Genealogy` cannot. `MemberRegistered.consent` is the digest of the consent.
+/// EIP-712 domain: name "Upline Enrollment", version "1", chain and address of this contract; types `Consent` and `Invitation` with
+/// the members below in their order.
 interface IEnrollment {
     /// @dev Signed by the newcomer's wallet. Single use by nature: the wallet is taken afterwards.
     struct Consent {
@@ -65,5 +69,7 @@ interface IEnrollment {
     function invitationState(bytes32 invitation) external view returns (uint32 used, bool revoked);
     /// @notice Whether `account` may invite under any sponsor (the company's open links).
     function isInviter(address account) external view returns (bool);
+    function genealogy() external view returns (IGenealogy);
+    /// @notice Number of the last event.
     function lastSeq() external view returns (uint64);
 }

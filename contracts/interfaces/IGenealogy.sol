@@ -9,6 +9,7 @@ pragma solidity 0.8.37;
 ///  - `memberId` of registrations grows by one each time (a batch takes `count` numbers at once);
 ///  - `sponsorId < memberId` and `parentId < memberId`, so a cycle cannot be written down;
 ///  - a wallet belongs to at most one member at any time.
+/// EIP-712 domain: name "Upline Genealogy", version "1", chain and address of this contract.
 /// Ancestor queries use one jump pointer a member whose lengths follow the skew-binary digits of the depth
 /// (E. W. Myers, "An applicative random-access stack", 1983): O(log depth) reads, whatever the shape of the tree.
 interface IGenealogy {
@@ -36,7 +37,7 @@ interface IGenealogy {
 
     /// @notice No member has this number (or it is zero).
     error GenealogyUnknownMember(uint32 memberId);
-    /// @notice The wallet already acts for `memberId`.
+    /// @notice The wallet already acts for `memberId`, or (when somebody joins) once did: a wallet joins once.
     error GenealogyWalletTaken(address wallet, uint32 memberId);
     /// @notice The member already has a wallet; only that wallet can name another.
     error GenealogyWalletAlreadyBound(uint32 memberId, address wallet);
@@ -52,7 +53,9 @@ interface IGenealogy {
     error GenealogyBadImport(uint256 length);
     /// @notice This deployment keeps no placement tree, so parent and leg must be zero.
     error GenealogyPlacementUnused(uint32 parentId, uint8 leg);
-    /// @notice The leg lies outside the width of the placement tree.
+    /// @notice The placement tree can be 0 (none) to 152 wide, or 255 (unlimited).
+    error GenealogyBadWidth(uint8 width);
+    /// @notice The leg lies outside the width of the placement tree; in an unlimited tree it must be 0.
     error GenealogyBadLeg(uint8 leg, uint8 width);
     /// @notice Another member stands on that leg.
     error GenealogyLegTaken(uint32 parentId, uint8 leg);
@@ -75,9 +78,13 @@ interface IGenealogy {
     /// @param leg placement leg from 0
     /// @param wallet the wallet that will act, or 0 for a place without a wallet
     /// @param consent EIP-712 digest of the member's consent, kept in the event
-    function register(uint32 sponsorId, uint32 parentId, uint8 leg, address wallet, bytes32 consent)
-        external
-        returns (uint32 memberId);
+    function register(
+        uint32 sponsorId,
+        uint32 parentId,
+        uint8 leg,
+        address wallet,
+        bytes32 consent
+    ) external returns (uint32 memberId);
 
     /// @notice Enters an existing network, parents before children. Only an account with the importer's role.
     function registerBatch(uint32 expectedFirstMemberId, bytes calldata entries) external returns (uint32 count);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IGenealogy} from "./IGenealogy.sol";
+import {IVolumeLedger} from "./IVolumeLedger.sol";
+
 /// @title PayoutVault: what is owed, proved and paid
 /// @notice A root commits to what every member has earned since the beginning (cumulative), and its sum is the liability. A root is
 /// proposed by one role, waits a review window in which a guardian can reject it, and is accepted by a second role; only then
@@ -72,6 +75,7 @@ interface IPayoutVault {
     error PayoutVaultOverBudget(uint64 total, int128 budget);
     error PayoutVaultUnderfunded(uint256 missing);
     error PayoutVaultInReview(uint64 reviewEndsAt);
+    /// @notice Who proposed cannot accept; and neither can be done through the authority, which would hide who acts.
     error PayoutVaultSamePerson(address account);
     /// @notice The proof was made for another root than the one in force; build it anew.
     error PayoutVaultStaleRoot(bytes32 given, bytes32 accepted);
@@ -82,8 +86,11 @@ interface IPayoutVault {
     /// @notice Paying would exceed what the accepted root declares.
     error PayoutVaultOverTotal(uint256 settled, uint64 total);
     error PayoutVaultOverSurplus(uint256 amount, uint256 surplus);
+    /// @param memberId who was not paid; 0 when funding moved another amount than was asked for (a token that keeps a fee)
     error PayoutVaultTransferFailed(uint32 memberId);
+    /// @notice A review lasts from an hour to 90 days.
     error PayoutVaultBadReviewWindow(uint64 reviewWindow);
+    /// @notice Sums have 64 bits, which is too few for a token with more than eight decimals.
     error PayoutVaultBadDecimals(uint8 decimals);
 
     /// @notice Puts a root in review. By the settler. Refused unless the period is closed and newer than the accepted one, plan and
@@ -95,9 +102,13 @@ interface IPayoutVault {
     function accept(bytes32 root) external;
 
     /// @notice Pays a member up to `cumulative`. Anybody may send it; the money goes to the member's current wallet.
-    function claim(bytes32 root, uint32 memberId, uint32 index, uint64 cumulative, bytes32[] calldata proof)
-        external
-        returns (uint64 amount);
+    function claim(
+        bytes32 root,
+        uint32 memberId,
+        uint32 index,
+        uint64 cumulative,
+        bytes32[] calldata proof
+    ) external returns (uint64 amount);
     /// @notice Pays many; one that cannot be paid is passed over with `ClaimSkipped`.
     function claimMany(bytes32 root, Claim[] calldata claims) external returns (uint256 amount);
 
@@ -116,5 +127,8 @@ interface IPayoutVault {
     function liabilities() external view returns (uint256);
     function surplus() external view returns (uint256);
     function hashLeaf(uint32 memberId, uint64 cumulative) external view returns (bytes32);
+    function genealogy() external view returns (IGenealogy);
+    function ledger() external view returns (IVolumeLedger);
+    /// @notice Number of the last event.
     function lastSeq() external view returns (uint64);
 }

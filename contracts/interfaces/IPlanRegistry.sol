@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IVolumeLedger} from "./IVolumeLedger.sol";
+
 /// @title PlanRegistry: which compensation plan governs which period
 /// @notice A plan is canonical JSON (RFC 8785); its keccak-256 is its identity everywhere. The full text stands in the event, so
 /// that nobody can lose it. Published versions never change, and a plan can only govern periods that are not open yet.
@@ -37,15 +39,21 @@ interface IPlanRegistry {
     error PlanRegistryNoPlan(uint32 period);
 
     /// @notice Publishes the next version.
-    function publish(bytes calldata spec, uint32 capPpm, uint32 firstPeriod, bytes calldata instantLevels)
-        external
-        returns (uint32 version);
+    function publish(
+        bytes calldata spec,
+        uint32 capPpm,
+        uint32 firstPeriod,
+        bytes calldata instantLevels
+    ) external returns (uint32 version);
 
     function versionCount() external view returns (uint32);
-    /// @notice Periods between the open one and the first that a new plan may govern, at least 1.
+    /// @notice Periods between the open one and the first that a new plan may govern, at least 1. While the founding
+    /// period is open, a plan may govern from period 1, whatever the notice.
     function noticePeriods() external view returns (uint32);
     function planOf(uint32 version) external view returns (Plan memory);
     /// @notice The version that governs `period` as published until now; reverts when there is none.
     function versionFor(uint32 period) external view returns (uint32);
+    function ledger() external view returns (IVolumeLedger);
+    /// @notice Number of the last event.
     function lastSeq() external view returns (uint64);
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IGenealogy} from "./IGenealogy.sol";
+import {IPlanRegistry} from "./IPlanRegistry.sol";
+
 /// @title VolumeLedger: every order, refund and attestation that a bonus can depend on
 /// @notice Periods are numbered from 0. Period 0 is the founding period: nothing is sold in it. `closePeriod` is the cut-off; what
 /// is recorded later belongs to the next period. No timestamp decides anything.
@@ -78,6 +81,10 @@ interface IVolumeLedger {
     function runningHash() external view returns (bytes32);
     /// @notice Commissionable volume of the open period so far.
     function currentCv() external view returns (int128);
+    /// @notice What was frozen; reverts while the period is not closed.
     function periodOf(uint32 period) external view returns (Period memory);
+    function genealogy() external view returns (IGenealogy);
+    function planRegistry() external view returns (IPlanRegistry);
+    /// @notice Number of the last event.
     function lastSeq() external view returns (uint64);
 }

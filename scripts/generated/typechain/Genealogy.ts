@@ -2,18 +2,21 @@
 /* tslint:disable */
 /* eslint-disable */
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
-import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./common.js"
+import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./common.ts"
   
 
-  export interface IGenealogyInterface extends Interface {
-    getFunction(nameOrSignature: "ancestorAt" | "bindWallet" | "changeWallet" | "depthOf" | "isPlacementUpline" | "isUpline" | "lastSeq" | "memberCount" | "memberOf" | "payoutVault" | "placementOf" | "placementWidth" | "register" | "registerBatch" | "registrar" | "setRegistrar" | "settle" | "settledOf" | "sponsorOf" | "walletOf"): FunctionFragment;
+  export interface GenealogyInterface extends Interface {
+    getFunction(nameOrSignature: "ancestorAt" | "authority" | "bindWallet" | "changeWallet" | "depthOf" | "eip712Domain" | "isConsumingScheduledOp" | "isPlacementUpline" | "isUpline" | "lastSeq" | "memberCount" | "memberOf" | "payoutVault" | "placementOf" | "placementWidth" | "register" | "registerBatch" | "registrar" | "setAuthority" | "setRegistrar" | "settle" | "settledOf" | "sponsorOf" | "walletOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "MemberRegistered" | "MembersImported" | "RegistrarChanged" | "WalletBound"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "EIP712DomainChanged" | "MemberRegistered" | "MembersImported" | "RegistrarChanged" | "WalletBound"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ancestorAt', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'bindWallet', values: [BigNumberish, AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'changeWallet', values: [AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'depthOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isPlacementUpline', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isUpline', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
@@ -25,6 +28,7 @@ encodeFunctionData(functionFragment: 'placementWidth', values?: undefined): stri
 encodeFunctionData(functionFragment: 'register', values: [BigNumberish, BigNumberish, BigNumberish, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registerBatch', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registrar', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setRegistrar', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settledOf', values: [BigNumberish]): string;
@@ -32,9 +36,12 @@ encodeFunctionData(functionFragment: 'sponsorOf', values: [BigNumberish]): strin
 encodeFunctionData(functionFragment: 'walletOf', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'ancestorAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bindWallet', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'changeWallet', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depthOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPlacementUpline', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isUpline', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
@@ -46,6 +53,7 @@ decodeFunctionResult(functionFragment: 'placementWidth', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registrar', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setRegistrar', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settledOf', data: BytesLike): Result;
@@ -54,10 +62,34 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
   }
 
   
-    export namespace MemberRegisteredEvent {
+    export declare namespace AuthorityUpdatedEvent {
+      export type InputTuple = [authority: AddressLike];
+      export type OutputTuple = [authority: string];
+      export interface OutputObject {authority: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace EIP712DomainChangedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {}
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace MemberRegisteredEvent {
       export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, sponsorId: BigNumberish, parentId: BigNumberish, leg: BigNumberish, wallet: AddressLike, consent: BytesLike];
       export type OutputTuple = [seq: bigint, memberId: bigint, sponsorId: bigint, parentId: bigint, leg: bigint, wallet: string, consent: string];
-      export interface OutputObject {seq: bigint, memberId: bigint, sponsorId: bigint, parentId: bigint, leg: bigint, wallet: string, consent: string };
+      export interface OutputObject {seq: bigint, memberId: bigint, sponsorId: bigint, parentId: bigint, leg: bigint, wallet: string, consent: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -66,10 +98,10 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
 
   
 
-    export namespace MembersImportedEvent {
+    export declare namespace MembersImportedEvent {
       export type InputTuple = [seq: BigNumberish, firstMemberId: BigNumberish, count: BigNumberish, entries: BytesLike];
       export type OutputTuple = [seq: bigint, firstMemberId: bigint, count: bigint, entries: string];
-      export interface OutputObject {seq: bigint, firstMemberId: bigint, count: bigint, entries: string };
+      export interface OutputObject {seq: bigint, firstMemberId: bigint, count: bigint, entries: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -78,10 +110,10 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
 
   
 
-    export namespace RegistrarChangedEvent {
+    export declare namespace RegistrarChangedEvent {
       export type InputTuple = [seq: BigNumberish, registrar: AddressLike];
       export type OutputTuple = [seq: bigint, registrar: string];
-      export interface OutputObject {seq: bigint, registrar: string };
+      export interface OutputObject {seq: bigint, registrar: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -90,10 +122,10 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
 
   
 
-    export namespace WalletBoundEvent {
+    export declare namespace WalletBoundEvent {
       export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, wallet: AddressLike, previousWallet: AddressLike];
       export type OutputTuple = [seq: bigint, memberId: bigint, wallet: string, previousWallet: string];
-      export interface OutputObject {seq: bigint, memberId: bigint, wallet: string, previousWallet: string };
+      export interface OutputObject {seq: bigint, memberId: bigint, wallet: string, previousWallet: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -102,12 +134,12 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
 
   
 
-  export interface IGenealogy extends BaseContract {
+  export interface Genealogy extends BaseContract {
     
-    connect(runner?: ContractRunner | null): IGenealogy;
+    connect(runner?: ContractRunner | null): Genealogy;
     waitForDeployment(): Promise<this>;
 
-    interface: IGenealogyInterface;
+    interface: GenealogyInterface;
 
     
   queryFilter<TCEvent extends TypedContractEvent>(
@@ -144,6 +176,14 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     
 
     
+    authority: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     bindWallet: TypedContractMethod<
       [memberId: BigNumberish, wallet: AddressLike, deadline: BigNumberish, walletSignature: BytesLike, ],
       [void],
@@ -163,6 +203,22 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     depthOf: TypedContractMethod<
       [memberId: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    eip712Domain: TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >
+    
+
+    
+    isConsumingScheduledOp: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -256,6 +312,14 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     
 
     
+    setAuthority: TypedContractMethod<
+      [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setRegistrar: TypedContractMethod<
       [newRegistrar: AddressLike, ],
       [void],
@@ -303,6 +367,11 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'bindWallet'): TypedContractMethod<
       [memberId: BigNumberish, wallet: AddressLike, deadline: BigNumberish, walletSignature: BytesLike, ],
       [void],
@@ -316,6 +385,16 @@ getFunction(nameOrSignature: 'changeWallet'): TypedContractMethod<
 getFunction(nameOrSignature: 'depthOf'): TypedContractMethod<
       [memberId: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'isPlacementUpline'): TypedContractMethod<
@@ -373,6 +452,11 @@ getFunction(nameOrSignature: 'registrar'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
+      [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setRegistrar'): TypedContractMethod<
       [newRegistrar: AddressLike, ],
       [void],
@@ -399,13 +483,23 @@ getFunction(nameOrSignature: 'walletOf'): TypedContractMethod<
       'view'
     >;
 
-    getEvent(key: 'MemberRegistered'): TypedContractEvent<MemberRegisteredEvent.InputTuple, MemberRegisteredEvent.OutputTuple, MemberRegisteredEvent.OutputObject>;
+    getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'MemberRegistered'): TypedContractEvent<MemberRegisteredEvent.InputTuple, MemberRegisteredEvent.OutputTuple, MemberRegisteredEvent.OutputObject>;
 getEvent(key: 'MembersImported'): TypedContractEvent<MembersImportedEvent.InputTuple, MembersImportedEvent.OutputTuple, MembersImportedEvent.OutputObject>;
 getEvent(key: 'RegistrarChanged'): TypedContractEvent<RegistrarChangedEvent.InputTuple, RegistrarChangedEvent.OutputTuple, RegistrarChangedEvent.OutputObject>;
 getEvent(key: 'WalletBound'): TypedContractEvent<WalletBoundEvent.InputTuple, WalletBoundEvent.OutputTuple, WalletBoundEvent.OutputObject>;
 
     filters: {
       
+      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
+      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    
+
       'MemberRegistered(uint64,uint32,uint32,uint32,uint8,address,bytes32)': TypedContractEvent<MemberRegisteredEvent.InputTuple, MemberRegisteredEvent.OutputTuple, MemberRegisteredEvent.OutputObject>;
       MemberRegistered: TypedContractEvent<MemberRegisteredEvent.InputTuple, MemberRegisteredEvent.OutputTuple, MemberRegisteredEvent.OutputObject>;
     

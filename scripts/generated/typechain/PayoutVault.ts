@@ -2,7 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
-import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./common.js"
+import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./common.ts"
   
 export declare namespace IPayoutVault {
       
@@ -22,24 +22,29 @@ export declare namespace IPayoutVault {
   
     }
 
-  export interface IPayoutVaultInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "accepted" | "acceptedTotal" | "claim" | "claimMany" | "fund" | "hashLeaf" | "lastSeq" | "liabilities" | "pending" | "propose" | "reject" | "reviewWindow" | "surplus" | "token" | "totalSettled" | "withdrawSurplus"): FunctionFragment;
+  export interface PayoutVaultInterface extends Interface {
+    getFunction(nameOrSignature: "accept" | "accepted" | "acceptedTotal" | "authority" | "claim" | "claimMany" | "fund" | "genealogy" | "hashLeaf" | "isConsumingScheduledOp" | "lastSeq" | "ledger" | "liabilities" | "pending" | "propose" | "reject" | "reviewWindow" | "setAuthority" | "surplus" | "token" | "totalSettled" | "withdrawSurplus"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ClaimSkipped" | "Claimed" | "Funded" | "RootAccepted" | "RootProposed" | "RootRejected" | "SurplusWithdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimSkipped" | "Claimed" | "Funded" | "RootAccepted" | "RootProposed" | "RootRejected" | "SurplusWithdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'accepted', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptedTotal', values?: undefined): string;
+encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'claim', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'claimMany', values: [BytesLike, IPayoutVault.ClaimStruct[]]): string;
 encodeFunctionData(functionFragment: 'fund', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'genealogy', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hashLeaf', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
+encodeFunctionData(functionFragment: 'ledger', values?: undefined): string;
 encodeFunctionData(functionFragment: 'liabilities', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pending', values?: undefined): string;
 encodeFunctionData(functionFragment: 'propose', values: [IPayoutVault.ProposalStruct]): string;
 encodeFunctionData(functionFragment: 'reject', values: [BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'reviewWindow', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'surplus', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSettled', values?: undefined): string;
@@ -48,16 +53,21 @@ encodeFunctionData(functionFragment: 'withdrawSurplus', values: [AddressLike, Bi
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accepted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptedTotal', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'genealogy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashLeaf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'ledger', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'liabilities', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pending', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reject', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewWindow', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'surplus', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSettled', data: BytesLike): Result;
@@ -65,10 +75,22 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
   }
 
   
-    export namespace ClaimSkippedEvent {
+    export declare namespace AuthorityUpdatedEvent {
+      export type InputTuple = [authority: AddressLike];
+      export type OutputTuple = [authority: string];
+      export interface OutputObject {authority: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace ClaimSkippedEvent {
       export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, reason: BytesLike];
       export type OutputTuple = [seq: bigint, memberId: bigint, reason: string];
-      export interface OutputObject {seq: bigint, memberId: bigint, reason: string };
+      export interface OutputObject {seq: bigint, memberId: bigint, reason: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -77,10 +99,10 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
   
 
-    export namespace ClaimedEvent {
+    export declare namespace ClaimedEvent {
       export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, wallet: AddressLike, amount: BigNumberish, cumulative: BigNumberish];
       export type OutputTuple = [seq: bigint, memberId: bigint, wallet: string, amount: bigint, cumulative: bigint];
-      export interface OutputObject {seq: bigint, memberId: bigint, wallet: string, amount: bigint, cumulative: bigint };
+      export interface OutputObject {seq: bigint, memberId: bigint, wallet: string, amount: bigint, cumulative: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -89,10 +111,10 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
   
 
-    export namespace FundedEvent {
+    export declare namespace FundedEvent {
       export type InputTuple = [seq: BigNumberish, from: AddressLike, amount: BigNumberish];
       export type OutputTuple = [seq: bigint, from: string, amount: bigint];
-      export interface OutputObject {seq: bigint, from: string, amount: bigint };
+      export interface OutputObject {seq: bigint, from: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -101,10 +123,10 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
   
 
-    export namespace RootAcceptedEvent {
+    export declare namespace RootAcceptedEvent {
       export type InputTuple = [seq: BigNumberish, period: BigNumberish, root: BytesLike, total: BigNumberish, by: AddressLike];
       export type OutputTuple = [seq: bigint, period: bigint, root: string, total: bigint, by: string];
-      export interface OutputObject {seq: bigint, period: bigint, root: string, total: bigint, by: string };
+      export interface OutputObject {seq: bigint, period: bigint, root: string, total: bigint, by: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -113,10 +135,10 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
   
 
-    export namespace RootProposedEvent {
+    export declare namespace RootProposedEvent {
       export type InputTuple = [seq: BigNumberish, period: BigNumberish, root: BytesLike, total: BigNumberish, leafCount: BigNumberish, planVersion: BigNumberish, inputHash: BytesLike, stateRoot: BytesLike, fileHash: BytesLike, proposer: AddressLike, reviewEndsAt: BigNumberish];
       export type OutputTuple = [seq: bigint, period: bigint, root: string, total: bigint, leafCount: bigint, planVersion: bigint, inputHash: string, stateRoot: string, fileHash: string, proposer: string, reviewEndsAt: bigint];
-      export interface OutputObject {seq: bigint, period: bigint, root: string, total: bigint, leafCount: bigint, planVersion: bigint, inputHash: string, stateRoot: string, fileHash: string, proposer: string, reviewEndsAt: bigint };
+      export interface OutputObject {seq: bigint, period: bigint, root: string, total: bigint, leafCount: bigint, planVersion: bigint, inputHash: string, stateRoot: string, fileHash: string, proposer: string, reviewEndsAt: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -125,10 +147,10 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
   
 
-    export namespace RootRejectedEvent {
+    export declare namespace RootRejectedEvent {
       export type InputTuple = [seq: BigNumberish, period: BigNumberish, root: BytesLike, by: AddressLike, reason: string];
       export type OutputTuple = [seq: bigint, period: bigint, root: string, by: string, reason: string];
-      export interface OutputObject {seq: bigint, period: bigint, root: string, by: string, reason: string };
+      export interface OutputObject {seq: bigint, period: bigint, root: string, by: string, reason: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -137,10 +159,10 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
   
 
-    export namespace SurplusWithdrawnEvent {
+    export declare namespace SurplusWithdrawnEvent {
       export type InputTuple = [seq: BigNumberish, to: AddressLike, amount: BigNumberish];
       export type OutputTuple = [seq: bigint, to: string, amount: bigint];
-      export interface OutputObject {seq: bigint, to: string, amount: bigint };
+      export interface OutputObject {seq: bigint, to: string, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -149,12 +171,12 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
   
 
-  export interface IPayoutVault extends BaseContract {
+  export interface PayoutVault extends BaseContract {
     
-    connect(runner?: ContractRunner | null): IPayoutVault;
+    connect(runner?: ContractRunner | null): PayoutVault;
     waitForDeployment(): Promise<this>;
 
-    interface: IPayoutVaultInterface;
+    interface: PayoutVaultInterface;
 
     
   queryFilter<TCEvent extends TypedContractEvent>(
@@ -207,6 +229,14 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     
 
     
+    authority: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     claim: TypedContractMethod<
       [root: BytesLike, memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, proof: BytesLike[], ],
       [bigint],
@@ -231,8 +261,24 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     
 
     
+    genealogy: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     hashLeaf: TypedContractMethod<
       [memberId: BigNumberish, cumulative: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    isConsumingScheduledOp: TypedContractMethod<
+      [],
       [string],
       'view'
     >
@@ -242,6 +288,14 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     lastSeq: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    ledger: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -283,6 +337,14 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
       [],
       [bigint],
       'view'
+    >
+    
+
+    
+    setAuthority: TypedContractMethod<
+      [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -336,6 +398,11 @@ getFunction(nameOrSignature: 'acceptedTotal'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [root: BytesLike, memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, proof: BytesLike[], ],
       [bigint],
@@ -351,14 +418,29 @@ getFunction(nameOrSignature: 'fund'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'genealogy'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'hashLeaf'): TypedContractMethod<
       [memberId: BigNumberish, cumulative: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
+      [],
       [string],
       'view'
     >;
 getFunction(nameOrSignature: 'lastSeq'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'ledger'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'liabilities'): TypedContractMethod<
@@ -386,6 +468,11 @@ getFunction(nameOrSignature: 'reviewWindow'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
+      [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'surplus'): TypedContractMethod<
       [],
       [bigint],
@@ -407,7 +494,8 @@ getFunction(nameOrSignature: 'withdrawSurplus'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'ClaimSkipped'): TypedContractEvent<ClaimSkippedEvent.InputTuple, ClaimSkippedEvent.OutputTuple, ClaimSkippedEvent.OutputObject>;
+    getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'ClaimSkipped'): TypedContractEvent<ClaimSkippedEvent.InputTuple, ClaimSkippedEvent.OutputTuple, ClaimSkippedEvent.OutputObject>;
 getEvent(key: 'Claimed'): TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
 getEvent(key: 'Funded'): TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
 getEvent(key: 'RootAccepted'): TypedContractEvent<RootAcceptedEvent.InputTuple, RootAcceptedEvent.OutputTuple, RootAcceptedEvent.OutputObject>;
@@ -417,6 +505,10 @@ getEvent(key: 'SurplusWithdrawn'): TypedContractEvent<SurplusWithdrawnEvent.Inpu
 
     filters: {
       
+      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
       'ClaimSkipped(uint64,uint32,bytes4)': TypedContractEvent<ClaimSkippedEvent.InputTuple, ClaimSkippedEvent.OutputTuple, ClaimSkippedEvent.OutputObject>;
       ClaimSkipped: TypedContractEvent<ClaimSkippedEvent.InputTuple, ClaimSkippedEvent.OutputTuple, ClaimSkippedEvent.OutputObject>;
     

@@ -2,7 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
-import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./common.js"
+import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./common.ts"
   
 export declare namespace IEnrollment {
       
@@ -17,33 +17,43 @@ export declare namespace IEnrollment {
   
     }
 
-  export interface IEnrollmentInterface extends Interface {
-    getFunction(nameOrSignature: "enroll" | "hashConsent" | "hashInvitation" | "invitationState" | "isInviter" | "lastSeq" | "revokeInvitation"): FunctionFragment;
+  export interface EnrollmentInterface extends Interface {
+    getFunction(nameOrSignature: "authority" | "eip712Domain" | "enroll" | "genealogy" | "hashConsent" | "hashInvitation" | "invitationState" | "isConsumingScheduledOp" | "isInviter" | "lastSeq" | "revokeInvitation" | "setAuthority"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "InvitationRevoked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "EIP712DomainChanged" | "InvitationRevoked"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'enroll', values: [IEnrollment.ConsentStruct, BytesLike, IEnrollment.InvitationStruct, AddressLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'enroll', values: [IEnrollment.ConsentStruct, BytesLike, IEnrollment.InvitationStruct, AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'genealogy', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hashConsent', values: [IEnrollment.ConsentStruct]): string;
 encodeFunctionData(functionFragment: 'hashInvitation', values: [IEnrollment.InvitationStruct]): string;
 encodeFunctionData(functionFragment: 'invitationState', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isInviter', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revokeInvitation', values: [IEnrollment.InvitationStruct]): string;
+encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'enroll', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'enroll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'genealogy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashConsent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashInvitation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'invitationState', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isInviter', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeInvitation', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
   }
 
   
-    export namespace InvitationRevokedEvent {
-      export type InputTuple = [seq: BigNumberish, invitation: BytesLike, sponsorId: BigNumberish];
-      export type OutputTuple = [seq: bigint, invitation: string, sponsorId: bigint];
-      export interface OutputObject {seq: bigint, invitation: string, sponsorId: bigint };
+    export declare namespace AuthorityUpdatedEvent {
+      export type InputTuple = [authority: AddressLike];
+      export type OutputTuple = [authority: string];
+      export interface OutputObject {authority: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -52,12 +62,36 @@ decodeFunctionResult(functionFragment: 'revokeInvitation', data: BytesLike): Res
 
   
 
-  export interface IEnrollment extends BaseContract {
+    export declare namespace EIP712DomainChangedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {}
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace InvitationRevokedEvent {
+      export type InputTuple = [seq: BigNumberish, invitation: BytesLike, sponsorId: BigNumberish];
+      export type OutputTuple = [seq: bigint, invitation: string, sponsorId: bigint];
+      export interface OutputObject {seq: bigint, invitation: string, sponsorId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+  export interface Enrollment extends BaseContract {
     
-    connect(runner?: ContractRunner | null): IEnrollment;
+    connect(runner?: ContractRunner | null): Enrollment;
     waitForDeployment(): Promise<this>;
 
-    interface: IEnrollmentInterface;
+    interface: EnrollmentInterface;
 
     
   queryFilter<TCEvent extends TypedContractEvent>(
@@ -86,10 +120,34 @@ decodeFunctionResult(functionFragment: 'revokeInvitation', data: BytesLike): Res
 
     
     
+    authority: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    eip712Domain: TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >
+    
+
+    
     enroll: TypedContractMethod<
       [consent: IEnrollment.ConsentStruct, consentSignature: BytesLike, invitation: IEnrollment.InvitationStruct, inviter: AddressLike, invitationSignature: BytesLike, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    genealogy: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -118,6 +176,14 @@ decodeFunctionResult(functionFragment: 'revokeInvitation', data: BytesLike): Res
     
 
     
+    isConsumingScheduledOp: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     isInviter: TypedContractMethod<
       [account: AddressLike, ],
       [boolean],
@@ -141,13 +207,36 @@ decodeFunctionResult(functionFragment: 'revokeInvitation', data: BytesLike): Res
     >
     
 
+    
+    setAuthority: TypedContractMethod<
+      [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'enroll'): TypedContractMethod<
+    getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
+      [],
+      [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'enroll'): TypedContractMethod<
       [consent: IEnrollment.ConsentStruct, consentSignature: BytesLike, invitation: IEnrollment.InvitationStruct, inviter: AddressLike, invitationSignature: BytesLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'genealogy'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'hashConsent'): TypedContractMethod<
       [consent: IEnrollment.ConsentStruct, ],
@@ -162,6 +251,11 @@ getFunction(nameOrSignature: 'hashInvitation'): TypedContractMethod<
 getFunction(nameOrSignature: 'invitationState'): TypedContractMethod<
       [invitation: BytesLike, ],
       [[bigint, boolean] & {used: bigint, revoked: boolean }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'isInviter'): TypedContractMethod<
@@ -179,11 +273,26 @@ getFunction(nameOrSignature: 'revokeInvitation'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
+      [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'InvitationRevoked'): TypedContractEvent<InvitationRevokedEvent.InputTuple, InvitationRevokedEvent.OutputTuple, InvitationRevokedEvent.OutputObject>;
+    getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+getEvent(key: 'InvitationRevoked'): TypedContractEvent<InvitationRevokedEvent.InputTuple, InvitationRevokedEvent.OutputTuple, InvitationRevokedEvent.OutputObject>;
 
     filters: {
       
+      'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+      AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
+      'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+      EIP712DomainChanged: TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
+    
+
       'InvitationRevoked(uint64,bytes32,uint32)': TypedContractEvent<InvitationRevokedEvent.InputTuple, InvitationRevokedEvent.OutputTuple, InvitationRevokedEvent.OutputObject>;
       InvitationRevoked: TypedContractEvent<InvitationRevokedEvent.InputTuple, InvitationRevokedEvent.OutputTuple, InvitationRevokedEvent.OutputObject>;
     

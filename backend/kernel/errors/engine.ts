@@ -6,11 +6,11 @@ export const engineErrors = defineErrors({
     status: 422,
     retryable: false,
     en: {
-      message: 'The plan has faults ({count}). {faults}',
+      message: 'The plan has {count} fault(s): {faultsEn}.',
       cure: 'Mend every fault named and try again; nothing was published.',
     },
     ru: {
-      message: 'В плане есть ошибки ({count}). {faults}',
+      message: 'В плане ошибок: {count}. {faultsRu}.',
       cure: 'Исправьте все названные ошибки и повторите; ничего не опубликовано.',
     },
   },
@@ -53,14 +53,68 @@ export const engineErrors = defineErrors({
       cure: 'Проверьте источник: в сети такого быть не может.',
     },
   },
-  'ENGINE.FACTS_BROKEN': {
+  'ENGINE.BAD_SPONSOR': {
     status: 422,
     retryable: false,
     en: {
-      message: 'The facts of period {period} do not fit together: {reason}.',
-      cure: 'Read them from the chain again; nothing was calculated.',
+      message: 'Period {period}: the sponsor of member {memberId} is {sponsorId}.',
+      cure: 'A sponsor has a lower number; read the members again.',
     },
-    ru: { message: 'Факты периода {period} не сходятся: {reason}.', cure: 'Прочитайте их из сети заново; ничего не рассчитано.' },
+    ru: {
+      message: 'Период {period}: спонсор партнёра {memberId} — {sponsorId}.',
+      cure: 'Номер спонсора меньше; прочитайте партнёров заново.',
+    },
+  },
+  'ENGINE.PERIOD_GAP': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Period {period} does not follow on: entries begin at {actual}, {expected} was expected.',
+      cure: 'Read the ledger again without gaps.',
+    },
+    ru: {
+      message: 'Период {period} не продолжает предыдущий: записи с {actual}, ожидалось {expected}.',
+      cure: 'Прочитайте журнал заново без пропусков.',
+    },
+  },
+  'ENGINE.PERIOD_MISSING': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Period {expected} is missing; {actual} was given instead.',
+      cure: 'Give the facts of all periods from 1 in order.',
+    },
+    ru: { message: 'Нет периода {expected}: вместо него дан {actual}.', cure: 'Дайте факты всех периодов с первого по порядку.' },
+  },
+  'ENGINE.FOUNDING_PERIOD': {
+    status: 422,
+    retryable: false,
+    en: { message: 'Period 0 is the founding and has no calculation.', cure: 'Choose a period from 1.' },
+    ru: { message: 'Период 0 — основание, в нём нет расчёта.', cure: 'Выберите период от 1.' },
+  },
+  'ENGINE.CARRY_MISMATCH': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Period {period} has {memberCount} members, but the state before it {carried}.',
+      cure: 'Carry the state of the period before.',
+    },
+    ru: {
+      message: 'В периоде {period} партнёров {memberCount}, а в прежнем состоянии {carried}.',
+      cure: 'Возьмите состояние предыдущего периода.',
+    },
+  },
+  'ENGINE.MEMORY_MISSING': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Period {period} refunds an order of period {orderPeriod}, which is not at hand.',
+      cure: 'Calculate the periods in order from 1.',
+    },
+    ru: {
+      message: 'В периоде {period} возвращён заказ периода {orderPeriod}, данных которого нет.',
+      cure: 'Рассчитывайте периоды по порядку с первого.',
+    },
   },
   'ENGINE.PLAN_MISSING': {
     status: 422,
@@ -131,8 +185,8 @@ export const engineErrors = defineErrors({
   'PAYOUT_FILE.NOT_TEXT': {
     status: 422,
     retryable: false,
-    en: { message: 'The payout file is not UTF-8 text (first bad byte at {offset}).', cure: 'Download the file again.' },
-    ru: { message: 'Файл выплат — не текст UTF-8 (первый неверный байт: {offset}).', cure: 'Скачайте файл заново.' },
+    en: { message: 'The payout file is not UTF-8 text.', cure: 'Download the file again.' },
+    ru: { message: 'Файл выплат — не текст UTF-8.', cure: 'Скачайте файл заново.' },
   },
   'PAYOUT_FILE.NOT_JSON': {
     status: 422,
@@ -150,10 +204,10 @@ export const engineErrors = defineErrors({
     status: 422,
     retryable: false,
     en: {
-      message: 'The payout file has a fault at {path}: {reason}.',
+      message: 'The payout file has a fault at {path}.',
       cure: 'The file was not made by a run; ask for the published one.',
     },
-    ru: { message: 'В файле выплат ошибка в поле {path}: {reason}.', cure: 'Файл сделан не расчётом; возьмите опубликованный.' },
+    ru: { message: 'В файле выплат ошибка в поле {path}.', cure: 'Файл сделан не расчётом; возьмите опубликованный.' },
   },
   'PAYOUT_FILE.NOT_CANONICAL': {
     status: 422,

@@ -1,0 +1,109 @@
+import { UplineError } from '#kernel/errors/index.ts';
+import { FIRST_PERIOD, FOUNDING_PERIOD } from '#kernel/period.ts';
+import { type Hex } from '#kernel/hex.ts';
+import { type VolumeEntry } from './ledger/entry.ts';
+import { type Order } from './ledger/orders.ts';
+import { type VaultDomain } from './payout-tree/tree.ts';
+import { type Plan } from './plan/schema.ts';
+import { calculatePeriod, runPeriod } from './run/run.ts';
+import { type PeriodMemory, type PeriodOutcome, type RunInput, type RunResult } from './run/types.ts';
+import { emptyCarry, type CarryState } from './state/carry.ts';
+
+/** What the chain says of one period. For the open period: what it would say if it closed now. */
+export interface PeriodFacts {
+  readonly period: number;
+  readonly planVersion: number;
+  readonly memberCount: number;
+  /** Number of entries before the period. */
+  readonly firstEntry: number;
+  readonly entries: readonly VolumeEntry[];
+  /** Running hash of the ledger at the cut-off. */
+  readonly runningHash: Hex;
+  /** Cumulative budget at the cut-off; may be negative. */
+  readonly budget: bigint;
+}
+
+/** All that the chain holds and a calculation needs. `periods` are gapless from 0 or 1; the last may still be open. */
+export interface ChainFacts {
+  readonly domain: VaultDomain;
+  /** Sponsor by member number, for at least the members of the last period. */
+  readonly sponsorOf: Uint32Array;
+  readonly periods: readonly PeriodFacts[];
+}
+
+/** A period of a replay: the input stays at hand, so that any member of it can be explained. */
+export interface Replayed<Outcome> {
+  readonly input: RunInput;
+  readonly result: Outcome;
+}
+
+/**
+ * Calculates every period from 1 in order, each from the facts and from what the periods before it left. Backend and audit both use
+ * it, so there is one way to arrive at a root.
+ * @param upTo last period wanted; all when left out
+ * @throws UplineError ENGINE.*
+ */
+export function replay(facts: ChainFacts, plans: ReadonlyMap<number, Plan>, upTo?: number): Generator<Replayed<RunResult>, void> {
+  return fold(facts, plans, upTo, runPeriod);
+}
+
+/** The same without trees and hashes, several times faster: for estimates, explanations and reports. */
+export function replayOutcomes(
+  facts: ChainFacts,
+  plans: ReadonlyMap<number, Plan>,
+  upTo?: number,
+): Generator<Replayed<PeriodOutcome>, void> {
+  return fold(facts, plans, upTo, calculatePeriod);
+}
+
+function* fold<Outcome extends PeriodOutcome>(
+  { domain, sponsorOf, periods }: ChainFacts,
+  plans: ReadonlyMap<number, Plan>,
+  upTo = Number.POSITIVE_INFINITY,
+  calculate: (input: RunInput) => Outcome,
+): Generator<Replayed<Outcome>, void> {
+  let carryIn: CarryState = emptyCarry();
+  let expected = { period: FIRST_PERIOD, firstEntry: 0 };
+  const earlierOrders = new Map<number, Order>();
+  const memories = new Map<number, PeriodMemory>();
+
+  for (const facts of periods) {
+    if (facts.period === FOUNDING_PERIOD) continue;
+    if (facts.period > upTo) return;
+    const { planVersion: version, period } = facts;
+    if (period !== expected.period) throw new UplineError('ENGINE.PERIOD_MISSING', { expected: expected.period, actual: period });
+    if (facts.firstEntry !== expected.firstEntry) {
+      throw new UplineError('ENGINE.PERIOD_GAP', { period, expected: expected.firstEntry, actual: facts.firstEntry });
+    }
+    const plan = plans.get(version);
+    if (plan === undefined) throw new UplineError('ENGINE.PLAN_MISSING', { version, period });
+
+    // The maps grow from period to period; each input gets its own, so that an input kept for explaining never changes.
+    const input = {
+      ...facts,
+      plan,
+      sponsorOf,
+      domain,
+      carryIn,
+      earlierOrders: named(facts, earlierOrders),
+      memories: new Map(memories),
+    };
+    const result = calculate(input);
+    yield { input, result };
+
+    carryIn = result.carryOut;
+    memories.set(period, result.memory);
+    for (const [orderRef, order] of result.touchedOrders) earlierOrders.set(orderRef, order);
+    expected = { period: period + 1, firstEntry: result.entryCount };
+  }
+}
+
+/** The orders that the entries of a period name, as they stood before it. */
+function named(facts: PeriodFacts, orders: ReadonlyMap<number, Order>): Map<number, Order> {
+  const found = new Map<number, Order>();
+  for (const entry of facts.entries) {
+    const order = entry.kind === 'attestation' ? undefined : orders.get(entry.orderRef);
+    if (order !== undefined) found.set(order.orderRef, order);
+  }
+  return found;
+}

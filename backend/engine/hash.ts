@@ -1,0 +1,65 @@
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { bytesToHex, type Hex } from '#kernel/hex.ts';
+
+const encoder = new TextEncoder();
+
+export function keccak(bytes: Uint8Array): Uint8Array {
+  return keccak_256(bytes);
+}
+
+export function keccakHex(bytes: Uint8Array): Hex {
+  return bytesToHex(keccak_256(bytes));
+}
+
+export function keccakText(text: string): Hex {
+  return keccakHex(encoder.encode(text));
+}
+
+/** Writes a non-negative whole number big-endian into `length` bytes at `offset`. The caller has checked that it fits. */
+export function writeUint(target: Uint8Array, offset: number, length: number, value: bigint | number): void {
+  let rest = BigInt(value);
+  for (let index = offset + length - 1; index >= offset; index -= 1) {
+    target[index] = Number(rest & 0xffn);
+    rest >>= 8n;
+  }
+}
+
+/** Reads a big-endian whole number of `length` bytes. */
+export function readUint(source: Uint8Array, offset: number, length: number): bigint {
+  let value = 0n;
+  for (let index = offset; index < offset + length; index += 1) value = (value << 8n) | BigInt(source[index] ?? 0);
+  return value;
+}
+
+/** `abi.encode` of unsigned numbers and 32-byte words: every value right-aligned in 32 bytes. */
+export function abiWords(...values: readonly (bigint | number | Uint8Array)[]): Uint8Array {
+  const bytes = new Uint8Array(values.length * 32);
+  values.forEach((value, index) => {
+    if (value instanceof Uint8Array) bytes.set(value, index * 32 + 32 - value.length);
+    else writeUint(bytes, index * 32, 32, value);
+  });
+  return bytes;
+}
+
+/** Two 32-byte words one after the other. */
+export function joinWords(left: Uint8Array, right: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(64);
+  bytes.set(left, 0);
+  bytes.set(right, 32);
+  return bytes;
+}
+
+/** Root of a plain Merkle tree: parents are keccak256(left ‖ right), an odd node is promoted. Undefined for no leaves. */
+export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array | undefined {
+  let level = leaves;
+  while (level.length > 1) {
+    const above: Uint8Array[] = [];
+    for (let index = 0; index < level.length; index += 2) {
+      const left = level[index];
+      const right = level[index + 1];
+      if (left !== undefined) above.push(right === undefined ? left : keccak(joinWords(left, right)));
+    }
+    level = above;
+  }
+  return level[0];
+}

@@ -1,0 +1,71 @@
+/**
+ * The compensation engine. Pure and isomorphic: it reads no clock, no file, no network. Backend, audit and web use this one door.
+ * docs/plans.md specifies what it calculates, docs/audit.md the bytes of what it commits to.
+ */
+export { PLAN_FORMAT, planSchema, type Plan } from './plan/schema.ts';
+export { canonicalPlan, canonicalText, checkPlan, parsePlan, parsePlanText, planHash, type PlanCheck } from './plan/parse.ts';
+export { type PlanFault } from './plan/faults.ts';
+export { type Bonus } from './bonuses/registry.ts';
+export { type LevelBonus } from './bonuses/level.ts';
+
+export {
+  entryKindNumber,
+  entryKindOf,
+  entryKinds,
+  entryLength,
+  MAX_CV,
+  MAX_PV,
+  packEntries,
+  packEntry,
+  splitEntries,
+  unpackEntries,
+  type EntryKind,
+  type VolumeEntry,
+} from './ledger/entry.ts';
+export {
+  batchRoot,
+  foldBatches,
+  inputHash,
+  LEDGER_START,
+  nextRunningHash,
+  signedCv,
+  type LedgerPoint,
+} from './ledger/commitments.ts';
+export { type Anomaly, type AnomalyReason, type Order, type Refund } from './ledger/orders.ts';
+
+export { calculatePeriod, payoutLeaves, runPeriod } from './run/run.ts';
+export { budgetAfter, periodLimit } from './run/cap.ts';
+export {
+  type Line,
+  type MemberEarning,
+  type PeriodMemory,
+  type PeriodOutcome,
+  type RunInput,
+  type RunResult,
+  type Scale,
+} from './run/types.ts';
+export { explain, periodLines, type Explanation } from './explain/index.ts';
+export { emptyCarry, stateRoot, type CarryState } from './state/carry.ts';
+export { replay, replayOutcomes, type ChainFacts, type PeriodFacts, type Replayed } from './chronicle.ts';
+
+export {
+  buildPayoutTree,
+  hashLeaf,
+  hashNode,
+  MAX_AMOUNT,
+  proofOf,
+  totalOfRoot,
+  verifyProof,
+  type PayoutLeaf,
+  type PayoutProof,
+  type PayoutTree,
+  type VaultDomain,
+} from './payout-tree/tree.ts';
+export { buildPayoutFile, PAYOUT_FORMAT, type PayoutFile, type PayoutSource } from './payout-file/format.ts';
+export {
+  checkPayoutFile,
+  parsePayoutFile,
+  type PayoutCheck,
+  type PayoutExpectation,
+  type PayoutFault,
+} from './payout-file/check.ts';

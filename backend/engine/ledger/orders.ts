@@ -1,0 +1,116 @@
+import { signedCv } from './commitments.ts';
+import { type VolumeEntry } from './entry.ts';
+
+/** An order as the ledger holds it. */
+export interface Order {
+  /** Number of its ledger entry over all periods, from 0. */
+  readonly entry: number;
+  readonly period: number;
+  readonly orderRef: number;
+  readonly sale: 'own' | 'customer';
+  /** Who bought for themselves, or sold to a customer. */
+  readonly memberId: number;
+  /** Pseudonymous number of the customer; only of a customer sale. */
+  readonly customer?: number;
+  readonly pv: bigint;
+  readonly cv: bigint;
+  /** What accepted refunds have taken back so far. */
+  readonly refundedPv: bigint;
+  readonly refundedCv: bigint;
+}
+
+/** An accepted refund. `order` is as it was before this refund. */
+export interface Refund {
+  readonly entry: number;
+  readonly order: Order;
+  readonly pv: bigint;
+  readonly cv: bigint;
+}
+
+/**
+ * Why an entry pays nothing. The contract cannot see these; a careless recorder can write them, so the engine is total over them.
+ * They still count in the period's net CV, because the contract has counted them.
+ */
+export type AnomalyReason =
+  | 'repeatedOrder'
+  | 'refundOfUnknownOrder'
+  | 'refundOfAnotherMember'
+  | 'refundOfAnotherKind'
+  | 'refundTooLarge'
+  | 'instantWithoutInstantLevels'
+  | 'unknownMember';
+
+export interface Anomaly {
+  readonly entry: number;
+  readonly orderRef: number;
+  readonly memberId: number;
+  readonly reason: AnomalyReason;
+}
+
+/** The entries of a period, sorted into what they mean. */
+export interface PeriodOrders {
+  /** The period's own orders, in entry order, with what was refunded within the period already taken in. */
+  readonly orders: readonly Order[];
+  readonly refunds: readonly Refund[];
+  readonly anomalies: readonly Anomaly[];
+  readonly netCv: bigint;
+  /** Every order that this period placed or refunded, by reference, as it stands at the end. */
+  readonly touched: ReadonlyMap<number, Order>;
+}
+
+/**
+ * Reads the entries of a period in their order.
+ * @param earlier orders of earlier periods; at least those that an entry names
+ */
+export function readOrders(
+  entries: readonly VolumeEntry[],
+  at: { readonly period: number; readonly firstEntry: number; readonly memberCount: number },
+  earlier: ReadonlyMap<number, Order>,
+): PeriodOrders {
+  const touched = new Map<number, Order>();
+  const placed: number[] = [];
+  const refunds: Refund[] = [];
+  const anomalies: Anomaly[] = [];
+  let netCv = 0n;
+
+  entries.forEach((entry, position) => {
+    netCv += signedCv(entry);
+    if (entry.kind === 'attestation') return;
+    const number = at.firstEntry + position;
+    const known = touched.get(entry.orderRef) ?? earlier.get(entry.orderRef);
+    const reason = faultOf(entry, known, at.memberCount);
+    if (reason !== undefined) {
+      anomalies.push({ entry: number, orderRef: entry.orderRef, memberId: entry.memberId, reason });
+    } else if (known === undefined) {
+      touched.set(entry.orderRef, placeOrder(entry, number, at.period));
+      placed.push(entry.orderRef);
+    } else {
+      refunds.push({ entry: number, order: known, pv: entry.pv, cv: entry.cv });
+      touched.set(entry.orderRef, { ...known, refundedPv: known.refundedPv + entry.pv, refundedCv: known.refundedCv + entry.cv });
+    }
+  });
+
+  const orders = placed.flatMap((orderRef) => touched.get(orderRef) ?? []);
+  return { orders, refunds, anomalies, netCv, touched };
+}
+
+type VolumeOfOrder = Exclude<VolumeEntry, { kind: 'attestation' }>;
+
+/** Why the entry pays nothing, or undefined. After this, an entry whose order is unknown is an order, and any other is a refund. */
+function faultOf(entry: VolumeOfOrder, known: Order | undefined, memberCount: number): AnomalyReason | undefined {
+  if (entry.memberId > memberCount) return 'unknownMember';
+  if (entry.kind === 'instantSettled') return 'instantWithoutInstantLevels';
+  if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') return known === undefined ? undefined : 'repeatedOrder';
+  if (known === undefined) return 'refundOfUnknownOrder';
+  if (known.memberId !== entry.memberId) return 'refundOfAnotherMember';
+  const sale = entry.kind === 'customerRefund' ? 'customer' : 'own';
+  if (known.sale !== sale || (entry.kind === 'customerRefund' && known.customer !== entry.customer)) return 'refundOfAnotherKind';
+  const fits = known.refundedCv + entry.cv <= known.cv && known.refundedPv + entry.pv <= known.pv;
+  return fits ? undefined : 'refundTooLarge';
+}
+
+function placeOrder(entry: VolumeOfOrder, number: number, period: number): Order {
+  const { memberId, pv, cv, orderRef } = entry;
+  const order = { entry: number, period, orderRef, memberId, pv, cv, refundedPv: 0n, refundedCv: 0n };
+  return entry.kind === 'customerSale' ? { ...order, sale: 'customer', customer: entry.customer } : { ...order, sale: 'own' };
+}

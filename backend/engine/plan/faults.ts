@@ -1,0 +1,134 @@
+import { type z } from 'zod';
+import { type Locale } from '#kernel/errors/index.ts';
+
+/** One fault of a plan: where, what is wrong, and what to do about it, in both languages. */
+export interface PlanFault {
+  /** Dotted from the top, such as `bonuses.0.levels.2.ratePpm`; empty for the plan as a whole. */
+  readonly path: string;
+  readonly reason: Readonly<Record<Locale, string>>;
+  readonly cure: Readonly<Record<Locale, string>>;
+}
+
+type Words = Pick<PlanFault, 'reason' | 'cure'>;
+
+const words: Readonly<Record<string, Words>> = {
+  amount: {
+    reason: { en: 'is not a whole amount as text', ru: 'не целая сумма, записанная текстом' },
+    cure: {
+      en: 'Write digits in quotes, without sign, point or leading zeros, such as "10000".',
+      ru: 'Напишите цифры в кавычках без знака, точки и начальных нулей, например "10000".',
+    },
+  },
+  rate: {
+    reason: { en: 'is not a rate within bounds', ru: 'не ставка в допустимых пределах' },
+    cure: {
+      en: 'Give parts per million from 0 to 1000000 as a whole number (the cap at least 1): 5% is 50000.',
+      ru: 'Укажите миллионные доли целым числом от 0 до 1000000 (предел не меньше 1): 5% — это 50000.',
+    },
+  },
+  slug: {
+    reason: { en: 'is not a plain name', ru: 'не простое имя' },
+    cure: {
+      en: 'Begin with a small Latin letter; only Latin letters and digits, at most 32.',
+      ru: 'Начните со строчной латинской буквы; только латинские буквы и цифры, не больше 32.',
+    },
+  },
+  words: {
+    reason: { en: 'is empty, too long or has stray spaces', ru: 'пустой, слишком длинный или с лишними пробелами' },
+    cure: {
+      en: 'Write 1 to 120 characters without spaces at the ends.',
+      ru: 'Напишите от 1 до 120 знаков без пробелов по краям.',
+    },
+  },
+  currencyCode: {
+    reason: { en: 'is not a currency code', ru: 'не код валюты' },
+    cure: { en: 'Write 2 to 12 Latin letters, such as dUSD.', ru: 'Напишите от 2 до 12 латинских букв, например dUSD.' },
+  },
+  repeatedBonus: {
+    reason: { en: 'names a bonus that already exists', ru: 'повторяет имя другого бонуса' },
+    cure: { en: 'Give every bonus its own id.', ru: 'Дайте каждому бонусу своё имя.' },
+  },
+  unknownCondition: {
+    reason: { en: 'names a condition that the plan does not define', ru: 'называет условие, которого в плане нет' },
+    cure: { en: 'Define it under activity, or name "active".', ru: 'Опишите его в activity или укажите "active".' },
+  },
+  missing: {
+    reason: { en: 'is missing', ru: 'отсутствует' },
+    cure: { en: 'Add the field; docs/plans.md lists all of them.', ru: 'Добавьте поле; все поля перечислены в docs/plans.md.' },
+  },
+  notJson: {
+    reason: { en: 'is not JSON', ru: 'не JSON' },
+    cure: { en: 'Check commas, quotes and brackets.', ru: 'Проверьте запятые, кавычки и скобки.' },
+  },
+  notCanonical: {
+    reason: { en: 'is not written canonically (RFC 8785)', ru: 'записан не канонически (RFC 8785)' },
+    cure: { en: 'Publish the text that canonicalPlan gives.', ru: 'Публикуйте текст, который даёт canonicalPlan.' },
+  },
+};
+
+export function faultOf(path: string, code: keyof typeof words & string): PlanFault {
+  return { path, ...(words[code] ?? otherwise(code, code)) };
+}
+
+/** All faults that a zod issue stands for: an issue about unknown fields has one for each. */
+export function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField([...issue.path, key].join('.')));
+  if (issue.code === 'invalid_type' && issue.input === undefined) return [faultOf(path, 'missing')];
+  const known = words[issue.message];
+  if (known !== undefined) return [{ path, ...known }];
+  if (issue.code === 'invalid_value') return [oneOf(path, issue.values)];
+  if (issue.code === 'invalid_union') return [wrongKind(path)];
+  if (issue.code === 'invalid_type') return [wrongType(path, issue.expected)];
+  if (issue.code === 'too_big') return [bound(path, `at most ${issue.maximum}`, `не больше ${issue.maximum}`)];
+  if (issue.code === 'too_small') return [bound(path, `at least ${issue.minimum}`, `не меньше ${issue.minimum}`)];
+  return [{ path, ...otherwise(issue.message, issue.message) }];
+}
+
+function unknownField(path: string): PlanFault {
+  return {
+    path,
+    reason: { en: 'is not a field of a plan', ru: 'нет такого поля в плане' },
+    cure: { en: 'Remove it, or correct its spelling.', ru: 'Уберите его или исправьте написание.' },
+  };
+}
+
+function oneOf(path: string, values: readonly unknown[]): PlanFault {
+  const list = values.map((value) => JSON.stringify(value)).join(', ');
+  return {
+    path,
+    reason: { en: 'has a value that is not allowed', ru: 'имеет недопустимое значение' },
+    cure: { en: `Use ${list}.`, ru: `Укажите ${list}.` },
+  };
+}
+
+function wrongKind(path: string): PlanFault {
+  return {
+    path,
+    reason: { en: 'is not a bonus kind of this format', ru: 'нет такого вида бонуса в этом формате' },
+    cure: { en: 'Use "level".', ru: 'Укажите "level".' },
+  };
+}
+
+function wrongType(path: string, expected: string): PlanFault {
+  return {
+    path,
+    reason: { en: `must be of type ${expected}`, ru: `должно быть типа ${expected}` },
+    cure: { en: 'Correct the value.', ru: 'Исправьте значение.' },
+  };
+}
+
+function bound(path: string, en: string, ru: string): PlanFault {
+  return {
+    path,
+    reason: { en: `must be ${en}`, ru: `должно быть ${ru}` },
+    cure: { en: 'Correct the number or the length of the list.', ru: 'Исправьте число или длину списка.' },
+  };
+}
+
+function otherwise(en: string, ru: string): Words {
+  return {
+    reason: { en, ru },
+    cure: { en: 'Compare with docs/plans.md.', ru: 'Сверьтесь с docs/plans.md.' },
+  };
+}

@@ -1,0 +1,66 @@
+import canonicalize from 'canonicalize';
+import { UplineError, type Locale } from '#kernel/errors/index.ts';
+import { type Hex } from '#kernel/hex.ts';
+import { keccakText } from '../hash.ts';
+import { faultOf, faultsOf, type PlanFault } from './faults.ts';
+import { planSchema, type Plan } from './schema.ts';
+
+export type PlanCheck =
+  { readonly plan: Plan; readonly faults: readonly [] } | { readonly plan?: never; readonly faults: readonly PlanFault[] };
+
+/** Checks plan data and names all of its faults at once. */
+export function checkPlan(data: unknown): PlanCheck {
+  const read = planSchema.safeParse(data, { reportInput: true });
+  return read.success ? { plan: read.data, faults: [] } : { faults: read.error.issues.flatMap((issue) => faultsOf(issue)) };
+}
+
+/** @throws UplineError PLAN.INVALID with every fault in its text */
+export function parsePlan(data: unknown): Plan {
+  return planOrThrow(checkPlan(data));
+}
+
+/**
+ * Reads a published plan: it must be canonical to the byte, because its hash is its identity (this also refuses repeated fields).
+ * @throws UplineError PLAN.INVALID
+ */
+export function parsePlanText(text: string): Plan {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return planOrThrow({ faults: [faultOf('', 'notJson')] });
+  }
+  const plan = parsePlan(data);
+  return canonicalPlan(plan) === text ? plan : planOrThrow({ faults: [faultOf('', 'notCanonical')] });
+}
+
+/** The one way to write a plan down: RFC 8785. */
+export function canonicalPlan(plan: Plan): string {
+  return canonicalText(plan);
+}
+
+/** Identity of a plan: keccak256 of the UTF-8 bytes of its canonical text. */
+export function planHash(plan: Plan): Hex {
+  return keccakText(canonicalPlan(plan));
+}
+
+/** RFC 8785 text of any JSON value. */
+export function canonicalText(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('not a JSON value');
+  return text;
+}
+
+function planOrThrow(check: PlanCheck): Plan {
+  if (check.plan !== undefined) return check.plan;
+  const { faults } = check;
+  throw new UplineError('PLAN.INVALID', {
+    count: faults.length,
+    faultsEn: faultText(faults, 'en'),
+    faultsRu: faultText(faults, 'ru'),
+  });
+}
+
+function faultText(faults: readonly PlanFault[], locale: Locale): string {
+  return faults.map(({ path, reason }) => `${path === '' ? 'plan' : path} ${reason[locale]}`).join('; ');
+}

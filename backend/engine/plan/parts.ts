@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { WHOLE_PPM } from '#kernel/rate.ts';
+
+/** Pieces of the plan language that every bonus kind uses. The messages are codes; `faults.ts` has the words. */
+
+/** A whole amount as decimal text: hundredths of a point or minor units. Text, because JSON numbers lose digits. */
+export const amountSchema = z.string().regex(/^(?:0|[1-9]\d{0,29})$/, { error: 'amount' });
+
+export const ratePpmSchema = z.int({ error: 'rate' }).min(0, { error: 'rate' }).max(WHOLE_PPM, { error: 'rate' });
+
+export const roundingSchema = z.enum(['down', 'halfUp', 'halfEven']);
+
+/** Names of bonuses and conditions: they stand in files and addresses, so plain letters. */
+export const slugSchema = z.string().regex(/^[a-z][A-Za-z0-9]{0,31}$/, { error: 'slug' });
+
+const wordsSchema = z
+  .string()
+  .refine((text) => text === text.trim() && text.length >= 1 && text.length <= 120 && text.isWellFormed(), { error: 'words' });
+
+export const bilingualSchema = z.strictObject({ en: wordsSchema, ru: wordsSchema });

@@ -1,0 +1,76 @@
+import { inputHash } from '../ledger/commitments.ts';
+import { buildPayoutTree, type PayoutLeaf } from '../payout-tree/tree.ts';
+import { planHash } from '../plan/parse.ts';
+import { stateRoot, type CarryState } from '../state/carry.ts';
+import { capUse } from './cap.ts';
+import { bareLines } from './lines.ts';
+import { openRun } from './open.ts';
+import { settleMembers } from './settle.ts';
+import { type PeriodOutcome, type RunInput, type RunResult } from './types.ts';
+
+/**
+ * A period from its facts to what everybody is owed, without the commitments (no hashing): for estimates and explanations.
+ * @throws UplineError ENGINE.* for facts that cannot be
+ */
+export function calculatePeriod(input: RunInput): PeriodOutcome {
+  const { period, plan, planVersion, memberCount, carryIn } = input;
+  const run = openRun(input);
+  const nets = new Map<number, bigint>();
+  const totalsByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0n]));
+  for (const { share, amount } of bareLines(run)) {
+    nets.set(share.memberId, (nets.get(share.memberId) ?? 0n) + amount);
+    totalsByBonus[share.bonusId] = (totalsByBonus[share.bonusId] ?? 0n) + amount;
+  }
+  const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets);
+  const { ppv, scale, flags } = run.own;
+  return {
+    period,
+    planVersion,
+    memberCount,
+    entryCount: input.firstEntry + input.entries.length,
+    earnings,
+    totalsByBonus,
+    netCv: run.ledger.netCv,
+    total: carryOut.total,
+    credited,
+    scale,
+    capUsePpm: capUse(scale),
+    carryOut,
+    anomalies: run.ledger.anomalies,
+    touchedOrders: run.ledger.touched,
+    memory: { period, plan, memberCount, ppv, scale },
+    ppv,
+    active: flags.get('active') ?? new Uint8Array(memberCount + 1),
+  };
+}
+
+/**
+ * The whole run of a period: volumes → activity → bonuses → cap → refunds → state → statements → tree. Pure: equal inputs give
+ * equal bytes on every machine.
+ * @throws UplineError ENGINE.*, PAYOUT_TREE.SUM_OVERFLOW
+ */
+export function runPeriod(input: RunInput): RunResult {
+  const outcome = calculatePeriod(input);
+  const { period, memberCount, entryCount, carryOut, scale, ppv } = outcome;
+  const tree = buildPayoutTree(input.domain, payoutLeaves(carryOut));
+  const hashOfPlan = planHash(input.plan);
+  return {
+    ...outcome,
+    planHash: hashOfPlan,
+    tree,
+    root: tree.root,
+    leafCount: tree.leaves.length,
+    inputHash: inputHash({ period, memberCount, entryCount, runningHash: input.runningHash, planHash: hashOfPlan }),
+    stateRoot: stateRoot({ period, ...scale, ppv, carry: carryOut }),
+  };
+}
+
+/** Every member who has ever earned something, in the order of numbers. */
+export function payoutLeaves({ cumulative, memberCount }: CarryState): PayoutLeaf[] {
+  const leaves: PayoutLeaf[] = [];
+  for (let memberId = 1; memberId <= memberCount; memberId += 1) {
+    const amount = cumulative[memberId] ?? 0n;
+    if (amount > 0n) leaves.push({ memberId, cumulative: amount });
+  }
+  return leaves;
+}

@@ -1,0 +1,47 @@
+import { type Hex } from '#kernel/hex.ts';
+import { abiWords, keccak, keccakHex, merkleRoot } from '../hash.ts';
+
+/** What passes from one period to the next. Index is the member number; payout units, unsigned 64-bit as on the chain. */
+export interface CarryState {
+  readonly memberCount: number;
+  readonly cumulative: BigUint64Array;
+  readonly debt: BigUint64Array;
+  /** Σ cumulative. */
+  readonly total: bigint;
+}
+
+/** The state before period 1. */
+export function emptyCarry(): CarryState {
+  return { memberCount: 0, cumulative: new BigUint64Array(1), debt: new BigUint64Array(1), total: 0n };
+}
+
+/** A copy with room for `memberCount` members. */
+export function growCarry(carry: CarryState, memberCount: number): { cumulative: BigUint64Array; debt: BigUint64Array } {
+  const cumulative = new BigUint64Array(memberCount + 1);
+  const debt = new BigUint64Array(memberCount + 1);
+  cumulative.set(carry.cumulative.subarray(0, memberCount + 1));
+  debt.set(carry.debt.subarray(0, memberCount + 1));
+  return { cumulative, debt };
+}
+
+/**
+ * Commits to what a run knew and left behind, member by member, so that a single member's numbers can be judged later.
+ * Bytes: docs/audit.md section 5.
+ */
+export function stateRoot(state: {
+  readonly period: number;
+  readonly limit: bigint;
+  readonly gross: bigint;
+  readonly ppv: BigUint64Array;
+  readonly carry: CarryState;
+}): Hex {
+  const leaves: Uint8Array[] = [];
+  for (let memberId = 1; memberId <= state.carry.memberCount; memberId += 1) {
+    const ppv = state.ppv[memberId] ?? 0n;
+    const cumulative = state.carry.cumulative[memberId] ?? 0n;
+    const debt = state.carry.debt[memberId] ?? 0n;
+    if (ppv > 0n || cumulative > 0n || debt > 0n) leaves.push(keccak(abiWords(memberId, ppv, cumulative, debt)));
+  }
+  const tree = merkleRoot(leaves) ?? new Uint8Array(32);
+  return keccakHex(abiWords(state.period, leaves.length, state.limit, state.gross, tree));
+}

@@ -22,7 +22,6 @@ export async function startPostgres(): Promise<TestServer> {
     port,
     user: 'postgres',
     password: 'postgres',
-    authMethod: 'trust',
     persistent: false,
     createPostgresUser: asRoot,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],

@@ -38,7 +38,7 @@ CREATE TABLE "office"."runs" (
 -- CreateTable
 CREATE TABLE "office"."run_earnings" (
     "period" INTEGER NOT NULL,
-    "member_id" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
     "net" DECIMAL(78,0) NOT NULL,
     "cumulative" DECIMAL(78,0) NOT NULL,
     "debt" DECIMAL(78,0) NOT NULL,
@@ -50,7 +50,7 @@ CREATE TABLE "office"."run_earnings" (
 CREATE TABLE "office"."invitations" (
     "code" TEXT NOT NULL,
     "digest" TEXT NOT NULL,
-    "sponsor_id" BIGINT NOT NULL,
+    "sponsor_id" INTEGER NOT NULL,
     "invitee" TEXT,
     "uses" BIGINT NOT NULL,
     "nonce" TEXT NOT NULL,
@@ -71,6 +71,69 @@ CREATE TABLE "office"."joins" (
     "created_at" TIMESTAMPTZ NOT NULL,
 
     CONSTRAINT "joins_pkey" PRIMARY KEY ("digest")
+);
+
+-- CreateTable
+CREATE TABLE "office"."idempotency_keys" (
+    "owner" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "request_hash" TEXT NOT NULL,
+    "status" INTEGER NOT NULL DEFAULT 0,
+    "body" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("owner","key")
+);
+
+-- CreateTable
+CREATE TABLE "office"."accounts" (
+    "id" UUID NOT NULL,
+    "wallet" TEXT,
+    "member_id" BIGINT,
+    "name" TEXT,
+    "locale" TEXT NOT NULL DEFAULT 'en',
+    "email" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "accounts_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."sessions" (
+    "token_hash" TEXT NOT NULL,
+    "account_id" UUID NOT NULL,
+    "wallet" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "sessions_pkey" PRIMARY KEY ("token_hash")
+);
+
+-- CreateTable
+CREATE TABLE "office"."sign_in_nonces" (
+    "nonce" TEXT NOT NULL,
+    "browser_hash" TEXT NOT NULL,
+    "issued_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "sign_in_nonces_pkey" PRIMARY KEY ("nonce")
+);
+
+-- CreateTable
+CREATE TABLE "office"."role_grants" (
+    "id" UUID NOT NULL,
+    "wallet" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "granted_by" TEXT NOT NULL,
+    "granted_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_by" TEXT,
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "role_grants_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -311,6 +374,7 @@ CREATE TABLE "mirror"."checkpoints" (
     "block_time" TIMESTAMPTZ(0) NOT NULL,
     "head" BIGINT NOT NULL,
     "finalized" BIGINT NOT NULL,
+    "generation" INTEGER NOT NULL DEFAULT 0,
     "state" TEXT NOT NULL,
     "stop_code" TEXT,
     "stop_parameters" JSONB,
@@ -322,7 +386,7 @@ CREATE TABLE "mirror"."checkpoints" (
 -- CreateTable
 CREATE TABLE "office"."customers" (
     "customer_id" SERIAL NOT NULL,
-    "member_id" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
 
@@ -333,7 +397,7 @@ CREATE TABLE "office"."customers" (
 CREATE TABLE "office"."orders" (
     "order_id" UUID NOT NULL,
     "order_ref" BIGSERIAL NOT NULL,
-    "member_id" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
     "customer_id" INTEGER,
     "status" TEXT NOT NULL,
@@ -384,7 +448,7 @@ CREATE TABLE "office"."volume_notes" (
     "order_id" UUID NOT NULL,
     "order_ref" BIGINT NOT NULL,
     "kind" INTEGER NOT NULL,
-    "member_id" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
     "pv" BIGINT NOT NULL,
     "cv" BIGINT NOT NULL,
     "customer" INTEGER,
@@ -490,7 +554,7 @@ CREATE TABLE "office"."proposal_requests" (
 -- CreateTable
 CREATE TABLE "office"."claim_requests" (
     "operation_id" TEXT NOT NULL,
-    "member_id" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
     "root" TEXT NOT NULL,
     "period" INTEGER NOT NULL,
     "cumulative" DECIMAL(78,0) NOT NULL,
@@ -548,6 +612,27 @@ CREATE INDEX "joins_operation_id_idx" ON "office"."joins"("operation_id");
 
 -- CreateIndex
 CREATE INDEX "joins_code_created_at_idx" ON "office"."joins"("code", "created_at");
+
+-- CreateIndex
+CREATE INDEX "idempotency_keys_created_at_idx" ON "office"."idempotency_keys"("created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "accounts_wallet_key" ON "office"."accounts"("wallet");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "accounts_member_id_key" ON "office"."accounts"("member_id");
+
+-- CreateIndex
+CREATE INDEX "sessions_account_id_idx" ON "office"."sessions"("account_id");
+
+-- CreateIndex
+CREATE INDEX "sessions_expires_at_idx" ON "office"."sessions"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "sign_in_nonces_expires_at_idx" ON "office"."sign_in_nonces"("expires_at");
+
+-- CreateIndex
+CREATE INDEX "role_grants_wallet_idx" ON "office"."role_grants"("wallet");
 
 -- CreateIndex
 CREATE INDEX "members_sponsor_id_member_id_idx" ON "mirror"."members"("sponsor_id", "member_id");
@@ -649,6 +734,9 @@ ALTER TABLE "office"."run_earnings" ADD CONSTRAINT "run_earnings_period_fkey" FO
 ALTER TABLE "office"."joins" ADD CONSTRAINT "joins_code_fkey" FOREIGN KEY ("code") REFERENCES "office"."invitations"("code") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "office"."sessions" ADD CONSTRAINT "sessions_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "office"."accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "office"."orders" ADD CONSTRAINT "orders_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "office"."customers"("customer_id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -682,7 +770,7 @@ ALTER TABLE office.chain_operations ADD CONSTRAINT chain_operations_signed
   CHECK (status = 'queued' OR status = 'failed' OR (nonce IS NOT NULL AND raw_transaction IS NOT NULL AND transaction_hash IS NOT NULL));
 CREATE INDEX outbox_waiting ON office.outbox (available_at, id) WHERE processed_at IS NULL;
 
--- From backend/prisma/sql/modules.sql
+-- From backend/prisma/sql/030_module_rules.sql
 -- What the modules promise and Prisma cannot say. Safe to run again.
 
 -- One batch of volume notes under way at a time.

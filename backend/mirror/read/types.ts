@@ -1,0 +1,164 @@
+import type { VolumeEntry } from '#engine/ledger/entry.ts';
+import type { Address, Hex } from '#kernel/hex.ts';
+
+/** How sure a fact must be: `confirmed` is what the newest block says, `finalized` can no longer be replaced. Only the latter pays. */
+export type Level = 'confirmed' | 'finalized';
+
+export interface AsOf {
+  readonly block: number;
+  readonly time: Date;
+}
+
+export type ContractName = 'genealogy' | 'enrollment' | 'planRegistry' | 'volumeLedger' | 'payoutVault';
+
+/** Where the mirror stands. */
+export interface Checkpoint {
+  readonly chainId: number;
+  readonly genesisBlock: number;
+  readonly state: 'catchingUp' | 'following' | 'stopped';
+  /** Error code and its parameters when `state` is `stopped`. */
+  readonly stopCode: string | null;
+  readonly stopParameters: Readonly<Record<string, string>> | null;
+  /** Newest block of the node when the indexer last looked. */
+  readonly head: number;
+  readonly confirmed: AsOf;
+  readonly finalized: AsOf;
+  /** Number of the last event of each contract. */
+  readonly seqs: Readonly<Record<ContractName, bigint>>;
+  /** Grows with each rollback. */
+  readonly generation: number;
+  readonly updatedAt: Date;
+}
+
+export interface Member {
+  readonly memberId: number;
+  /** Null for the company only. */
+  readonly sponsorId: number | null;
+  readonly parentId: number | null;
+  readonly leg: number;
+  /** Steps to the company in the sponsor tree. */
+  readonly depth: number;
+  /** The wallet in force, lower case. */
+  readonly wallet: Address | null;
+  readonly joinedAt: Date;
+  readonly block: number;
+  readonly transactionHash: Hex;
+}
+
+/** A member with what is summed over the tree, for one period. */
+export interface MemberFigures extends Member {
+  readonly frontlineCount: number;
+  readonly downlineCount: number;
+  /** Hundredths of a point, refunds taken off, not below zero. */
+  readonly ppv: bigint;
+  /** The member's ppv and everybody's below. */
+  readonly gv: bigint;
+}
+
+export interface WindowNode extends MemberFigures {
+  /** Steps below the member that the window was asked for. */
+  readonly level: number;
+  /** Direct recruits who are not in the window. */
+  readonly foldedCount: number;
+}
+
+export type FigureSort = 'memberId' | 'joinedAt' | 'ppv' | 'gv' | 'downlineCount';
+export interface SortedPage {
+  readonly sort?: FigureSort;
+  readonly descending?: boolean;
+  readonly offset?: number;
+  readonly limit: number;
+}
+
+export interface PublishedPlan {
+  readonly version: number;
+  readonly planHash: Hex;
+  readonly firstPeriod: number;
+  readonly capPpm: number;
+  readonly instantLevels: Hex;
+  /** Canonical JSON as published. */
+  readonly spec: Uint8Array;
+  readonly publishedAt: Date;
+  readonly block: number;
+  readonly transactionHash: Hex;
+}
+
+export interface ClosedPeriod {
+  readonly period: number;
+  readonly memberCount: number;
+  /** Entries over all periods up to the cut-off. */
+  readonly entryCount: number;
+  readonly cv: bigint;
+  readonly budget: bigint;
+  readonly planVersion: number;
+  readonly runningHash: Hex;
+  readonly inputHash: Hex;
+  readonly closedAt: Date;
+  readonly block: number;
+  readonly transactionHash: Hex;
+}
+
+/** What the chain says about a period, ready for the engine. */
+export interface PeriodFacts {
+  readonly period: number;
+  /** Undefined while the period is open: then the figures below are those of now. */
+  readonly closed: ClosedPeriod | undefined;
+  readonly plan: PublishedPlan;
+  readonly memberCount: number;
+  /** Index is the member number; 0 for index 0 and the company. */
+  readonly sponsorOf: Uint32Array;
+  readonly firstEntry: number;
+  readonly entries: readonly VolumeEntry[];
+  readonly runningHash: Hex;
+  /** Undefined while the period is open. */
+  readonly budget: bigint | undefined;
+  readonly asOf: AsOf;
+}
+
+/** A ledger entry with where it stands. */
+export interface RecordedEntry {
+  readonly entryIndex: number;
+  readonly period: number;
+  readonly entry: VolumeEntry;
+  readonly block: number;
+}
+
+export interface Proposal {
+  readonly period: number;
+  readonly root: Hex;
+  readonly total: bigint;
+  readonly leafCount: number;
+  readonly planVersion: number;
+  readonly inputHash: Hex;
+  readonly stateRoot: Hex;
+  readonly fileHash: Hex;
+  readonly proposer: Address;
+  readonly reviewEndsAt: Date;
+  readonly proposedAt: Date;
+  readonly block: number;
+  readonly transactionHash: Hex;
+  /** Undefined while in review. */
+  readonly decision: RootDecision | undefined;
+}
+
+export interface RootDecision {
+  readonly decision: 'accepted' | 'rejected';
+  readonly by: Address;
+  /** The guardian's words; bytes that are no text are shown as replacement characters. */
+  readonly reason: string | null;
+  readonly decidedAt: Date;
+  readonly block: number;
+  readonly transactionHash: Hex;
+}
+
+export interface PaidClaim {
+  readonly seq: bigint;
+  readonly memberId: number;
+  readonly wallet: Address;
+  readonly amount: bigint;
+  /** Paid to the member in all, this claim included. */
+  readonly cumulative: bigint;
+  readonly claimedAt: Date;
+  readonly block: number;
+  readonly transactionHash: Hex;
+}

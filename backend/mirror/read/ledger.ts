@@ -100,7 +100,7 @@ export async function readPeriodFacts(database: Database, period: number, level:
     memberCount,
     sponsorOf: await readSponsors(database, memberCount),
     firstEntry: previous?.entryCount ?? 0,
-    entries: entries.map((recorded) => recorded.entry),
+    entries,
     runningHash: closed?.runningHash ?? (await readRunningHash(database, position.block)),
     budget: closed?.budget,
     asOf: { block: position.block, time: position.time },
@@ -134,13 +134,13 @@ async function readRunningHash({ pool }: Database, block: number): Promise<`0x${
   return rows[0] === undefined ? ZERO_HASH : hexOf(rows[0].running_hash);
 }
 
-async function readPeriodEntries({ pool }: Database, period: number, block: number): Promise<RecordedEntry[]> {
+async function readPeriodEntries({ pool }: Database, period: number, block: number): Promise<VolumeEntry[]> {
   const { rows } = await pool.query<EntryRow>({
     name: 'mirror-period-entries',
     text: 'SELECT * FROM mirror.volume_entries WHERE period = $1 AND block_number <= $2 ORDER BY entry_index',
     values: [period, block],
   });
-  return rows.map(toRecordedEntry);
+  return rows.map(toEntry);
 }
 
 /** Entries of one member, newest first. */
@@ -149,10 +149,9 @@ export async function readEntriesOfMember(
   memberId: number,
   page: { period?: number | undefined; before?: number | undefined; limit: number },
 ): Promise<RecordedEntry[]> {
-  const { rows } = await pool.query<EntryRow>({
+  const { rows } = await pool.query<PlacedRow>({
     name: 'mirror-member-entries',
-    text: `SELECT * FROM mirror.volume_entries
-           WHERE member_id = $1 AND ($2::int IS NULL OR period = $2) AND ($3::bigint IS NULL OR entry_index < $3)
+    text: `${entryQuery} WHERE member_id = $1 AND ($2::int IS NULL OR e.period = $2) AND ($3::bigint IS NULL OR entry_index < $3)
            ORDER BY entry_index DESC LIMIT $4`,
     values: [memberId, page.period ?? null, page.before ?? null, page.limit],
   });
@@ -161,16 +160,28 @@ export async function readEntriesOfMember(
 
 /** Entries that name any of these orders, oldest first. */
 export async function readEntriesOfOrders({ pool }: Database, orderRefs: readonly number[]): Promise<RecordedEntry[]> {
-  const { rows } = await pool.query<EntryRow>({
+  const { rows } = await pool.query<PlacedRow>({
     name: 'mirror-order-entries',
-    text: 'SELECT * FROM mirror.volume_entries WHERE order_ref = ANY($1::bigint[]) AND kind <> 6 ORDER BY entry_index',
+    text: `${entryQuery} WHERE order_ref = ANY($1::bigint[]) AND kind <> 6 ORDER BY entry_index`,
     values: [orderRefs],
   });
   return rows.map(toRecordedEntry);
 }
 
-function toRecordedEntry(row: EntryRow): RecordedEntry {
-  return { entryIndex: Number(row.entry_index), period: row.period, entry: toEntry(row), block: Number(row.block_number) };
+/** An entry has the time and the transaction of its batch. */
+const entryQuery = `
+  SELECT e.*, b.block_time, b.transaction_hash
+  FROM mirror.volume_entries e JOIN mirror.volume_batches b ON b.block_number = e.block_number AND b.log_index = e.log_index`;
+
+function toRecordedEntry(row: PlacedRow): RecordedEntry {
+  return {
+    entryIndex: Number(row.entry_index),
+    period: row.period,
+    entry: toEntry(row),
+    block: Number(row.block_number),
+    recordedAt: row.block_time,
+    transactionHash: hexOf(row.transaction_hash),
+  };
 }
 
 function toEntry(row: EntryRow): VolumeEntry {
@@ -197,6 +208,11 @@ interface EntryRow {
   topic: number | null;
   value: bigint | null;
   block_number: bigint;
+}
+
+interface PlacedRow extends EntryRow {
+  block_time: Date;
+  transaction_hash: Buffer;
 }
 
 interface PeriodRow {

@@ -121,6 +121,8 @@ export interface RecordedEntry {
   readonly period: number;
   readonly entry: VolumeEntry;
   readonly block: number;
+  readonly recordedAt: Date;
+  readonly transactionHash: Hex;
 }
 
 export interface Proposal {

@@ -1,0 +1,18 @@
+import { JsonRpcProvider } from 'ethers';
+import { deployUpline, type Deployment } from './deploy.ts';
+import { type DeployParameters, localAccount, localParameters } from './parameters.ts';
+
+/** Deploys to a local chain with its well-known accounts: for tests and the demo. */
+export async function deployLocally(rpcUrl: string, changes: Partial<DeployParameters> = {}): Promise<Deployment> {
+  const provider = localProvider(rpcUrl);
+  try {
+    return await deployUpline({ ...localParameters(), ...changes }, localAccount(0).connect(provider));
+  } finally {
+    provider.destroy();
+  }
+}
+
+/** A local chain mines at once or every second, so its receipts are worth asking for more often than every four seconds. */
+export function localProvider(rpcUrl: string): JsonRpcProvider {
+  return new JsonRpcProvider(rpcUrl, undefined, { cacheTimeout: -1, pollingInterval: 100 });
+}

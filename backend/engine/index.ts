@@ -3,7 +3,8 @@
  * docs/plans.md specifies what it calculates, docs/audit.md the bytes of what it commits to.
  */
 export { PLAN_FORMAT, planSchema, type Plan } from './plan/schema.ts';
-export { canonicalPlan, canonicalText, checkPlan, parsePlan, parsePlanText, planHash, type PlanCheck } from './plan/parse.ts';
+export { canonicalPlan, checkPlan, parsePlan, parsePlanText, planHash, type PlanCheck } from './plan/parse.ts';
+export { canonicalText } from './canonical.ts';
 export { type PlanFault } from './plan/faults.ts';
 export { type Bonus } from './bonuses/registry.ts';
 export { type LevelBonus } from './bonuses/level.ts';

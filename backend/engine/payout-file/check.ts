@@ -1,8 +1,8 @@
 import { UplineError, type ErrorCode, type ErrorParameters } from '#kernel/errors/index.ts';
 import { type Hex } from '#kernel/hex.ts';
+import { canonicalText } from '../canonical.ts';
 import { keccakHex } from '../hash.ts';
 import { buildPayoutTree, type PayoutLeaf, type VaultDomain } from '../payout-tree/tree.ts';
-import { canonicalText } from '../plan/parse.ts';
 import { lower, payoutJsonSchema, type PayoutFile, type PayoutJson } from './format.ts';
 
 /** One fault of a payout file, to be put into words by `describeError`. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Hex } from '#kernel/hex.ts';
 import { MAX_MEMBER } from '#kernel/ids.ts';
+import { canonicalText } from '../canonical.ts';
 import { keccakHex } from '../hash.ts';
-import { canonicalText } from '../plan/parse.ts';
 import { type PayoutLeaf, type VaultDomain } from '../payout-tree/tree.ts';
 
 export const PAYOUT_FORMAT = 'upline.payouts/1';

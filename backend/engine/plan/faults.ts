@@ -11,7 +11,7 @@ export interface PlanFault {
 
 type Words = Pick<PlanFault, 'reason' | 'cure'>;
 
-const words: Readonly<Record<string, Words>> = {
+const words = {
   amount: {
     reason: { en: 'is not a whole amount as text', ru: 'не целая сумма, записанная текстом' },
     cure: {
@@ -64,10 +64,12 @@ const words: Readonly<Record<string, Words>> = {
     reason: { en: 'is not written canonically (RFC 8785)', ru: 'записан не канонически (RFC 8785)' },
     cure: { en: 'Publish the text that canonicalPlan gives.', ru: 'Публикуйте текст, который даёт canonicalPlan.' },
   },
-};
+} satisfies Record<string, Words>;
 
-export function faultOf(path: string, code: keyof typeof words & string): PlanFault {
-  return { path, ...(words[code] ?? otherwise(code, code)) };
+type KnownCode = keyof typeof words;
+
+export function faultOf(path: string, code: KnownCode): PlanFault {
+  return { path, ...words[code] };
 }
 
 /** All faults that a zod issue stands for: an issue about unknown fields has one for each. */
@@ -75,14 +77,17 @@ export function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField([...issue.path, key].join('.')));
   if (issue.code === 'invalid_type' && issue.input === undefined) return [faultOf(path, 'missing')];
-  const known = words[issue.message];
-  if (known !== undefined) return [{ path, ...known }];
+  if (isKnown(issue.message)) return [faultOf(path, issue.message)];
   if (issue.code === 'invalid_value') return [oneOf(path, issue.values)];
   if (issue.code === 'invalid_union') return [wrongKind(path)];
   if (issue.code === 'invalid_type') return [wrongType(path, issue.expected)];
   if (issue.code === 'too_big') return [bound(path, `at most ${issue.maximum}`, `не больше ${issue.maximum}`)];
   if (issue.code === 'too_small') return [bound(path, `at least ${issue.minimum}`, `не меньше ${issue.minimum}`)];
   return [{ path, ...otherwise(issue.message, issue.message) }];
+}
+
+function isKnown(code: string): code is KnownCode {
+  return Object.hasOwn(words, code);
 }
 
 function unknownField(path: string): PlanFault {

@@ -1,6 +1,6 @@
-import canonicalize from 'canonicalize';
 import { UplineError, type Locale } from '#kernel/errors/index.ts';
 import { type Hex } from '#kernel/hex.ts';
+import { canonicalText } from '../canonical.ts';
 import { keccakText } from '../hash.ts';
 import { faultOf, faultsOf, type PlanFault } from './faults.ts';
 import { planSchema, type Plan } from './schema.ts';
@@ -42,13 +42,6 @@ export function canonicalPlan(plan: Plan): string {
 /** Identity of a plan: keccak256 of the UTF-8 bytes of its canonical text. */
 export function planHash(plan: Plan): Hex {
   return keccakText(canonicalPlan(plan));
-}
-
-/** RFC 8785 text of any JSON value. */
-export function canonicalText(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('not a JSON value');
-  return text;
 }
 
 function planOrThrow(check: PlanCheck): Plan {

@@ -1,4 +1,5 @@
 import { type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
+import { httpErrors } from './http.ts';
 import { identityErrors } from './identity.ts';
 import { engineErrors } from './engine.ts';
 import { kernelErrors } from './kernel.ts';
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...chainErrors,
   ...kernelErrors,
   ...engineErrors,
+  ...httpErrors,
   ...identityErrors,
   ...genealogyErrors,
   ...ordersErrors,

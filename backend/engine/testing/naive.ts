@@ -1,0 +1,145 @@
+import { type ChainFacts, type Plan, type VolumeEntry } from '../index.ts';
+import { floorShare } from './world.ts';
+
+/**
+ * The plan specification written down a second time, as slowly and as differently as possible. Nothing of the engine is used but its
+ * types. Where the engine reverses lines of a refund, this one values every order anew at the end of every month and takes differences.
+ */
+
+interface Sale {
+  readonly period: number;
+  readonly memberId: number;
+  readonly customer: number | undefined;
+  readonly cv: bigint;
+  readonly pv: bigint;
+  refundedCv: bigint;
+  refundedPv: bigint;
+}
+
+interface Month {
+  readonly plan: Plan;
+  readonly memberCount: number;
+  readonly points: Map<number, bigint>;
+  limit: bigint;
+  gross: bigint;
+}
+
+export interface NaiveMonth {
+  readonly cumulative: Map<number, bigint>;
+  readonly debt: Map<number, bigint>;
+}
+
+export function naiveHistory({ sponsorOf, periods }: ChainFacts, plans: ReadonlyMap<number, Plan>): NaiveMonth[] {
+  const sales = new Map<number, Sale>();
+  const months = new Map<number, Month>();
+  const cumulative = new Map<number, bigint>();
+  const debt = new Map<number, bigint>();
+  let worth = new Map<number, bigint>();
+  const history: NaiveMonth[] = [];
+
+  for (const { period, planVersion, memberCount, entries, budget } of periods) {
+    const plan = plans.get(planVersion);
+    if (plan === undefined) throw new Error('no plan');
+    const points = new Map<number, bigint>();
+    for (const entry of entries) record(entry, period, sales, points);
+
+    const month: Month = { plan, memberCount, points, limit: 0n, gross: 0n };
+    for (const sale of sales.values()) {
+      if (sale.period === period) for (const part of payees(sale, month, sponsorOf)) month.gross += part.amount;
+    }
+    const owed = [...cumulative.values()].reduce((sum, amount) => sum + amount, 0n);
+    const ofMonth = floorShare(volumeOf(entries), plan.cap.ratePpm);
+    const least = [ofMonth, budget - owed].sort((left, right) => (left < right ? -1 : 1))[0] ?? 0n;
+    month.limit = least < 0n ? 0n : least;
+    months.set(period, month);
+
+    const now = new Map<number, bigint>();
+    for (const sale of sales.values()) {
+      const terms = months.get(sale.period);
+      if (terms === undefined) throw new Error('no month');
+      for (const { memberId, amount } of payees(sale, terms, sponsorOf)) {
+        const paid = terms.gross > terms.limit ? (amount * terms.limit) / terms.gross : amount;
+        now.set(memberId, (now.get(memberId) ?? 0n) + paid);
+      }
+    }
+    for (let memberId = 1; memberId <= memberCount; memberId += 1) {
+      let change = (now.get(memberId) ?? 0n) - (worth.get(memberId) ?? 0n) - (debt.get(memberId) ?? 0n);
+      debt.set(memberId, change < 0n ? -change : 0n);
+      if (change < 0n) change = 0n;
+      cumulative.set(memberId, (cumulative.get(memberId) ?? 0n) + change);
+    }
+    worth = now;
+    history.push({ cumulative: new Map(cumulative), debt: new Map(debt) });
+  }
+  return history;
+}
+
+function volumeOf(entries: readonly VolumeEntry[]): bigint {
+  let volume = 0n;
+  for (const entry of entries) {
+    if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') volume += entry.cv;
+    if (entry.kind === 'ownRefund' || entry.kind === 'customerRefund') volume -= entry.cv;
+  }
+  return volume;
+}
+
+function record(entry: VolumeEntry, period: number, sales: Map<number, Sale>, points: Map<number, bigint>): void {
+  if (entry.kind === 'attestation' || entry.kind === 'instantSettled') return;
+  const { memberId, cv, pv, orderRef } = entry;
+  const customer = 'customer' in entry ? entry.customer : undefined;
+  const known = sales.get(orderRef);
+  if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') {
+    if (known) return;
+    sales.set(orderRef, { period, memberId, customer, cv, pv, refundedCv: 0n, refundedPv: 0n });
+    points.set(memberId, (points.get(memberId) ?? 0n) + pv);
+    return;
+  }
+  if (!known || known.memberId !== memberId || known.customer !== customer) return;
+  if (known.refundedCv + cv > known.cv || known.refundedPv + pv > known.pv) return;
+  known.refundedCv += cv;
+  known.refundedPv += pv;
+  points.set(memberId, (points.get(memberId) ?? 0n) - pv);
+}
+
+/** Who is owed what of a sale as it stands now, in the terms of its month, before scale-down. */
+function payees(sale: Sale, month: Month, sponsorOf: Uint32Array): { memberId: number; amount: bigint }[] {
+  const found: { memberId: number; amount: bigint }[] = [];
+  for (const bonus of month.plan.bonuses) {
+    const active = (memberId: number): boolean =>
+      points(month, memberId) >= BigInt(month.plan.activity['active']?.ppvAtLeast ?? '0');
+    let upline = uplineOf(sale.memberId, sponsorOf);
+    if (sale.customer !== undefined && bonus.customerSaleLevelOne === 'seller') upline = [sale.memberId, ...upline];
+    upline = upline.filter((memberId) => memberId !== 1);
+    for (const { ratePpm, ppvAtLeast } of bonus.levels) {
+      const fit = (memberId: number): boolean => active(memberId) && points(month, memberId) >= BigInt(ppvAtLeast ?? '0');
+      if (bonus.compression === 'standard') while (upline[0] !== undefined && !active(upline[0])) upline.shift();
+      if (bonus.compression === 'dynamic') while (upline[0] !== undefined && !fit(upline[0])) upline.shift();
+      const memberId = upline.shift();
+      if (memberId !== undefined && fit(memberId)) {
+        found.push({ memberId, amount: share(sale.cv - sale.refundedCv, ratePpm, bonus.rounding) });
+      }
+    }
+  }
+  return found;
+}
+
+function points(month: Month, memberId: number): bigint {
+  const sum = month.points.get(memberId) ?? 0n;
+  return sum < 0n ? 0n : sum;
+}
+
+function uplineOf(memberId: number, sponsorOf: Uint32Array): number[] {
+  const path: number[] = [];
+  for (let above = sponsorOf[memberId] ?? 0; above !== 0; above = sponsorOf[above] ?? 0) path.push(above);
+  return path;
+}
+
+/** Rounding by looking at the digits after the millionths' point instead of comparing remainders. */
+function share(base: bigint, ppm: number, rounding: string): bigint {
+  const digits = (base * BigInt(ppm)).toString().padStart(7, '0');
+  const whole = BigInt(digits.slice(0, -6));
+  const rest = digits.slice(-6);
+  if (rounding === 'down') return whole;
+  if (rest === '500000' && rounding === 'halfEven') return whole % 2n === 0n ? whole : whole + 1n;
+  return rest >= '500000' ? whole + 1n : whole;
+}

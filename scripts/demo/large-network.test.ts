@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitEntries } from '#engine/ledger/entry.ts';
+import { splitEntries } from '#engine/index.ts';
 import {
   ENTRIES_PER_BATCH,
   growLargeNetwork,

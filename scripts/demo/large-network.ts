@@ -1,4 +1,4 @@
-import { packEntries, type VolumeEntry } from '#engine/ledger/entry.ts';
+import { packEntries, type VolumeEntry } from '#engine/index.ts';
 import { englishPeople, russianPeople, type Language } from './people.ts';
 import { type Random } from './random.ts';
 

@@ -1,5 +1,5 @@
 import { type Address } from 'viem';
-import { canonicalPlan, parsePlan } from '#engine/plan/parse.ts';
+import { canonicalPlan, parsePlan } from '#engine/index.ts';
 import { type Actor, type OperationState } from '#http/dependencies.ts';
 import { partnerKeyPath } from './cast.ts';
 import { accountAt, chainAccount } from './keys.ts';

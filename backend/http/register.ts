@@ -1,0 +1,178 @@
+import type { Request, RequestHandler, Response, Router } from 'express';
+import { z } from 'zod';
+import { en, ru } from 'zod/locales';
+import type { BodyOf, ParamsOf, QueryOf, ResponseOf, RouteDefinition } from '#api/define-route.ts';
+import { type Locale, UplineError } from '#kernel/errors/index.ts';
+import type { Logger } from '#platform/logger.ts';
+import type { SignedIn } from '#modules/identity/index.ts';
+import type { Access } from './access.ts';
+import { byteOrderMark, type Column, csvLine } from './csv.ts';
+import type { IdempotencyStore } from './idempotency.ts';
+import { hopOf } from './limits.ts';
+import { type SessionCookies, sessionCookies } from './session.ts';
+import type { HttpSettings } from './settings.ts';
+import { stateOf } from './state.ts';
+
+/** A request after parsing and after the question whether the caller may ask it. */
+export interface Call<R extends RouteDefinition> {
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  readonly viewer: R['permission'] extends 'public' ? SignedIn | undefined : SignedIn;
+  readonly locale: Locale;
+  readonly cookies: SessionCookies;
+}
+
+export interface FileAnswer {
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  readonly fileName: string;
+}
+
+type Answer<R extends RouteDefinition> = R['media'] extends 'file' ? FileAnswer : ResponseOf<R>;
+
+/** Parsed but of no particular route. */
+interface AnyCall {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly viewer: SignedIn | undefined;
+  readonly locale: Locale;
+  readonly cookies: SessionCookies;
+}
+
+/** A contract with the code that serves it. */
+export interface ServedRoute {
+  readonly route: RouteDefinition;
+  answer(call: AnyCall): Promise<unknown>;
+  readonly columns: readonly Column<unknown>[] | undefined;
+}
+
+/** The one place where a parsed request gets the types of its route; the schemas of the same route have just parsed it. */
+export function serve<const R extends RouteDefinition>(
+  route: R,
+  handler: (call: Call<R>) => Promise<Answer<R>>,
+  columns?: readonly Column<never>[],
+): ServedRoute {
+  return {
+    route,
+    answer: (call) => handler(call as Call<R>),
+    columns: columns as readonly Column<unknown>[] | undefined,
+  };
+}
+
+export interface RegisterContext {
+  readonly settings: HttpSettings;
+  readonly access: Access;
+  readonly idempotency: IdempotencyStore;
+  readonly limiters: Readonly<Record<string, RequestHandler>>;
+  readonly logger: Logger;
+}
+
+/** Most rows of a CSV file; a list that is longer ends with a line that says so. */
+const csvRows = 50_000;
+const nothing = z.strictObject({});
+
+/** Puts a route on the router: parse, check the right, call, check the answer. */
+export function register(router: Router, served: ServedRoute, context: RegisterContext): void {
+  const { route } = served;
+  const handle: RequestHandler = async (request, response) => {
+    const { viewer, locale } = stateOf(response);
+    context.access.requireRole(route.permission, viewer);
+    const call: AnyCall = {
+      params: parse(route.params ?? nothing, request.params, 'path', locale),
+      query: parse(route.query ?? nothing, request.query, 'query', locale),
+      body: parse(route.body ?? nothing, request.body ?? {}, 'body', locale),
+      viewer,
+      locale,
+      cookies: sessionCookies(context.settings, request, response),
+    };
+    await context.access.requireRelation(route.permission, viewer, call.params);
+    response.locals['route'] = route.path;
+    if (wantsCsv(call.query) && served.columns !== undefined) return sendCsv(response, served, call);
+    if (route.media === 'file') return sendFile(response, (await served.answer(call)) as FileAnswer);
+    const key = idempotencyKeyOf(route, request);
+    const work = async (): Promise<{ status: number; body: string }> => toText(served, await served.answer(call));
+    const answer =
+      key === undefined
+        ? await work()
+        : await context.idempotency.once(
+            {
+              owner: viewer === undefined ? `hop:${hopOf(request)}` : `account:${viewer.accountId}`,
+              key,
+              method: request.method,
+              path: request.path,
+              body: request.body,
+            },
+            work,
+          );
+    response.status(answer.status);
+    if (answer.body === '') response.end();
+    else response.type('application/json').send(answer.body);
+  };
+  const limiter = context.limiters[route.id];
+  const steps = limiter === undefined ? [handle] : [limiter, handle];
+  router[methodName(route)](route.path, ...steps);
+}
+
+const methodName = (route: RouteDefinition): 'get' | 'post' | 'patch' | 'delete' => {
+  const names = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
+  return names[route.method];
+};
+
+const wordsOf = { en: en().localeError, ru: ru().localeError };
+
+/** @throws UplineError REQUEST.INVALID with the place of the first fault, and in the reader's language what is wrong there */
+function parse(schema: z.ZodType, value: unknown, part: string, locale: Locale): unknown {
+  const result = schema.safeParse(value, { error: wordsOf[locale] });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = [part, ...(issue?.path ?? []).map(String)].join('.');
+  throw new UplineError('REQUEST.INVALID', { path, reason: issue?.message ?? 'unreadable' });
+}
+
+/** Only what the contract names leaves; anything else in an answer is dropped, and an answer that does not fit is our failure. */
+function toText(served: ServedRoute, answer: unknown): { status: number; body: string } {
+  const { route } = served;
+  const status = route.status ?? 200;
+  if (route.response === undefined) return { status, body: '' };
+  return { status, body: JSON.stringify(route.response.parse(answer)) };
+}
+
+function idempotencyKeyOf(route: RouteDefinition, request: Request): string | undefined {
+  const key = request.get('Idempotency-Key');
+  if (key === undefined || route.idempotent !== true) return undefined;
+  if (!/^[A-Za-z0-9_-]{8,100}$/.test(key)) {
+    throw new UplineError('REQUEST.INVALID', { path: 'Idempotency-Key', reason: '8–100: A–Z a–z 0–9 _ -' });
+  }
+  return key;
+}
+
+const wantsCsv = (query: unknown): boolean =>
+  typeof query === 'object' && query !== null && 'format' in query && query.format === 'csv';
+
+const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() });
+
+/** Streams a list page by page, so that a long one needs no more memory than a short one. */
+async function sendCsv(response: Response, served: ServedRoute, call: AnyCall): Promise<void> {
+  const columns = served.columns ?? [];
+  let cursor: string | null | undefined;
+  let written = 0;
+  do {
+    const query = { ...(call.query as object), limit: 200, ...(cursor == null ? {} : { cursor }) };
+    const { items, nextCursor } = page.parse(served.route.response?.parse(await served.answer({ ...call, query })));
+    if (written === 0) {
+      response.type('text/csv').attachment(`${served.route.id.replace('.', '-')}.csv`);
+      response.write(byteOrderMark + csvLine(columns.map((column) => column.heading)));
+    }
+    response.write(items.map((row) => csvLine(columns.map((column) => column.value(row)))).join(''));
+    written += Math.max(items.length, 1);
+    cursor = nextCursor;
+  } while (cursor !== null && written < csvRows && !response.closed);
+  if (cursor !== null) response.write(csvLine([`Only the first ${csvRows} rows are in this file.`]));
+  response.end();
+}
+
+function sendFile(response: Response, file: FileAnswer): void {
+  response.status(200).type(file.contentType).attachment(file.fileName).end(file.bytes);
+}

@@ -27,7 +27,7 @@ const pickArbitrary: fc.Arbitrary<Pick> = fc.record({
   member: fc.nat(1_000_000),
   pv: fc.constantFrom(0, 1, 4_999, 5_000, 9_999, 10_000, 10_001, 25_000),
   cv: fc.oneof(fc.bigInt(0n, 30n), fc.bigInt(0n, 1_000_000_000n), fc.constant(0xff_ffff_ffffn)),
-  part: fc.constantFrom(1, 2, 3, 7),
+  part: fc.constantFrom(1, 2, 3, 5, 7),
 });
 
 const planArbitrary: fc.Arbitrary<Plan> = fc
@@ -45,7 +45,7 @@ const planArbitrary: fc.Arbitrary<Plan> = fc
       ),
       { minLength: 1, maxLength: 7 },
     ),
-    active: fc.constantFrom('0', '5000', '10000'),
+    active: fc.constantFrom('0', '0', '5000', '10000'),
     capPpm: fc.constantFrom(1, 50_000, 400_000, 1_000_000),
   })
   .map(({ active, capPpm, ...bonus }) => planOf({ bonus, active, capPpm }));
@@ -55,12 +55,18 @@ export function worldArbitrary(size: { members: number; months: number; entries:
   return fc
     .record({
       shape: fc.constantFrom(...shapes),
-      seeds: fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: size.members }),
+      seeds: fc.array(fc.nat(1_000_000), { minLength: 2, maxLength: size.members, size: 'max' }),
       plans: fc.tuple(planArbitrary, planArbitrary),
-      months: fc.array(fc.record({ joined: fc.nat(100), picks: fc.array(pickArbitrary, { maxLength: size.entries }) }), {
-        minLength: 1,
-        maxLength: size.months,
-      }),
+      months: fc.array(
+        fc.record({
+          joined: fc.integer({ min: 30, max: 100 }),
+          picks: fc.array(pickArbitrary, { maxLength: size.entries, size: 'max' }),
+        }),
+        {
+          minLength: 1,
+          maxLength: size.months,
+        },
+      ),
     })
     .map(({ shape, seeds, plans: [first, second], months }) => {
       const sponsors = [0, ...seeds.map((seed, index) => sponsorFor(shape, seed, index + 1))];
@@ -119,6 +125,11 @@ function nonsense(
 ): VolumeEntry {
   if (pick.part === 1) return { kind: 'attestation', memberId: fresh.memberId, topic: 2, value: 5n, reference: 0 };
   if (pick.part === 2) return { ...fresh, kind: 'instantSettled' };
+  if (pick.part === 5 && order !== undefined) {
+    // The right order, but another member, or another kind of sale.
+    const wrong = pick.member % 2 === 0 ? { memberId: fresh.memberId } : { customer: 99 };
+    return { customer: 3, ...order, ...wrong, kind: 'customerRefund', cv: 1n, pv: 0n } as VolumeEntry;
+  }
   if (pick.part === 3 || order === undefined) return { ...fresh, kind: 'ownRefund', orderRef: 999_999 };
   return { ...fresh, kind: 'ownPurchase', orderRef: order.orderRef };
 }

@@ -14,9 +14,11 @@ export interface Anvil {
 
 /**
  * A local chain on a free port. It mines a block for each transaction unless `blockTime` (seconds) or `manual` is given, and it dies
- * with this process.
+ * with this process. `startsAt`: the time of its first block, for a chain with a past.
  */
-export async function startAnvil(options: { blockTime?: number; manual?: boolean; chainId?: number } = {}): Promise<Anvil> {
+export async function startAnvil(
+  options: { blockTime?: number; manual?: boolean; chainId?: number; startsAt?: Date } = {},
+): Promise<Anvil> {
   const port = await freePort();
   const chainId = options.chainId ?? 31_337;
   const mode = options.manual
@@ -24,6 +26,7 @@ export async function startAnvil(options: { blockTime?: number; manual?: boolean
     : options.blockTime === undefined
       ? []
       : ['--block-time', String(options.blockTime)];
+  const past = options.startsAt === undefined ? [] : ['--timestamp', String(Math.floor(options.startsAt.getTime() / 1000))];
   const child = spawn(
     anvilBinary(),
     [
@@ -38,6 +41,7 @@ export async function startAnvil(options: { blockTime?: number; manual?: boolean
       '--hardfork',
       'prague',
       ...mode,
+      ...past,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );

@@ -76,19 +76,19 @@ const numberText = (least: number, most: number) =>
     .string()
     .regex(/^(?:0|[1-9]\d{0,9})$/)
     .transform(Number)
-    .pipe(z.int().min(least).max(most));
+    .pipe(z.int().min(least).max(most))
+    .meta({
+      override: ({ jsonSchema }) => {
+        delete jsonSchema.pattern;
+        Object.assign(jsonSchema, { type: 'integer', minimum: least, maximum: most });
+      },
+    });
 
-export const memberIdText = numberText(1, 4_294_967_295).meta({
-  override: { type: 'integer', minimum: 1, maximum: 4_294_967_295 },
-});
-export const periodText = numberText(0, 4_294_967_295).meta({
-  override: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
-});
-export const planVersionText = numberText(1, 4_294_967_295).meta({
-  override: { type: 'integer', minimum: 1, maximum: 4_294_967_295 },
-});
-export const depthText = numberText(1, 12).meta({ override: { type: 'integer', minimum: 1, maximum: 12 } });
-export const limitText = (most: number) => numberText(1, most).meta({ override: { type: 'integer', minimum: 1, maximum: most } });
+export const memberIdText = numberText(1, 4_294_967_295);
+export const periodText = numberText(0, 4_294_967_295);
+export const planVersionText = numberText(1, 4_294_967_295);
+export const depthText = numberText(1, 12);
+export const limitText = (most: number) => numberText(1, most);
 
 /** What a list gives back to get its next page. Opaque. */
 export const cursorText = z

@@ -1,9 +1,10 @@
 import type { Locale } from '#kernel/errors/index.ts';
+import type { MirrorReader } from '#mirror/read/index.ts';
 import { namesOf, rememberPerson, searchByName } from './service/accounts.ts';
 import type { IdentityOptions } from './service/options.ts';
 import { changeProfile, endSessionsOf, issueNonce, sessionOf, signIn, signOut } from './service/sign-in.ts';
 import { grantRole, revokeRole } from './service/staff.ts';
-import type { Challenge, PersonRecord, SignedIn, StaffGrant, Wallet } from './types.ts';
+import type { Challenge, PersonRecord, SignedIn, StaffGrant, Wallet, WalletDirectory } from './types.ts';
 
 export type { IdentityOptions } from './service/options.ts';
 export type { Challenge, PersonRecord, SignatureVerifier, SignedIn, StaffGrant, Wallet, WalletDirectory } from './types.ts';
@@ -41,5 +42,18 @@ export function createIdentity(options: IdentityOptions): Identity {
     rememberPerson: (person) => rememberPerson(options, person),
     namesOf: (memberIds) => namesOf(options, memberIds),
     searchByName: (text, limit) => searchByName(options, text, limit),
+  };
+}
+
+/** The mirror as the source of who has which wallet. */
+export function walletDirectory(mirror: Pick<MirrorReader, 'memberByWallet' | 'membersByIds'>): WalletDirectory {
+  return {
+    memberOfWallet: async (wallet) => (await mirror.memberByWallet(wallet))?.memberId ?? null,
+    walletsOfMembers: async (memberIds) => {
+      const members = await mirror.membersByIds(memberIds);
+      return new Map(
+        [...members.values()].flatMap(({ memberId, wallet }) => (wallet === null ? [] : [[memberId, wallet] as const])),
+      );
+    },
   };
 }

@@ -40,6 +40,7 @@ CREATE TABLE "office"."run_earnings" (
     "period" INTEGER NOT NULL,
     "member_id" INTEGER NOT NULL,
     "net" DECIMAL(78,0) NOT NULL,
+    "credited" DECIMAL(78,0) NOT NULL,
     "cumulative" DECIMAL(78,0) NOT NULL,
     "debt" DECIMAL(78,0) NOT NULL,
 
@@ -67,7 +68,8 @@ CREATE TABLE "office"."joins" (
     "digest" TEXT NOT NULL,
     "code" TEXT NOT NULL,
     "wallet" TEXT NOT NULL,
-    "operation_id" TEXT NOT NULL,
+    "operation_id" UUID NOT NULL,
+    "member_id" INTEGER,
     "created_at" TIMESTAMPTZ NOT NULL,
 
     CONSTRAINT "joins_pkey" PRIMARY KEY ("digest")
@@ -465,7 +467,7 @@ CREATE TABLE "office"."record_batches" (
     "batch_id" BIGSERIAL NOT NULL,
     "expected_seq" BIGINT NOT NULL,
     "entry_count" INTEGER NOT NULL,
-    "operation_id" TEXT NOT NULL,
+    "operation_id" UUID NOT NULL,
     "state" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
 
@@ -522,7 +524,7 @@ CREATE TABLE "office"."close_requests" (
     "requested_at" TIMESTAMPTZ NOT NULL,
     "approved_by" TEXT,
     "approved_at" TIMESTAMPTZ,
-    "operation_id" TEXT,
+    "operation_id" UUID,
     "withdrawn_at" TIMESTAMPTZ,
 
     CONSTRAINT "close_requests_pkey" PRIMARY KEY ("close_request_id")
@@ -542,7 +544,7 @@ CREATE TABLE "office"."payout_files" (
 
 -- CreateTable
 CREATE TABLE "office"."proposal_requests" (
-    "operation_id" TEXT NOT NULL,
+    "operation_id" UUID NOT NULL,
     "period" INTEGER NOT NULL,
     "root" TEXT NOT NULL,
     "requested_by" TEXT NOT NULL,
@@ -553,7 +555,7 @@ CREATE TABLE "office"."proposal_requests" (
 
 -- CreateTable
 CREATE TABLE "office"."claim_requests" (
-    "operation_id" TEXT NOT NULL,
+    "operation_id" UUID NOT NULL,
     "member_id" INTEGER NOT NULL,
     "root" TEXT NOT NULL,
     "period" INTEGER NOT NULL,

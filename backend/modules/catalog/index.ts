@@ -1,0 +1,2 @@
+export { type Catalog, createCatalog } from './service.ts';
+export type { CatalogProduct } from './types.ts';

@@ -1,0 +1,62 @@
+import type { OrderKind, OrderStatus } from '#api/orders.ts';
+import type { EntryKind } from '#engine/index.ts';
+import type { LocalizedText } from '#api/values.ts';
+
+/** Money and CV in payout units, PV in hundredths of a point. */
+export interface OrderLineRecord {
+  readonly sku: string;
+  readonly name: LocalizedText;
+  readonly quantity: number;
+  readonly price: bigint;
+  readonly pv: bigint;
+  readonly cv: bigint;
+}
+
+export interface OrderRecord {
+  readonly orderId: string;
+  readonly orderRef: number;
+  readonly memberId: number;
+  readonly kind: OrderKind;
+  readonly customer: { readonly customerId: number; readonly name: string } | null;
+  readonly status: OrderStatus;
+  readonly total: bigint;
+  readonly pv: bigint;
+  readonly cv: bigint;
+  readonly period: number | null;
+  readonly placedAt: Date;
+  readonly refundReason: string | null;
+  readonly lines: readonly OrderLineRecord[];
+  readonly events: readonly { readonly status: OrderStatus; readonly at: Date; readonly txHash: string | null }[];
+}
+
+/** Kinds of ledger entries that orders make; stored by their number on the chain. */
+export type NoteKind = Extract<EntryKind, 'ownPurchase' | 'customerSale' | 'ownRefund' | 'customerRefund'>;
+
+/** Something about an order that the ledger has to hear. */
+export interface VolumeNoteRecord {
+  readonly noteId: bigint;
+  readonly orderId: string;
+  readonly orderRef: number;
+  readonly kind: NoteKind;
+  readonly memberId: number;
+  readonly pv: bigint;
+  readonly cv: bigint;
+  readonly customer: number | null;
+  readonly block: number | null;
+  readonly final: boolean;
+}
+
+/** Where the mirror found a note. */
+export interface RecordedNote {
+  readonly period: number;
+  readonly block: number;
+  readonly recordedAt: Date;
+  readonly transactionHash: string;
+}
+
+/** `open`: on its way; `recorded`: the mirror has it; `refused`: the chain took nothing of it. */
+export interface RecordBatchRecord {
+  readonly batchId: bigint;
+  readonly expectedSeq: bigint;
+  readonly operationId: string;
+}

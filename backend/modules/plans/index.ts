@@ -1,0 +1,2 @@
+export { type Plans, createPlans } from './service.ts';
+export type { PlanVersion } from './types.ts';

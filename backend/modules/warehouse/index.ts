@@ -1,0 +1,2 @@
+export { type Warehouse, createWarehouse } from './service.ts';
+export type { Goods, StockLevel } from './types.ts';

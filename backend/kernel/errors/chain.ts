@@ -86,6 +86,18 @@ export const chainErrors = defineErrors({
       cure: 'Для нового действия нужен новый ключ; прежний сохраняет смысл.',
     },
   },
+  'CHAIN.NOT_ALLOWED': {
+    status: 403,
+    retryable: false,
+    en: {
+      message: 'The contracts do not let this account do that.',
+      cure: 'Use an account that holds the role, or let the administrator of the contracts grant it.',
+    },
+    ru: {
+      message: 'Контракты не разрешают этому счёту такое действие.',
+      cure: 'Возьмите счёт с нужной ролью или попросите администратора контрактов её выдать.',
+    },
+  },
   'CHAIN.REVERTED': {
     status: 409,
     retryable: false,

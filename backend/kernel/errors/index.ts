@@ -4,6 +4,9 @@ import { identityErrors } from './identity.ts';
 import { engineErrors } from './engine.ts';
 import { kernelErrors } from './kernel.ts';
 import { chainErrors } from './chain.ts';
+import { enrollmentContractErrors, genealogyContractErrors } from './joining-contracts.ts';
+import { payoutVaultErrors } from './payout-contract.ts';
+import { planRegistryErrors, volumeLedgerErrors } from './plan-and-volume-contracts.ts';
 import { platformErrors } from './platform.ts';
 import { genealogyErrors } from './genealogy.ts';
 import { ordersErrors } from './orders.ts';
@@ -18,6 +21,11 @@ export const errorCatalogue = {
   ...requestErrors,
   ...platformErrors,
   ...chainErrors,
+  ...genealogyContractErrors,
+  ...enrollmentContractErrors,
+  ...planRegistryErrors,
+  ...volumeLedgerErrors,
+  ...payoutVaultErrors,
   ...kernelErrors,
   ...engineErrors,
   ...httpErrors,

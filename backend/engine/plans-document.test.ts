@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { applyRate } from '#kernel/rate.ts';
+import { periodLines, parsePlan, replay, type VolumeEntry } from './index.ts';
+import { blocksOf } from './testing/document.ts';
+import { chainOf, planOf } from './testing/world.ts';
+
+interface Example {
+  readonly example: string;
+  readonly bonus?: Record<string, unknown>;
+  readonly cap?: number;
+  readonly active?: string;
+  readonly sponsors: number[];
+  readonly periods: readonly {
+    readonly entries: readonly [VolumeEntry['kind'], number, number, string, string][];
+    readonly lines: readonly [number, number, number, string, number[]][];
+    readonly owed?: Record<string, [string, string]>;
+    readonly limit?: string;
+    readonly gross?: string;
+    readonly anomalies?: readonly [number, string][];
+  }[];
+}
+
+describe('docs/plans.md', () => {
+  const examples = blocksOf('plans.md', 'example') as Example[];
+
+  it('has its examples and a plan that is valid', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(14);
+    expect(blocksOf('plans.md', 'plan').map((plan) => parsePlan(plan))).toEqual(
+      [planOf()].map((plan) => ({ ...plan, name: expect.anything() })),
+    );
+  });
+
+  it.each(examples.map((example) => [example.example, example] as const))('P06 %s', (_name, example) => {
+    const { bonus = {}, cap = 400_000, active = '10000' } = example;
+    const plans = new Map([[1, planOf({ bonus, capPpm: cap, active })]]);
+    const months = example.periods.map(({ entries }) => ({
+      entries: entries.map(
+        ([kind, memberId, orderRef, cv, pv]) =>
+          ({ kind, memberId, orderRef, cv: BigInt(cv), pv: BigInt(pv), customer: 1 }) as VolumeEntry,
+      ),
+    }));
+    for (const { input, result } of replay(chainOf(example.sponsors, months, plans), plans)) {
+      const wanted = example.periods[input.period - 1];
+      const lines = [...periodLines(input)].map((line) => [
+        line.memberId,
+        line.orderRef,
+        line.level,
+        String(line.amount),
+        line.passedOver,
+      ]);
+      expect(lines).toEqual(wanted?.lines);
+      for (const [memberId, [cumulative, debt]] of Object.entries(wanted?.owed ?? {})) {
+        const { carryOut } = result;
+        expect([memberId, carryOut.cumulative[Number(memberId)], carryOut.debt[Number(memberId)]]).toEqual([
+          memberId,
+          BigInt(cumulative),
+          BigInt(debt),
+        ]);
+      }
+      if (wanted?.limit !== undefined) expect(result.scale.limit).toBe(BigInt(wanted.limit));
+      if (wanted?.gross !== undefined) expect(result.scale.gross).toBe(BigInt(wanted.gross));
+      expect(result.anomalies.map(({ entry, reason }) => [entry, reason])).toEqual(wanted?.anomalies ?? []);
+    }
+  });
+
+  const rows = blocksOf('plans.md', 'rounding').flat() as [string, number, string, string, string][];
+  it.each(rows)('P06 rounding of %s × %i ppm', (base, ppm, down, halfUp, halfEven) => {
+    const rounded = (['down', 'halfUp', 'halfEven'] as const).map((rounding) => applyRate(BigInt(base), ppm, rounding));
+    expect(rounded).toEqual([down, halfUp, halfEven].map(BigInt));
+  });
+});

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// The `upline` command: npx upline audit | prove | explain | mirror verify | doctor. See scripts/audit/command.ts for the verbs.
+// The `upline` command: npx upline audit | prove | explain | mirror verify | doctor. See scripts/command.ts for the verbs.
 import { bootstrap, reportObstacle, runScript } from './toolchain.mjs';
 
 try {
-  process.exitCode = await runScript(await bootstrap(), 'scripts/audit/command.ts', process.argv.slice(2));
+  process.exitCode = await runScript(await bootstrap(), 'scripts/command.ts', process.argv.slice(2));
 } catch (error) {
   reportObstacle(error);
   process.exitCode = 2;

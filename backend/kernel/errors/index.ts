@@ -1,4 +1,5 @@
 import { type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
+import { auditErrors } from './audit.ts';
 import { httpErrors } from './http.ts';
 import { identityErrors } from './identity.ts';
 import { engineErrors } from './engine.ts';
@@ -19,6 +20,7 @@ export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorTex
 /** Every error that the product can name. One slice a floor or module; codes are unique. */
 export const errorCatalogue = {
   ...requestErrors,
+  ...auditErrors,
   ...platformErrors,
   ...chainErrors,
   ...genealogyContractErrors,

@@ -93,6 +93,7 @@ CREATE TABLE "office"."accounts" (
     "wallet" TEXT,
     "member_id" BIGINT,
     "name" TEXT,
+    "name_key" TEXT,
     "locale" TEXT NOT NULL DEFAULT 'en',
     "email" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import type { InvitationRow, InvitationState } from '#api/invitations.ts';
+import { UplineError } from '#kernel/errors/index.ts';
+import type { Address, Hex } from '#kernel/hex.ts';
+import type { Transaction } from '#platform/database.ts';
+import {
+  addInvitation,
+  addJoin,
+  countJoined,
+  countTakenOn,
+  readInvitation,
+  readInvitationsOf,
+  readJoin,
+  readJoinByOperation,
+  readJoinsOfWallet,
+  readOpenJoins,
+  writeJoined,
+} from '../repository/invitations.ts';
+import { invitationState } from '../rules.ts';
+import type { InvitationRecord, JoinRecord, Terms } from '../types.ts';
+import type { GenealogyOptions } from './options.ts';
+import { currentTerms } from './terms.ts';
+
+/** Invitations that were left with us, and newcomers on their way in. Signatures are checked before, by the workflow. */
+export interface Invitations {
+  currentTerms(): Terms;
+  /** The same invitation twice is the same row. */
+  keepInvitation(invitation: Omit<InvitationRecord, 'code' | 'createdAt'>): Promise<InvitationRow>;
+  /** @throws UplineError INVITATION.UNKNOWN */
+  findInvitation(code: string): Promise<{ invitation: InvitationRecord; state: InvitationState }>;
+  /** Newest first. */
+  invitationsOf(sponsorId: number): Promise<InvitationRow[]>;
+  joinByConsent(digest: Hex): Promise<JoinRecord | undefined>;
+  joinByOperation(operationId: string): Promise<JoinRecord | undefined>;
+  /** Newest first. */
+  joinsOfWallet(wallet: Address): Promise<JoinRecord[]>;
+  noteJoin(transaction: Transaction, join: Omit<JoinRecord, 'memberId'>): Promise<void>;
+  /** Joins by this invitation that we took on in the last `milliseconds`. */
+  joinsTakenOn(code: string, milliseconds: number): Promise<number>;
+  /** Notes which newcomers the mirror shows by now. @returns how many are new */
+  followJoins(): Promise<number>;
+}
+
+/** How long we look for a newcomer in the mirror after taking them on. */
+const followMilliseconds = 7 * 24 * 3_600_000;
+
+export function createInvitations({ database, clock, mirror }: GenealogyOptions): Invitations {
+  const rowsOf = async (invitations: readonly InvitationRecord[]): Promise<InvitationRow[]> => {
+    const revoked = await mirror.revokedInvitations(invitations.map((invitation) => invitation.digest));
+    const joined = await countJoined(
+      database.prisma,
+      invitations.map((invitation) => invitation.code),
+    );
+    const now = clock.now();
+    return invitations.map((invitation) => {
+      const used = joined.get(invitation.code) ?? 0;
+      const { code, sponsorId, invitee, uses, deadline, createdAt } = invitation;
+      return {
+        code,
+        state: invitationState(invitation, { revoked: revoked.has(invitation.digest), used, now }),
+        sponsorId,
+        invitee,
+        uses,
+        used,
+        deadline: new Date(deadline * 1000).toISOString(),
+        createdAt: createdAt.toISOString(),
+      };
+    });
+  };
+  const rowOf = async (invitation: InvitationRecord): Promise<InvitationRow> => {
+    const [row] = await rowsOf([invitation]);
+    if (row === undefined) throw new UplineError('INVITATION.UNKNOWN', { code: invitation.code });
+    return row;
+  };
+
+  return {
+    currentTerms,
+    keepInvitation: async (invitation) => {
+      const record = { ...invitation, code: randomBytes(9).toString('base64url'), createdAt: clock.now() };
+      if (await addInvitation(database.prisma, record)) return rowOf(record);
+      return rowOf((await readInvitation(database.prisma, { digest: invitation.digest })) ?? record);
+    },
+    findInvitation: async (code) => {
+      const invitation = await readInvitation(database.prisma, { code });
+      if (invitation === undefined) throw new UplineError('INVITATION.UNKNOWN', { code });
+      return { invitation, state: (await rowOf(invitation)).state };
+    },
+    invitationsOf: async (sponsorId) => rowsOf(await readInvitationsOf(database.prisma, sponsorId)),
+    joinByConsent: (digest) => readJoin(database.prisma, digest),
+    joinByOperation: (operationId) => readJoinByOperation(database.prisma, operationId),
+    joinsOfWallet: (wallet) => readJoinsOfWallet(database.prisma, wallet),
+    noteJoin: (transaction, join) => addJoin(transaction, { ...join, createdAt: clock.now() }),
+    joinsTakenOn: (code, milliseconds) => countTakenOn(database.prisma, code, new Date(clock.now().getTime() - milliseconds)),
+    followJoins: async () => {
+      const open = await readOpenJoins(database.prisma, new Date(clock.now().getTime() - followMilliseconds));
+      let followed = 0;
+      for (const join of open) {
+        const member = await mirror.memberByWallet(join.wallet);
+        if (member === undefined) continue;
+        await writeJoined(database.prisma, join.digest, member.memberId);
+        followed += 1;
+      }
+      return followed;
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import type {
+  Frontline,
+  FrontlineRow,
+  FrontlineSort,
+  MemberCard,
+  MemberList,
+  MemberRow,
+  MemberSort,
+  TreeWindow,
+  UplinePath,
+} from '#api/genealogy.ts';
+import type { AsOf } from '#api/values.ts';
+import { UplineError } from '#kernel/errors/index.ts';
+import { isMemberId } from '#kernel/ids.ts';
+import type { MemberFigures } from '#mirror/read/index.ts';
+import { activeFrom, compareRows, isActive, readCursor, readSort, type Sorted, writeCursor } from '../rules.ts';
+import type { GenealogyOptions } from './options.ts';
+
+export interface Members {
+  listMembers(question: MemberQuestion): Promise<MemberList>;
+  /** @throws UplineError REQUEST.NOT_FOUND */
+  memberCard(memberId: number): Promise<MemberCard>;
+  frontline(memberId: number, question: FrontlineQuestion): Promise<Frontline>;
+  treeWindow(memberId: number, question: { depth: number; limit: number; period?: number | undefined }): Promise<TreeWindow>;
+  uplinePath(memberId: number): Promise<UplinePath>;
+  isUpline(ancestor: number, memberId: number): Promise<boolean>;
+  /** Display names; members without one are left out. */
+  namesOf(memberIds: readonly number[]): Promise<Map<number, string>>;
+  /** @throws UplineError GENEALOGY.UNKNOWN_MEMBER */
+  refuseUnknown(memberId: number): Promise<void>;
+}
+
+interface PageQuestion {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+export interface MemberQuestion extends PageQuestion {
+  readonly query?: string | undefined;
+  readonly sort: MemberSort;
+  readonly status: 'all' | 'active' | 'inactive';
+}
+export interface FrontlineQuestion extends PageQuestion {
+  readonly sort: FrontlineSort;
+  readonly query?: string | undefined;
+  readonly period?: number | undefined;
+}
+
+type SortKey = 'memberId' | 'name' | 'joinedAt' | 'ppv' | 'gv' | 'downlineCount';
+type Figures = MemberFigures & { readonly name: string | null };
+
+/** Most people that a search looks at; whoever finds more has to search for more. */
+const searchLimit = 1000;
+
+export function createMembers({ mirror, identity }: GenealogyOptions): Members {
+  const thresholds = new Map<string, bigint>();
+  /** PV from which one is active in a period, by the plan that governs it. */
+  const activeFromIn = async (period: number): Promise<bigint | undefined> => {
+    const plan = await mirror.planForPeriod(period);
+    if (plan === undefined) return undefined;
+    const from = thresholds.get(plan.planHash) ?? activeFrom(plan.spec);
+    thresholds.set(plan.planHash, from);
+    return from;
+  };
+  const asOf = async (): Promise<AsOf> => {
+    const { block, time } = await mirror.asOf();
+    return { block, time: time.toISOString() };
+  };
+  const named = async (rows: readonly MemberFigures[]): Promise<Figures[]> => {
+    const names = await identity.namesOf(rows.map((row) => row.memberId));
+    return rows.map((row) => ({ ...row, name: names.get(row.memberId) ?? null }));
+  };
+  const known = async (memberId: number): Promise<void> => {
+    if ((await mirror.memberById(memberId)) === undefined) throw new UplineError('REQUEST.NOT_FOUND');
+  };
+  /** Numbers of those whom the words can mean, or undefined when everybody is meant. */
+  const search = async (query: string | undefined): Promise<Set<number> | undefined> => {
+    if (query === undefined) return undefined;
+    const text = query.trim();
+    if (/^0x[0-9a-fA-F]*$/.test(text)) return new Set(await mirror.findByWallet(text, searchLimit));
+    const byName = await identity.searchByName(text, searchLimit);
+    const number = Number(text.replace(/^#/, ''));
+    return new Set(isMemberId(number) ? [number, ...byName] : byName);
+  };
+  /** A page of members that the mirror cannot sort or filter by itself. */
+  const pageOf = async (
+    memberIds: readonly number[],
+    period: number,
+    sort: Sorted<SortKey>,
+    page: { offset: number; limit: number },
+  ): Promise<Figures[]> => {
+    const { offset, limit } = page;
+    if (sort.key === 'memberId' || sort.key === 'joinedAt') {
+      const sorted = memberIds.toSorted((left, right) => (sort.descending ? right - left : left - right));
+      return named(await mirror.figures(sorted.slice(offset, offset + limit), period));
+    }
+    const rows = await named(await mirror.figures(memberIds, period));
+    return rows.sort(compareRows(sort)).slice(offset, offset + limit);
+  };
+
+  return {
+    namesOf: (memberIds) => identity.namesOf(memberIds),
+    refuseUnknown: async (memberId) => {
+      if ((await mirror.memberById(memberId)) === undefined) throw new UplineError('GENEALOGY.UNKNOWN_MEMBER', { memberId });
+    },
+    isUpline: (ancestor, memberId) => mirror.isUpline(ancestor, memberId),
+    listMembers: async ({ query, status, limit, cursor, ...question }) => {
+      const offset = readCursor(cursor);
+      const sort = readSort<'memberId' | 'name' | 'joinedAt' | 'ppv' | 'downlineCount'>(question.sort);
+      const period = await mirror.currentPeriod();
+      const from = await activeFromIn(period);
+      const found = await search(query);
+      const { key, descending } = sort;
+      let rows: Figures[];
+      let total: number;
+      if (found === undefined && status === 'all' && key !== 'name') {
+        const page = await mirror.members({ sort: key, descending, offset, limit, period });
+        rows = await named(page.items);
+        total = page.total;
+      } else {
+        const volumes = await mirror.personalVolumes(period);
+        const count = await mirror.memberCount();
+        const wanted = (memberId: number): boolean =>
+          memberId <= count && (status === 'all' || isActive(memberId, volumes[memberId] ?? 0n, from) === (status === 'active'));
+        const everybody = (): number[] => Array.from({ length: count }, (_, place) => place + 1);
+        const memberIds = (found === undefined ? everybody() : [...found]).filter(wanted);
+        rows = await pageOf(memberIds, period, sort, { offset, limit });
+        total = memberIds.length;
+      }
+      return { items: rows.map((row) => memberRow(row, from)), total, ...next(offset, limit, total), asOf: await asOf() };
+    },
+    memberCard: async (memberId) => {
+      const period = await mirror.currentPeriod();
+      const [row] = await named(await mirror.figures([memberId], period));
+      if (row === undefined) throw new UplineError('REQUEST.NOT_FOUND');
+      const sponsorName = row.sponsorId === null ? null : ((await identity.namesOf([row.sponsorId])).get(row.sponsorId) ?? null);
+      return { ...memberRow(row, await activeFromIn(period)), sponsorName, period, asOf: await asOf() };
+    },
+    frontline: async (memberId, { query, limit, cursor, ...question }) => {
+      await known(memberId);
+      const offset = readCursor(cursor);
+      const sort = readSort<SortKey>(question.sort);
+      const period = question.period ?? (await mirror.currentPeriod());
+      const from = await activeFromIn(period);
+      const found = await search(query);
+      const { key, descending } = sort;
+      let rows: Figures[];
+      let total: number;
+      if (found === undefined && key !== 'name') {
+        const page = await mirror.frontline(memberId, { sort: key, descending, offset, limit, period });
+        rows = await named(page.items);
+        total = page.total;
+      } else {
+        const memberIds = [...(await mirror.frontlineIds(memberId))].filter((recruit) => found?.has(recruit) ?? true);
+        rows = await pageOf(memberIds, period, sort, { offset, limit });
+        total = memberIds.length;
+      }
+      const items = rows.map((row) => frontlineRow(row, from));
+      return { items, total, ...next(offset, limit, total), period, asOf: await asOf() };
+    },
+    treeWindow: async (memberId, { depth, limit, ...question }) => {
+      await known(memberId);
+      const period = question.period ?? (await mirror.currentPeriod());
+      const from = await activeFromIn(period);
+      const window = await mirror.downlineWindow(memberId, { depth, limit, period });
+      const names = await identity.namesOf(window.map((node) => node.memberId));
+      const nodes = window.map((node) => ({
+        ...frontlineRow({ ...node, name: names.get(node.memberId) ?? null }, from),
+        level: node.level,
+        foldedCount: node.foldedCount,
+      }));
+      return { nodes, period, asOf: await asOf() };
+    },
+    uplinePath: async (memberId) => {
+      await known(memberId);
+      const path = await mirror.uplinePath(memberId);
+      const names = await identity.namesOf(path.map((member) => member.memberId));
+      const items = path.map((member) => ({
+        memberId: member.memberId,
+        name: names.get(member.memberId) ?? null,
+        depth: member.depth,
+        joinedAt: member.joinedAt.toISOString(),
+      }));
+      return { items, asOf: await asOf() };
+    },
+  };
+}
+
+function next(offset: number, limit: number, total: number): { nextCursor: string | null } {
+  return { nextCursor: offset + limit < total ? writeCursor(offset + limit) : null };
+}
+
+function frontlineRow(row: Figures, from: bigint | undefined): FrontlineRow {
+  return {
+    memberId: row.memberId,
+    name: row.name,
+    sponsorId: row.sponsorId,
+    depth: row.depth,
+    joinedAt: row.joinedAt.toISOString(),
+    frontlineCount: row.frontlineCount,
+    downlineCount: row.downlineCount,
+    ppv: row.ppv.toString(),
+    gv: row.gv.toString(),
+    active: isActive(row.memberId, row.ppv, from),
+  };
+}
+
+function memberRow(row: Figures, from: bigint | undefined): MemberRow {
+  return { ...frontlineRow(row, from), wallet: row.wallet };
+}

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '#platform/database.ts';
+import { nameKey } from './rules.ts';
 import type { Wallet } from './types.ts';
 
 export interface AccountRow {
@@ -88,7 +89,13 @@ export const accounts = {
   ): Promise<AccountRow> {
     const { now, memberId, ...rest } = account;
     return source.account.create({
-      data: { ...rest, memberId: memberId === null ? null : BigInt(memberId), createdAt: now, updatedAt: now },
+      data: {
+        ...rest,
+        nameKey: account.name === null ? null : nameKey(account.name),
+        memberId: memberId === null ? null : BigInt(memberId),
+        createdAt: now,
+        updatedAt: now,
+      },
       select: accountFields,
     });
   },
@@ -102,7 +109,12 @@ export const accounts = {
     const { memberId, ...rest } = change;
     return source.account.update({
       where: { id },
-      data: { ...rest, ...(memberId === undefined ? {} : { memberId: BigInt(memberId) }), updatedAt: now },
+      data: {
+        ...rest,
+        ...(change.name === undefined ? {} : { nameKey: nameKey(change.name) }),
+        ...(memberId === undefined ? {} : { memberId: BigInt(memberId) }),
+        updatedAt: now,
+      },
       select: accountFields,
     });
   },
@@ -127,7 +139,7 @@ export const accounts = {
 
   async searchByName(source: Source, text: string, limit: number): Promise<{ memberId: bigint | null; wallet: string | null }[]> {
     return source.account.findMany({
-      where: { name: { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } },
+      where: { nameKey: { contains: nameKey(text).replace(/[\\%_]/g, '\\$&') } },
       select: { memberId: true, wallet: true },
       orderBy: { memberId: 'asc' },
       take: limit,

@@ -96,6 +96,11 @@ export function checkSignInMessage(message: SignInMessage, policy: SignInPolicy,
     refuse('Not Before', 'in the future');
 }
 
+/** A name as it is searched: without the differences that people do not type. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim();
+}
+
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
 function moment(field: string, text: string): number {

@@ -1,0 +1,157 @@
+import {
+  budgetAfter,
+  calculatePeriod,
+  emptyCarry,
+  runPeriod,
+  signedCv,
+  type Order,
+  type PeriodOutcome,
+  type RunInput,
+} from '#engine/index.ts';
+import { UplineError } from '#kernel/errors/index.ts';
+import { FIRST_PERIOD } from '#kernel/period.ts';
+import type { ClosedPeriod, Level, PeriodFacts } from '#mirror/read/index.ts';
+import type { Calculated, CalculatedRun } from '../types.ts';
+import type { CommissionsOptions } from './options.ts';
+
+/**
+ * Periods calculated from the mirror, each on what those before it left. A closed period is calculated once and kept in memory
+ * (the chain may still lose it: then the key differs and it is calculated anew); the open one again whenever something was recorded.
+ */
+export interface Calculation {
+  /**
+   * A closed period with tree and commitments.
+   * @param level `finalized`: only when the close cannot be undone
+   * @throws UplineError COMMISSIONS.PERIOD_OPEN, COMMISSIONS.NOT_FINAL, COMMISSIONS.RUN_DIFFERS, ENGINE.*
+   */
+  closedRun(period: number, level?: Level): Promise<CalculatedRun>;
+  /** The open period as if it closed now; undefined when it has no plan, as the founding period. */
+  openOutcome(): Promise<Calculated | undefined>;
+  /** Either of them. @throws UplineError SETTLEMENT.UNKNOWN_PERIOD, COMMISSIONS.* */
+  outcomeOf(period: number): Promise<Calculated>;
+}
+
+interface Kept<Outcome extends PeriodOutcome> {
+  readonly key: string;
+  readonly calculated: Promise<Calculated<Outcome>>;
+}
+
+export function createCalculation({ mirror, plans, domain }: CommissionsOptions): Calculation {
+  const closed = new Map<number, Kept<CalculatedRun['result']>>();
+  let open: Kept<PeriodOutcome> | undefined;
+
+  /** What a fresh input looks like. `earlier` are all periods from 1 to the one before, in order. */
+  function inputOf(facts: PeriodFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
+    const { period, plan, memberCount, sponsorOf, firstEntry, entries, runningHash } = facts;
+    const carryIn = earlier.at(-1)?.result.carryOut ?? emptyCarry();
+    const earlierOrders = new Map<number, Order>();
+    for (const entry of entries) {
+      if (entry.kind === 'attestation' || earlierOrders.has(entry.orderRef)) continue;
+      const order = earlier.findLast(({ result }) => result.touchedOrders.has(entry.orderRef));
+      const found = order?.result.touchedOrders.get(entry.orderRef);
+      if (found !== undefined) earlierOrders.set(entry.orderRef, found);
+    }
+    return {
+      period,
+      plan: plans.versionOf(plan).plan,
+      planVersion: plan.version,
+      memberCount,
+      sponsorOf,
+      firstEntry,
+      entries,
+      runningHash,
+      budget,
+      domain,
+      carryIn,
+      earlierOrders,
+      memories: new Map(earlier.map(({ result }) => [result.period, result.memory])),
+    };
+  }
+
+  async function calculateClosed(
+    period: number,
+    frozen: ClosedPeriod,
+    earlier: readonly CalculatedRun[],
+  ): Promise<CalculatedRun> {
+    const facts = await mirror.periodFacts(period, 'confirmed');
+    if (facts?.closed === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
+    const input = inputOf(facts, facts.closed.budget, earlier);
+    const result = runPeriod(input);
+    // What we calculated from must be what the contract froze.
+    if (result.inputHash !== frozen.inputHash) throw new UplineError('COMMISSIONS.RUN_DIFFERS', { period });
+    return { input, result, asOf: { block: frozen.block, time: frozen.closedAt } };
+  }
+
+  /** All closed periods from 1 to `upTo`, in order. */
+  async function closedRuns(upTo: number): Promise<CalculatedRun[]> {
+    if (upTo < FIRST_PERIOD) return [];
+    const generation = (await mirror.checkpoint())?.generation ?? 0;
+    const frozen = new Map((await mirror.closedPeriods()).map((period) => [period.period, period]));
+    const runs: CalculatedRun[] = [];
+    for (let period = FIRST_PERIOD; period <= upTo; period += 1) {
+      const facts = frozen.get(period);
+      if (facts === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
+      const key = `${generation}:${facts.inputHash}`;
+      let kept = closed.get(period);
+      if (kept?.key !== key) {
+        kept = { key, calculated: calculateClosed(period, facts, [...runs]) };
+        closed.set(period, kept);
+        // A failure must not be kept: the next asker tries again.
+        kept.calculated.catch(() => closed.delete(period));
+      }
+      runs.push(await kept.calculated);
+    }
+    return runs;
+  }
+
+  async function calculateOpen(period: number): Promise<Calculated> {
+    const earlier = await closedRuns(period - 1);
+    const facts = await mirror.periodFacts(period, 'confirmed');
+    if (facts === undefined || facts.closed !== undefined) throw new UplineError('SETTLEMENT.ALREADY_CLOSED', { period });
+    const netCv = facts.entries.reduce((cv, entry) => cv + signedCv(entry), 0n);
+    const before = (await mirror.closedPeriod(period - 1))?.budget ?? 0n;
+    const input = inputOf(facts, budgetAfter(before, netCv, facts.plan.capPpm), earlier);
+    return { input, result: calculatePeriod(input), asOf: facts.asOf };
+  }
+
+  async function openOutcome(): Promise<Calculated | undefined> {
+    const period = await mirror.currentPeriod();
+    const checkpoint = await mirror.checkpoint();
+    if (period < FIRST_PERIOD || checkpoint === undefined) return undefined;
+    const { generation, seqs } = checkpoint;
+    const key = [generation, period, seqs.volumeLedger, seqs.genealogy, seqs.planRegistry].join(':');
+    if (open?.key !== key) {
+      open = { key, calculated: calculateOpen(period) };
+      const started = open;
+      started.calculated.catch(() => {
+        if (open === started) open = undefined;
+      });
+    }
+    const calculated = await open.calculated;
+    // Nothing was recorded since, so the figures stand for the newest block too.
+    return { ...calculated, asOf: checkpoint.confirmed };
+  }
+
+  async function closedRun(period: number, level: Level = 'confirmed'): Promise<CalculatedRun> {
+    if ((await mirror.closedPeriod(period, level)) === undefined) {
+      const waits = level === 'finalized' && (await mirror.closedPeriod(period)) !== undefined;
+      throw new UplineError(waits ? 'COMMISSIONS.NOT_FINAL' : 'COMMISSIONS.PERIOD_OPEN', { period });
+    }
+    const run = (await closedRuns(period)).at(-1);
+    if (run === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
+    return run;
+  }
+
+  return {
+    closedRun,
+    openOutcome,
+    outcomeOf: async (period) => {
+      const current = await mirror.currentPeriod();
+      if (period > current || period < FIRST_PERIOD) throw new UplineError('SETTLEMENT.UNKNOWN_PERIOD', { period });
+      if (period < current) return closedRun(period);
+      const outcome = await openOutcome();
+      if (outcome === undefined) throw new UplineError('PLANS.NONE_FOR_PERIOD', { period });
+      return outcome;
+    },
+  };
+}

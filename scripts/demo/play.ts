@@ -1,4 +1,3 @@
-import { type Address } from 'viem';
 import { canonicalPlan, parsePlan } from '#engine/index.ts';
 import { type Actor, type OperationState } from '#http/dependencies.ts';
 import { partnerKeyPath } from './cast.ts';
@@ -43,8 +42,10 @@ export async function playEvent(stage: DemoStage, world: DemoWorld, event: DemoE
         event.partners[0]?.memberId ?? 0,
         event.partners.map((partner) => partner.sponsorId),
       );
-      await stage.settle();
-      return stage.nameMembers(event.partners);
+      for (const { memberId, name, language } of event.partners) {
+        await stage.identity.rememberPerson({ memberId, name, locale: language });
+      }
+      return stage.settle();
     case 'join':
       return join(stage, event.partner, memory);
     case 'order': {
@@ -93,14 +94,15 @@ export async function finalize(stage: DemoStage): Promise<void> {
 async function found(stage: DemoStage, world: DemoWorld, memory: Memory): Promise<void> {
   await stage.desk.fundVault(VAULT_FUNDS);
   for (const product of world.products) await stage.stockProduct(product);
-  await stage.openAccount(chainAccount('company').address, company.ru, 'ru');
+  await stage.identity.rememberPerson({ memberId: COMPANY_MEMBER, name: company.ru, locale: 'ru' });
   for (const person of world.cast) {
     if (person.role === 'partner' || person.role === 'newcomer') continue;
-    const wallet = accountAt(person.keyPath).address;
-    const accountId = await stage.openAccount(wallet, person.name, person.language);
+    const account = accountAt(person.keyPath);
+    await stage.identity.rememberPerson({ wallet: account.address, name: person.name, locale: person.language });
     // The guardian acts on the chain alone; in the console they read what an auditor reads.
-    await stage.grantRole(wallet, person.role === 'guardian' ? 'auditor' : person.role);
-    memory.staff.set(person.role, { accountId, wallet, memberId: null });
+    const role = person.role === 'guardian' ? 'auditor' : person.role;
+    await stage.identity.grantRole({ wallet: account.address, role, by: 'demo' });
+    memory.staff.set(person.role, await stage.signIn(account));
   }
   await stage.settle();
 }
@@ -135,9 +137,7 @@ export async function linkOf(stage: DemoStage, sponsorId: number, memory: Memory
     nonce: BigInt(sponsorId),
     deadline: secondsOf(stage.clock.now()) + YEAR_SECONDS,
   });
-  const accountId = await stage.openAccount(inviter.address, '', 'en');
-  const by: Actor = { accountId, wallet: inviter.address satisfies Address, memberId: sponsorId };
-  const { code } = await stage.doors.invitations.createInvitation(signed, by);
+  const { code } = await stage.doors.invitations.createInvitation(signed, await stage.signIn(inviter));
   memory.links.set(sponsorId, code);
   return code;
 }

@@ -18,9 +18,17 @@ export function keccakText(text: string): Hex {
 /** Writes a non-negative whole number big-endian into `length` bytes at `offset`. The caller has checked that it fits. */
 export function writeUint(target: Uint8Array, offset: number, length: number, value: bigint | number): void {
   let rest = BigInt(value);
-  for (let index = offset + length - 1; index >= offset; index -= 1) {
-    target[index] = Number(rest & 0xffn);
-    rest >>= 8n;
+  let end = offset + length;
+  target.fill(0, offset, end);
+  // Four bytes at a time: shifting a bigint is what costs.
+  while (rest > 0n) {
+    let four = Number(rest & 0xffff_ffffn);
+    for (let index = end - 1; index >= Math.max(offset, end - 4); index -= 1) {
+      target[index] = four & 0xff;
+      four >>>= 8;
+    }
+    rest >>= 32n;
+    end -= 4;
   }
 }
 

@@ -1,6 +1,6 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { bytesToHex, hexToBytes, isHex, ZERO_HASH, type Address, type Hex } from '#kernel/hex.ts';
-import { abiWords, joinWords, keccak, readUint, writeUint } from '../hash.ts';
+import { abiWords, joinWords, keccak } from '../hash.ts';
 
 /** What a leaf is bound to: it counts in this vault, for this token, on this chain, and nowhere else. */
 export interface VaultDomain {
@@ -38,9 +38,18 @@ const HASH_BYTES = 24;
 
 /** leaf = top192(keccak256(abi.encode(chainId, vault, token, memberId, cumulative))) ‖ cumulative */
 export function hashLeaf(domain: VaultDomain, leaf: PayoutLeaf): Uint8Array {
-  const { chainId, vault, token } = domain;
-  const words = abiWords(chainId, hexToBytes(vault), hexToBytes(token), leaf.memberId, leaf.cumulative);
-  return packNode(keccak(words), leaf.cumulative);
+  return leafHasher(domain)(leaf);
+}
+
+/** Hashes the leaves of one vault: the words that all of them share are written once. */
+function leafHasher({ chainId, vault, token }: VaultDomain): (leaf: PayoutLeaf) => Uint8Array {
+  const words = abiWords(chainId, hexToBytes(vault), hexToBytes(token), 0, 0);
+  const view = new DataView(words.buffer);
+  return ({ memberId, cumulative }) => {
+    view.setUint32(4 * 32 - 4, memberId);
+    view.setBigUint64(5 * 32 - 8, cumulative);
+    return packNode(keccak(words), cumulative);
+  };
 }
 
 /** node = top192(keccak256(left ‖ right)) ‖ (sum(left) + sum(right)) @throws UplineError PAYOUT_TREE.SUM_OVERFLOW */
@@ -52,7 +61,7 @@ export function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
 
 /** Sum that a node (or a root) carries. */
 export function sumOf(node: Uint8Array): bigint {
-  return readUint(node, HASH_BYTES, 8);
+  return new DataView(node.buffer, node.byteOffset, node.byteLength).getBigUint64(HASH_BYTES);
 }
 
 /** Sum that a root commits to: its last eight bytes. */
@@ -74,7 +83,7 @@ export function buildPayoutTree(domain: VaultDomain, leaves: readonly PayoutLeaf
     previous = memberId;
   });
 
-  const levels: Uint8Array[][] = [leaves.map((leaf) => hashLeaf(domain, leaf))];
+  const levels: Uint8Array[][] = [leaves.map(leafHasher(domain))];
   for (let level = levels[0] ?? []; level.length > 1;) {
     level = parentsOf(level);
     levels.push(level);
@@ -127,7 +136,7 @@ export function verifyProof(domain: VaultDomain, root: Hex, claim: PayoutProof):
 }
 
 function packNode(hash: Uint8Array, sum: bigint): Uint8Array {
-  writeUint(hash, HASH_BYTES, 8, sum);
+  new DataView(hash.buffer, hash.byteOffset, hash.byteLength).setBigUint64(HASH_BYTES, sum);
   return hash;
 }
 

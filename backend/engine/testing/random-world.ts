@@ -128,7 +128,7 @@ function nonsense(
   if (pick.part === 5 && order !== undefined) {
     // The right order, but another member, or another kind of sale.
     const wrong = pick.member % 2 === 0 ? { memberId: fresh.memberId } : { customer: 99 };
-    return { customer: 3, ...order, ...wrong, kind: 'customerRefund', cv: 1n, pv: 0n } as VolumeEntry;
+    return { customer: 3, ...order, ...wrong, kind: 'customerRefund', cv: 1n, pv: 0n };
   }
   if (pick.part === 3 || order === undefined) return { ...fresh, kind: 'ownRefund', orderRef: 999_999 };
   return { ...fresh, kind: 'ownPurchase', orderRef: order.orderRef };

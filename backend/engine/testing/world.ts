@@ -1,4 +1,3 @@
-import { type Hex } from '#kernel/hex.ts';
 import {
   foldBatches,
   LEDGER_START,
@@ -14,8 +13,8 @@ import {
 
 export const domain: VaultDomain = {
   chainId: 31337,
-  vault: `0x${'a1'.repeat(20)}` as Hex,
-  token: `0x${'b2'.repeat(20)}` as Hex,
+  vault: `0x${'a1'.repeat(20)}`,
+  token: `0x${'b2'.repeat(20)}`,
 };
 
 /** The plan that examples start from; `bonus` replaces fields of its one bonus. */

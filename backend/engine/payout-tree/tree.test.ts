@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UplineError } from '#kernel/errors/index.ts';
+import { bytesToHex, hexToBytes, ZERO_HASH, type Hex } from '#kernel/hex.ts';
+import { domain } from '../testing/world.ts';
+import { rootByStranger, strangerAccepts } from './stranger.ts';
+import { buildPayoutTree, hashLeaf, hashNode, MAX_AMOUNT, proofOf, totalOfRoot, verifyProof, type PayoutLeaf } from './tree.ts';
+
+function leavesOf(count: number): PayoutLeaf[] {
+  return Array.from({ length: count }, (_, index) => ({ memberId: index * 3 + 2, cumulative: BigInt(index + 1) * 1_000n }));
+}
+
+const treeArbitrary = fc
+  .uniqueArray(fc.integer({ min: 1, max: 0xffff_ffff }), { minLength: 1, maxLength: 60 })
+  .map((ids) =>
+    ids
+      .sort((left, right) => left - right)
+      .map((memberId, index) => ({ memberId, cumulative: BigInt((index + 1) * (memberId % 1_000_003)) + 1n })),
+  )
+  .map((leaves) => buildPayoutTree(domain, leaves));
+
+describe('the payout tree', () => {
+  it.each([0, 1, 2, 3, 4, 5, 7, 8, 9, 31, 33, 1_000, 2 ** 17])(
+    'C24 %i leaves: every proof holds, the root carries the sum',
+    (count) => {
+      const tree = buildPayoutTree(domain, leavesOf(count));
+      const sum = tree.leaves.reduce((total, leaf) => total + leaf.cumulative, 0n);
+      expect([tree.total, totalOfRoot(tree.root)]).toEqual([sum, sum]);
+      if (count === 0) expect(tree.root).toBe(ZERO_HASH);
+      const step = Math.max(1, Math.floor(count / 50));
+      for (let index = 0; index < count; index += step) {
+        const claim = proofOf(tree, tree.leaves[index]?.memberId ?? 0);
+        expect(verifyProof(domain, tree.root, claim)).toBe(true);
+      }
+    },
+  );
+
+  it('C16 refuses a member twice, leaves out of order, nothing and too much', () => {
+    const code = (leaves: PayoutLeaf[]): string => {
+      try {
+        buildPayoutTree(domain, leaves);
+      } catch (error) {
+        if (error instanceof UplineError) return error.code;
+      }
+      return 'nothing';
+    };
+    const [first, second] = leavesOf(2) as [PayoutLeaf, PayoutLeaf];
+    expect(code([first, { ...first, cumulative: 5n }])).toBe('PAYOUT_TREE.REPEATED_MEMBER');
+    expect(code([second, first])).toBe('PAYOUT_TREE.WRONG_ORDER');
+    expect(code([first, second, first])).toBe('PAYOUT_TREE.WRONG_ORDER');
+    expect(code([{ ...first, cumulative: 0n }])).toBe('PAYOUT_TREE.BAD_LEAF');
+    expect(code([{ ...first, cumulative: MAX_AMOUNT + 1n }])).toBe('PAYOUT_TREE.BAD_LEAF');
+    expect(code([{ ...first, memberId: 0 }])).toBe('PAYOUT_TREE.REPEATED_MEMBER');
+    expect(code([{ ...first, cumulative: MAX_AMOUNT }])).toBe('nothing');
+    expect(code([{ ...first, cumulative: MAX_AMOUNT }, second])).toBe('PAYOUT_TREE.SUM_OVERFLOW');
+  });
+
+  it('C13 accepts no proof that was changed in any way', () => {
+    fc.assert(
+      fc.property(treeArbitrary, fc.nat(), fc.nat(), (tree, pick, where) => {
+        const leaf = tree.leaves[pick % tree.leaves.length] as PayoutLeaf;
+        const claim = proofOf(tree, leaf.memberId);
+        const changed = (change: Partial<typeof claim>): boolean => verifyProof(domain, tree.root, { ...claim, ...change });
+        expect(changed({})).toBe(true);
+        expect(changed({ cumulative: claim.cumulative + 1n })).toBe(false);
+        expect(changed({ memberId: claim.memberId + 1 })).toBe(false);
+        expect(changed({ proof: [...claim.proof, ZERO_HASH] })).toBe(false);
+        expect(changed({ proof: [...claim.proof, ...claim.proof, ZERO_HASH] })).toBe(false);
+        expect(verifyProof({ ...domain, chainId: 1 }, tree.root, claim)).toBe(false);
+        expect(verifyProof({ ...domain, vault: domain.token }, tree.root, claim)).toBe(false);
+        expect(verifyProof({ ...domain, token: domain.vault }, tree.root, claim)).toBe(false);
+        if (claim.proof.length === 0) return;
+        expect(changed({ proof: claim.proof.slice(1) })).toBe(false);
+        expect(changed({ proof: claim.proof.slice(0, -1) })).toBe(false);
+        const position = where % claim.proof.length;
+        expect(changed({ proof: claim.proof.map((word, index) => (index === position ? flip(word, where) : word)) })).toBe(false);
+        expect(changed({ index: (claim.index + 1) % claim.leafCount })).toBe(false);
+        expect(changed({ index: -1 })).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('C11 an inner node passes for no leaf', () => {
+    const tree = buildPayoutTree(domain, leavesOf(4));
+    const [left, right] = tree.levels[1] as [Uint8Array, Uint8Array];
+    const amount = BigInt(`0x${bytesToHex(left).slice(-16)}`);
+    const shorter = { memberId: 2, index: 0, leafCount: 2, cumulative: amount, proof: [bytesToHex(right)] };
+    expect(verifyProof(domain, tree.root, shorter)).toBe(false);
+    expect(bytesToHex(hashNode(left, right))).toBe(tree.root);
+    expect(bytesToHex(hashLeaf(domain, { memberId: 2, cumulative: amount }))).not.toBe(bytesToHex(left));
+  });
+
+  it('a verifier that shares no line with it agrees on roots and proofs', () => {
+    fc.assert(
+      fc.property(treeArbitrary, fc.nat(), (tree, pick) => {
+        const pairs = tree.leaves.map(({ memberId, cumulative }) => [memberId, cumulative] as const);
+        expect(rootByStranger(domain, pairs)).toBe(tree.root);
+        const claim = proofOf(tree, tree.leaves[pick % tree.leaves.length]?.memberId ?? 0);
+        expect(strangerAccepts(domain, tree.root, claim)).toBe(true);
+        expect(strangerAccepts(domain, tree.root, { ...claim, cumulative: claim.cumulative + 1n })).toBe(false);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('has no proof for somebody who is not in it', () => {
+    expect(() => proofOf(buildPayoutTree(domain, leavesOf(3)), 3)).toThrow(/NOT_A_MEMBER/);
+  });
+});
+
+function flip(word: Hex, where: number): Hex {
+  const bytes = hexToBytes(word);
+  bytes[where % 32] = (bytes[where % 32] ?? 0) ^ (1 << (where % 8));
+  return bytesToHex(bytes);
+}

@@ -7,6 +7,7 @@ import {
   cursorText,
   depthText,
   limitText,
+  lineOfText,
   listFormat,
   memberId,
   memberIdText,
@@ -79,7 +80,7 @@ export const frontlineSort = z.enum([
   '-downlineCount',
 ]);
 
-const searchText = z.string().trim().min(1).max(80);
+const searchText = lineOfText(1, 80);
 const memberPath = z.strictObject({ memberId: memberIdText });
 const lineOrStaff = { relation: 'upline', staff: 'members.see' } as const;
 

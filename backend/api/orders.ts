@@ -5,6 +5,7 @@ import {
   amountString,
   cursorText,
   hash,
+  lineOfText,
   listFormat,
   localizedText,
   memberId,
@@ -137,7 +138,7 @@ export const refundOrder = defineRoute({
   permission: 'orders.refund',
   summary: 'Takes an order back: goods, money, and the volume as a refund entry.',
   params: orderPath,
-  body: z.strictObject({ reason: z.string().trim().min(3).max(500) }),
+  body: z.strictObject({ reason: lineOfText(3, 500) }),
   response: order,
   idempotent: true,
 });

@@ -62,6 +62,15 @@ export const asOf = z
 /** A person as far as others may see: the number is public, the name may be unknown. */
 export const person = z.object({ memberId, name: z.string().nullable() }).meta({ id: 'Person' });
 
+/** Free text of one line: no control signs (databases refuse some), no half characters, no marks that turn the direction of reading. */
+export const lineOfText = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .min(least)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u);
+
 /** Display names: letters of any script, no control or direction marks. */
 export const personName = z
   .string()

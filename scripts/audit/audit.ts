@@ -2,6 +2,7 @@ import { type Plan, replay, type Replayed, type RunResult } from '#engine/index.
 import { reach } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
 import { UplineError } from '#kernel/errors/index.ts';
+import { toDecimalText } from '#kernel/money.ts';
 import { checkFiles, fileSource } from './files.ts';
 import { type Books, type ClosedPeriod, foldPlan, foldVolumes, newBooks } from './ledger.ts';
 import { type ChainEvent, readEvents } from './logs.ts';
@@ -19,7 +20,8 @@ export interface AuditOptions {
   /** Audit as of this block; the newest when left out. */
   readonly block?: bigint | undefined;
   /** Told of progress: a step's id and a percentage where there is one. */
-  readonly told?: (step: 'connect' | 'events' | 'rebuild' | 'calculate' | 'views' | 'files', percent?: number) => void;
+  readonly told?:
+    ((step: 'connect' | 'events' | 'rebuild' | 'calculate' | 'views' | 'files', percent?: number) => void) | undefined;
 }
 
 /**
@@ -81,7 +83,7 @@ async function checkEverything(
   findings.done('claims', { claims: vault.claims, members: vault.settledOf.size });
   checkRoots(vault, runs, findings);
   const budgetOf = (period: number): bigint => books.closed.find((one) => one.period === period)?.budget ?? 0n;
-  checkMoney(vault, await vaultBalance(node, deployment), budgetOf, findings);
+  checkMoney(vault, await vaultBalance(node, deployment), budgetOf, amountText(books), findings);
 
   told('views');
   await checkViews(node, deployment, { people, books, vault }, findings);
@@ -104,6 +106,13 @@ export function rebuild(
     else if (event.contract === 'volumeLedger') foldVolumes(books, people, event, findings);
   }
   return { people, books };
+}
+
+/** Amounts in the currency of the first plan, the same in every language so that the report's hash is. */
+function amountText(books: Books): (amount: bigint) => string {
+  const { currency } = books.plans.get(1)?.plan ?? {};
+  return (amount) =>
+    currency === undefined ? String(amount) : `${toDecimalText(amount, currency.minorDigits)} ${currency.code}`;
 }
 
 /** Runs every closed period anew. */

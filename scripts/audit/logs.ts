@@ -1,4 +1,4 @@
-import { type Abi, decodeEventLog, type DecodeEventLogReturnType } from 'viem';
+import { type Abi, decodeEventLog, type DecodeEventLogReturnType, toEventSelector } from 'viem';
 import { enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
 import { type Deployment } from '#chain/deployment.ts';
 import type { Hex } from '#kernel/hex.ts';
@@ -79,6 +79,8 @@ export async function readEvents(
   for (const log of await readRawLogs(node, deployment, told)) {
     const contract = contractAt.get(log.address.toLowerCase());
     if (contract === undefined) continue;
+    if (!known(contract, log))
+      findings.stop('events', 'eventUnknown', { contract, signature: log.topics[0] ?? '', block: log.blockNumber });
     const event = decode(contract, log);
     // AccessManaged announces its authority without a number; every event of ours has one.
     if (event === undefined) continue;
@@ -102,6 +104,18 @@ export async function readEvents(
   }
   findings.done('events', { count: events.length, contracts: Object.keys(followed).length });
   return events;
+}
+
+const signatures = new Map(
+  (Object.keys(followed) as Followed[]).map((name) => [
+    name,
+    new Set(followed[name].filter((item) => item.type === 'event').map((item) => toEventSelector(item))),
+  ]),
+);
+
+/** Whether the contract at this address can have said this: a contract of another kind stands there if not. */
+function known(contract: Followed, { topics: [signature] }: RawLog): boolean {
+  return signature !== undefined && signatures.get(contract)?.has(signature) === true;
 }
 
 type Numbered = Extract<ChainEvent, { args: { seq: bigint } }>;

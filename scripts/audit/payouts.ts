@@ -137,7 +137,13 @@ export function checkRoots(books: VaultBooks, runs: ReadonlyMap<number, RunResul
 }
 
 /** What is owed and what is there: claims ≤ accepted total ≤ what the vault got and kept. */
-export function checkMoney(books: VaultBooks, balance: bigint, budgetOf: (period: number) => bigint, findings: Findings): void {
+export function checkMoney(
+  books: VaultBooks,
+  balance: bigint,
+  budgetOf: (period: number) => bigint,
+  show: (amount: bigint) => string,
+  findings: Findings,
+): void {
   const { args } = books.accepted ?? {};
   const owed = args?.total ?? 0n;
   if (books.totalSettled > owed) findings.fault('money', 'paidOverOwed', { actual: books.totalSettled, expected: owed });
@@ -155,7 +161,7 @@ export function checkMoney(books: VaultBooks, balance: bigint, budgetOf: (period
       findings.fault('money', 'totalFell', { period: proposal.period, actual: proposal.total, expected: previous });
     previous = proposal.total;
   }
-  findings.done('money', { owed, paid: books.totalSettled, balance });
+  findings.done('money', { owed: show(owed), paid: show(books.totalSettled), balance: show(balance) });
 }
 
 /** The root in force, or that of the empty tree. */

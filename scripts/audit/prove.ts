@@ -18,11 +18,11 @@ export interface UplineProof {
 export async function proveUpline(rpc: string, deployment: Deployment, memberId: number, uplineId: number): Promise<UplineProof> {
   const { client, block } = await openNode(rpc, deployment);
   const contract = { address: deployment.contracts.genealogy, abi: genealogyAbi, blockNumber: block.number } as const;
+  const members = await reach(() => client.readContract({ ...contract, functionName: 'memberCount' }));
+  for (const member of [memberId, uplineId]) {
+    if (member < 1 || member > members) throw new UplineError('AUDIT.UNKNOWN_MEMBER', { memberId: member, members });
+  }
   return reach(async () => {
-    const members = await client.readContract({ ...contract, functionName: 'memberCount' });
-    for (const member of [memberId, uplineId]) {
-      if (member < 1 || member > members) throw new UplineError('AUDIT.UNKNOWN_MEMBER', { memberId: member, members });
-    }
     const isUpline = await client.readContract({ ...contract, functionName: 'isUpline', args: [uplineId, memberId] });
     const depth = await client.readContract({ ...contract, functionName: 'depthOf', args: [memberId] });
     const top = isUpline ? await client.readContract({ ...contract, functionName: 'depthOf', args: [uplineId] }) : 0;

@@ -81,6 +81,10 @@ export const faultTexts: Texts = {
     en: '{contract}: event {expected} is missing, event {actual} follows in block {block}. The node withholds it, or lost it: ask another node',
     ru: '{contract}: нет события {expected}, следующее — {actual} в блоке {block}. Узел его скрыл или потерял: спросите другой узел',
   },
+  eventUnknown: {
+    en: '{contract} wrote an event of an unknown kind ({signature}) in block {block}: another contract stands at this address',
+    ru: '{contract} записал событие неизвестного вида ({signature}) в блоке {block}: по этому адресу другой контракт',
+  },
   eventsWithheld: {
     en: '{contract} numbered {expected} events, the node gave {actual}. The last ones are withheld: ask another node',
     ru: '{contract} пронумеровал событий {expected}, узел отдал {actual}. Последние скрыты: спросите другой узел',

@@ -6,7 +6,7 @@ import type { Books } from './ledger.ts';
 import type { AuditNode } from './node.ts';
 import { acceptedRoot, type VaultBooks } from './payouts.ts';
 import { memberCount, type People } from './people.ts';
-import type { Findings } from './report.ts';
+import { AuditStopped, type Findings } from './report.ts';
 
 const SAMPLE = 200;
 
@@ -17,7 +17,10 @@ export interface Rebuilt {
   readonly vault: VaultBooks;
 }
 
-/** Whether the contracts know each other as the deployment file says: a vault over another ledger would prove nothing about this one. */
+/**
+ * Whether the contracts know each other as the deployment file says: a vault over another ledger would prove nothing about this one.
+ * @throws AuditStopped when they do not
+ */
 export async function checkDeployment({ client, block }: AuditNode, deployment: Deployment, findings: Findings): Promise<void> {
   const { contracts } = deployment;
   const at = { blockNumber: block.number } as const;
@@ -43,6 +46,7 @@ export async function checkDeployment({ client, block }: AuditNode, deployment: 
   for (const [field, [actual = '', expected = '']] of Object.entries(links)) {
     if (actual.toLowerCase() !== expected.toLowerCase()) findings.fault('deployment', 'link', { field, actual, expected });
   }
+  if (!findings.clean) throw new AuditStopped('link');
   findings.done('deployment', { contracts: Object.keys(contracts).length, links: Object.keys(links).length });
 }
 

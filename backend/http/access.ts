@@ -33,7 +33,10 @@ export function createAccess(doors: Pick<Doors, 'genealogy' | 'orders' | 'operat
             : memberId;
       if (own !== null && target === own) return;
       const above =
-        permission.relation === 'upline' && own !== null && target != null && (await doors.genealogy.isUpline(own, target));
+        permission.relation === 'upline' &&
+        own !== null &&
+        typeof target === 'number' &&
+        (await doors.genealogy.isUpline(own, target));
       if (!above) throw new UplineError('REQUEST.NOT_FOUND');
     },
   };

@@ -59,7 +59,10 @@ function known(error: unknown): { code: ErrorCode; parameters: ErrorParameters }
   }
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return { code: 'REQUEST.NOT_JSON', parameters: {} };
   if (type === 'entity.parse.failed') return { code: 'REQUEST.INVALID', parameters: { path: 'body', reason: 'not JSON' } };
-  if ('status' in error && error.status === 400) {
+  const status = 'status' in error ? error.status : undefined;
+  // A file that is not there, or a path that tries to leave the folder.
+  if (status === 404 || status === 403) return { code: 'REQUEST.NOT_FOUND', parameters: {} };
+  if (status === 400) {
     return { code: 'REQUEST.INVALID', parameters: { path: 'request', reason: 'unreadable' } };
   }
   return undefined;

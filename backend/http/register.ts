@@ -57,7 +57,7 @@ export function serve<const R extends RouteDefinition>(
   return {
     route,
     answer: (call) => handler(call as Call<R>),
-    columns: columns as readonly Column<unknown>[] | undefined,
+    columns,
   };
 }
 
@@ -156,10 +156,10 @@ const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().null
 /** Streams a list page by page, so that a long one needs no more memory than a short one. */
 async function sendCsv(response: Response, served: ServedRoute, call: AnyCall): Promise<void> {
   const columns = served.columns ?? [];
-  let cursor: string | null | undefined;
+  let cursor: string | null = null;
   let written = 0;
   do {
-    const query = { ...(call.query as object), limit: 200, ...(cursor == null ? {} : { cursor }) };
+    const query = { ...(call.query as object), limit: 200, ...(cursor === null ? {} : { cursor }) };
     const { items, nextCursor } = page.parse(served.route.response?.parse(await served.answer({ ...call, query })));
     if (written === 0) {
       response.type('text/csv').attachment(`${served.route.id.replace('.', '-')}.csv`);

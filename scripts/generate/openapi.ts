@@ -1,9 +1,4 @@
-import {
-  createDocument,
-  type ZodOpenApiContentObject,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
-} from 'zod-openapi';
+import { createDocument, type ZodOpenApiContentObject, type ZodOpenApiOperationObject } from 'zod-openapi';
 import type { RouteDefinition, RoutePermission } from '#api/define-route.ts';
 import { apiRoot, routes } from '#api/index.ts';
 import { problem } from '#api/problem.ts';
@@ -34,7 +29,7 @@ export function openApiDocument(): object {
         '`Content-Type: application/json`. Errors are problem+json in the language of `Accept-Language` (en, ru).',
     },
     servers: [{ url: '/' }],
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
     components: {
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-upline', description: '`upline` where there is no https.' },

@@ -27,9 +27,8 @@ function allowed(route: Route): string {
 async function sendRaw(route: Route, body: string, address = addressOf(sampleRequests[route.id])) {
   door.calls.length = 0;
   const method = route.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
-  const asked = request(door.app)
-    [method](address)
-    .set({ ...fromOurPage, Cookie: allowed(route) });
+  const begun = request(door.app)[method](address);
+  const asked = begun.set({ ...fromOurPage, Cookie: allowed(route) });
   return route.method === 'GET' ? asked : asked.send(body);
 }
 

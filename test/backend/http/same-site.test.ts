@@ -48,10 +48,8 @@ describe('B08: other sites cannot make a browser change anything', () => {
     for (const cookie of cookies) {
       for (const [name, headers, change, code] of tricks) {
         door.calls.length = 0;
-        const response = await request(door.app)
-          [method](addressOf(sampleRequests[id]))
-          .set({ ...headers, Cookie: cookie })
-          .send(change(body));
+        const asked = request(door.app)[method](addressOf(sampleRequests[id]));
+        const response = await asked.set({ ...headers, Cookie: cookie }).send(change(body));
         expect(response.body, `${name}: ${response.text}`).toMatchObject({ code });
         expect(door.calls, name).toEqual([]);
       }

@@ -33,7 +33,7 @@ export async function accountFor(
   if (byMember.wallet === wallet) return byMember;
   if (byWallet !== undefined) await accounts.update(transaction, byWallet.id, { wallet: null }, now);
   const name = byMember.name ?? byWallet?.name;
-  return accounts.update(transaction, byMember.id, { wallet, ...(name == null ? {} : { name }) }, now);
+  return accounts.update(transaction, byMember.id, { wallet, ...(name === undefined || name === null ? {} : { name }) }, now);
 }
 
 /**

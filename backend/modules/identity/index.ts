@@ -4,6 +4,7 @@ import { namesOf, rememberPerson, searchByName } from './service/accounts.ts';
 import type { IdentityOptions } from './service/options.ts';
 import { changeProfile, endSessionsOf, issueNonce, sessionOf, signIn, signOut } from './service/sign-in.ts';
 import { grantRole, revokeRole } from './service/staff.ts';
+import { namesOfWallets } from './service/wallet-names.ts';
 import type { Challenge, PersonRecord, SignedIn, StaffGrant, Wallet, WalletDirectory } from './types.ts';
 
 export type { IdentityOptions } from './service/options.ts';
@@ -26,6 +27,7 @@ export interface Identity {
   revokeRole(grant: StaffGrant): Promise<void>;
   rememberPerson(person: PersonRecord): Promise<void>;
   namesOf(memberIds: readonly number[]): Promise<Map<number, string>>;
+  namesOfWallets(wallets: readonly Wallet[]): Promise<Map<string, string>>;
   searchByName(text: string, limit: number): Promise<number[]>;
 }
 
@@ -41,6 +43,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     revokeRole: (grant) => revokeRole(options, grant),
     rememberPerson: (person) => rememberPerson(options, person),
     namesOf: (memberIds) => namesOf(options, memberIds),
+    namesOfWallets: (wallets) => namesOfWallets(options, wallets),
     searchByName: (text, limit) => searchByName(options, text, limit),
   };
 }

@@ -52,6 +52,11 @@ export async function reach<T>(ask: () => Promise<T>): Promise<T> {
 
 /** One line of a client's or node's error, without addresses of nodes (they can hold keys). */
 export function shortReason(error: unknown): string {
-  const text = error instanceof Error && 'shortMessage' in error ? String(error.shortMessage) : error instanceof Error ? error.message : 'unknown';
+  const text =
+    error instanceof Error && 'shortMessage' in error
+      ? String(error.shortMessage)
+      : error instanceof Error
+        ? error.message
+        : 'unknown';
   return (text.split('\n')[0] ?? 'unknown').replace(/https?:\/\/\S+/g, 'node').slice(0, 300);
 }

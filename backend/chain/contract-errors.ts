@@ -26,7 +26,9 @@ export function describeRevert(data: Hex | undefined): { code: ErrorCode; parame
     const parameters = Object.fromEntries(inputs.map((input, place) => [input.name ?? String(place), plain(values[place])]));
     const code = codeOf(errorName);
     if (code !== undefined) return { code, parameters };
-    const detail = Object.entries(parameters).map(([name, value]) => `${name} ${String(value)}`).join(', ');
+    const detail = Object.entries(parameters)
+      .map(([name, value]) => `${name} ${String(value)}`)
+      .join(', ');
     return { code: 'CHAIN.REVERTED', parameters: { reason: detail === '' ? errorName : `${errorName}: ${detail}` } };
   } catch {
     // Bytes that are none of our errors; the first four tell which error of a foreign contract it was.
@@ -37,7 +39,9 @@ export function describeRevert(data: Hex | undefined): { code: ErrorCode; parame
 /** The revert inside a client's error, or undefined when the failure is not the contract's answer (no connection, no funds). */
 export function revertOf(error: unknown): UplineError | undefined {
   if (!(error instanceof BaseError)) return undefined;
-  const withData = error.walk((inner) => typeof inner === 'object' && inner !== null && 'data' in inner && isRevertData(inner.data));
+  const withData = error.walk(
+    (inner) => typeof inner === 'object' && inner !== null && 'data' in inner && isRevertData(inner.data),
+  );
   if (withData !== null && 'data' in withData) {
     const { code, parameters } = describeRevert(revertBytes(withData.data));
     return new UplineError(code, parameters, { cause: error });
@@ -61,7 +65,10 @@ function isRevertData(data: unknown): boolean {
 function codeOf(errorName: string): ErrorCode | undefined {
   for (const [prefix, area] of areas) {
     if (!errorName.startsWith(prefix)) continue;
-    const reason = errorName.slice(prefix.length).replace(/(?!^)([A-Z])/g, '_$1').toUpperCase();
+    const reason = errorName
+      .slice(prefix.length)
+      .replace(/(?!^)([A-Z])/g, '_$1')
+      .toUpperCase();
     const code = `${area}.${reason}`;
     return code in errorCatalogue ? (code as ErrorCode) : undefined;
   }

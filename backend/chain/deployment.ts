@@ -42,5 +42,8 @@ export async function loadDeployment(file: string): Promise<Deployment> {
   const parsed = deploymentSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new UplineError('CHAIN.DEPLOYMENT_UNREADABLE', { file, reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}` });
+  throw new UplineError('CHAIN.DEPLOYMENT_UNREADABLE', {
+    file,
+    reason: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`,
+  });
 }

@@ -30,7 +30,13 @@ export type EventContract = keyof typeof abis;
 export const eventContracts = Object.keys(abis) as readonly EventContract[];
 
 type EventOf<Contract extends EventContract> = Extract<
-  DecodeEventLogReturnType<(typeof abis)[Contract], ContractEventName<(typeof abis)[Contract]>, `0x${string}`[], `0x${string}`, true>,
+  DecodeEventLogReturnType<
+    (typeof abis)[Contract],
+    ContractEventName<(typeof abis)[Contract]>,
+    `0x${string}`[],
+    `0x${string}`,
+    true
+  >,
   { args: { seq: bigint } }
 > & { readonly contract: Contract };
 
@@ -51,7 +57,12 @@ export function decodeEvent(contract: EventContract, log: RawLog): ContractEvent
   const topic = log.topics[0];
   if (topic === undefined || !knownTopics[contract].has(topic)) return undefined;
   try {
-    const decoded = decodeEventLog({ abi: abis[contract] as Abi, data: log.data, topics: log.topics as [Hex, ...Hex[]], strict: true });
+    const decoded = decodeEventLog({
+      abi: abis[contract] as Abi,
+      data: log.data,
+      topics: log.topics as [Hex, ...Hex[]],
+      strict: true,
+    });
     return { ...decoded, contract } as unknown as ContractEvent;
   } catch {
     // An event of a known name whose bytes do not fit is of another version: the caller keeps it raw and says so.
@@ -68,7 +79,9 @@ export function isForeignToMirror(contract: EventContract, log: RawLog): boolean
 const knownTopics = topicsOf((inputs) => inputs.some((input) => input.name === 'seq'));
 const foreignTopics = topicsOf((inputs) => !inputs.some((input) => input.name === 'seq'));
 
-function topicsOf(choose: (inputs: readonly { readonly name?: string | undefined }[]) => boolean): Record<EventContract, ReadonlySet<Hex>> {
+function topicsOf(
+  choose: (inputs: readonly { readonly name?: string | undefined }[]) => boolean,
+): Record<EventContract, ReadonlySet<Hex>> {
   const topics = (abi: Abi): ReadonlySet<Hex> =>
     new Set(abi.flatMap((item) => (item.type === 'event' && choose(item.inputs) ? [toEventSelector(item)] : [])));
   return Object.fromEntries(eventContracts.map((name) => [name, topics(abis[name])])) as Record<EventContract, ReadonlySet<Hex>>;

@@ -1,0 +1,68 @@
+import type { ContractEvent } from '#chain/events.ts';
+import { type VolumeEntry, entryKindNumber, unpackEntries } from '#engine/ledger/entry.ts';
+import type { Row } from '#mirror/write/tables.ts';
+import { type Collector, type Origin, brokenFact, originColumns, toBytes } from './origin.ts';
+
+type VolumeEvent = Extract<ContractEvent, { contract: 'volumeLedger' }>;
+
+export function collectVolumes(event: VolumeEvent, origin: Origin, into: Collector): void {
+  if (event.eventName === 'PeriodClosed') {
+    const { seq, period, memberCount, entryCount, cv, budget, planVersion, runningHash, inputHash } = event.args;
+    const row = [period, memberCount, entryCount, cv, budget, planVersion, toBytes(runningHash), toBytes(inputHash), seq];
+    into.rows.periods.push([...row, ...originColumns(origin)]);
+    return;
+  }
+  const { seq, period, firstEntry, count, batchRoot, runningHash, entries: packed } = event.args;
+  if (Number(firstEntry) !== into.entries)
+    throw brokenFact(event.eventName, origin, `entry ${into.entries} was due, ${firstEntry} came`);
+  const entries = unpackEntries(toBytes(packed), into.entries);
+  if (entries.length !== count) throw brokenFact(event.eventName, origin, `${count} entries announced, ${entries.length} packed`);
+  into.rows.volumeBatches.push([
+    seq,
+    period,
+    firstEntry,
+    count,
+    toBytes(batchRoot),
+    toBytes(runningHash),
+    ...originColumns(origin),
+  ]);
+  for (const entry of entries) {
+    into.rows.volumeEntries.push(entryRow(entry, into.entries, period, origin));
+    into.entries += 1;
+  }
+}
+
+function entryRow(entry: VolumeEntry, index: number, period: number, origin: Origin): Row {
+  const kind = entryKindNumber(entry.kind);
+  if (entry.kind === 'attestation') {
+    return [
+      index,
+      period,
+      kind,
+      entry.memberId,
+      0n,
+      0n,
+      entry.reference,
+      null,
+      entry.topic,
+      entry.value,
+      origin.block,
+      origin.logIndex,
+    ];
+  }
+  const customer = entry.kind === 'customerSale' || entry.kind === 'customerRefund' ? entry.customer : null;
+  return [
+    index,
+    period,
+    kind,
+    entry.memberId,
+    entry.pv,
+    entry.cv,
+    entry.orderRef,
+    customer,
+    null,
+    null,
+    origin.block,
+    origin.logIndex,
+  ];
+}

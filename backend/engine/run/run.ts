@@ -17,9 +17,11 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
   const run = openRun(input);
   const nets = new Map<number, bigint>();
   const totalsByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0n]));
+  const linesByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0]));
   for (const { share, amount } of bareLines(run)) {
     nets.set(share.memberId, (nets.get(share.memberId) ?? 0n) + amount);
     totalsByBonus[share.bonusId] = (totalsByBonus[share.bonusId] ?? 0n) + amount;
+    linesByBonus[share.bonusId] = (linesByBonus[share.bonusId] ?? 0) + 1;
   }
   const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets);
   const { ppv, scale, flags } = run.own;
@@ -30,9 +32,11 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
     entryCount: input.firstEntry + input.entries.length,
     earnings,
     totalsByBonus,
+    linesByBonus,
     netCv: run.ledger.netCv,
     total: carryOut.total,
     credited,
+    debtTotal: carryOut.debt.reduce((sum, debt) => sum + debt, 0n),
     scale,
     capUsePpm: capUse(scale),
     carryOut,

@@ -95,12 +95,16 @@ export interface PeriodOutcome {
   readonly earnings: readonly MemberEarning[];
   /** Σ of all lines, reversals included, after scale-down; the key is the bonus id. */
   readonly totalsByBonus: Readonly<Record<string, bigint>>;
+  /** Number of lines, reversals included; the key is the bonus id. */
+  readonly linesByBonus: Readonly<Record<string, number>>;
   /** CV of the period as the contract counts it: sales less refunds. */
   readonly netCv: bigint;
   /** Σ cumulative over all members: what is owed since the beginning. */
   readonly total: bigint;
   /** Σ credited in this period. */
   readonly credited: bigint;
+  /** Σ debt over all members at the end of the period. */
+  readonly debtTotal: bigint;
   readonly scale: Scale;
   /** Share of the limit that the lines come to before scale-down, ppm; over 1,000,000 it bit; undefined when the limit is 0. */
   readonly capUsePpm: number | undefined;

@@ -87,7 +87,7 @@ const numberText = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.int().min(least).max(most))
     .meta({
-      override: ({ jsonSchema }) => {
+      override: ({ jsonSchema }: { jsonSchema: { pattern?: string } }) => {
         delete jsonSchema.pattern;
         Object.assign(jsonSchema, { type: 'integer', minimum: least, maximum: most });
       },

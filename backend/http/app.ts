@@ -40,7 +40,7 @@ const bodyLimit = 64 * 1024;
 export function createApp(dependencies: AppDependencies): Express {
   const { settings, doors, identity, logger } = dependencies;
   const app = express();
-  const metrics = new Metrics(doors.indexer);
+  const metrics = new Metrics(doors.indexer, logger);
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', settings.trustedProxies ?? 0);

@@ -14,14 +14,20 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(indexer: IndexerDoor) {
+  constructor(indexer: IndexerDoor, logger: Logger) {
     collectDefaultMetrics({ register: this.registry });
     const lag = new Gauge({
       name: 'upline_indexer_lag_blocks',
       help: 'Blocks between the head of the chain and the mirror; -1 when unknown.',
       registers: [this.registry],
       collect: async () => {
-        lag.set((await indexer.indexerStatus()).lagBlocks ?? -1);
+        try {
+          lag.set((await indexer.indexerStatus()).lagBlocks ?? -1);
+        } catch (error) {
+          // The other figures are wanted most when something fails.
+          logger.warn({ error }, 'the lag of the indexer could not be measured');
+          lag.set(-1);
+        }
       },
     });
   }

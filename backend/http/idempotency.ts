@@ -8,6 +8,8 @@ const keepMilliseconds = 24 * 3_600_000;
 /** After this long the process that took the key is taken for dead. Repeating is safe: each effect below has a key of its own. */
 const abandonedMilliseconds = 60_000;
 const waitMilliseconds = 15_000;
+/** New keys between two clearings of old ones. */
+const sweepEvery = 200;
 
 export interface StoredAnswer {
   readonly status: number;
@@ -22,6 +24,7 @@ export interface StoredAnswer {
 export class IdempotencyStore {
   readonly #database: Database;
   readonly #clock: Clock;
+  #taken = 0;
 
   constructor(database: Database, clock: Clock) {
     this.#database = database;
@@ -46,6 +49,8 @@ export class IdempotencyStore {
       if (Date.now() > deadline) throw new UplineError('REQUEST.IN_PROGRESS');
       await sleep(40 + Math.random() * 40);
     }
+    this.#taken += 1;
+    if (this.#taken % sweepEvery === 0) await this.#forgetOld();
     try {
       const answer = await work();
       await this.#database.prisma.idempotencyKey.update({ where: { owner_key: { owner, key } }, data: { ...answer } });
@@ -71,9 +76,8 @@ export class IdempotencyStore {
     return taken === 1;
   }
 
-  /** Forgets answers that are older than a day. */
-  async forgetOld(): Promise<number> {
+  async #forgetOld(): Promise<void> {
     const before = new Date(this.#clock.now().getTime() - keepMilliseconds);
-    return (await this.#database.prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } })).count;
+    await this.#database.prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } });
   }
 }

@@ -1,6 +1,6 @@
 import type { Locale } from '#kernel/errors/index.ts';
 import type { MirrorReader } from '#mirror/read/index.ts';
-import { namesOf, rememberPerson, searchByName } from './service/accounts.ts';
+import { namesOf, rememberMembers, rememberPerson, searchByName } from './service/accounts.ts';
 import type { IdentityOptions } from './service/options.ts';
 import { changeProfile, endSessionsOf, issueNonce, sessionOf, signIn, signOut } from './service/sign-in.ts';
 import { grantRole, revokeRole } from './service/staff.ts';
@@ -26,6 +26,10 @@ export interface Identity {
   grantRole(grant: StaffGrant): Promise<void>;
   revokeRole(grant: StaffGrant): Promise<void>;
   rememberPerson(person: PersonRecord): Promise<void>;
+  /** Names of a network that is brought in at once, by member number. */
+  rememberMembers(
+    people: readonly { readonly memberId: number; readonly name: string; readonly locale: Locale }[],
+  ): Promise<void>;
   namesOf(memberIds: readonly number[]): Promise<Map<number, string>>;
   namesOfWallets(wallets: readonly Wallet[]): Promise<Map<string, string>>;
   searchByName(text: string, limit: number): Promise<number[]>;
@@ -42,6 +46,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     grantRole: (grant) => grantRole(options, grant),
     revokeRole: (grant) => revokeRole(options, grant),
     rememberPerson: (person) => rememberPerson(options, person),
+    rememberMembers: (people) => rememberMembers(options, people),
     namesOf: (memberIds) => namesOf(options, memberIds),
     namesOfWallets: (wallets) => namesOfWallets(options, wallets),
     searchByName: (text, limit) => searchByName(options, text, limit),

@@ -64,6 +64,10 @@ export const sessions = {
     await source.session.updateMany({ where: { tokenHash, revokedAt: null }, data: { revokedAt: now } });
   },
 
+  async forgetExpired(source: Source, before: Date): Promise<void> {
+    await source.session.deleteMany({ where: { expiresAt: { lt: before } } });
+  },
+
   async revokeOfWallet(source: Source, wallet: Wallet, now: Date): Promise<number> {
     return (await source.session.updateMany({ where: { wallet, revokedAt: null }, data: { revokedAt: now } })).count;
   },
@@ -97,6 +101,24 @@ export const accounts = {
         updatedAt: now,
       },
       select: accountFields,
+    });
+  },
+
+  /** Those whose number has an account already are left as they are. */
+  async insertMembers(
+    source: Source,
+    people: readonly { memberId: number; name: string; locale: string }[],
+    now: Date,
+  ): Promise<void> {
+    await source.account.createMany({
+      data: people.map(({ memberId, name, locale }) => ({
+        memberId: BigInt(memberId),
+        name,
+        locale,
+        createdAt: now,
+        updatedAt: now,
+      })),
+      skipDuplicates: true,
     });
   },
 

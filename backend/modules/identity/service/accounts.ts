@@ -57,6 +57,20 @@ export async function rememberPerson(options: IdentityOptions, person: PersonRec
   });
 }
 
+/** Most rows that one statement inserts. */
+const bulk = 5000;
+
+/** Keeps the names of a network that is brought in at once. Members who have a name keep it. */
+export async function rememberMembers(
+  options: IdentityOptions,
+  people: readonly { readonly memberId: number; readonly name: string; readonly locale: Locale }[],
+): Promise<void> {
+  const now = options.clock.now();
+  for (let start = 0; start < people.length; start += bulk) {
+    await accounts.insertMembers(options.database.prisma, people.slice(start, start + bulk), now);
+  }
+}
+
 /**
  * Display names by member number; members without a known name are left out. A member who has never signed in is found by the
  * wallet that the chain names.

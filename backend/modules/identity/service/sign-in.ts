@@ -10,6 +10,8 @@ import { type IdentityOptions, lowerCase } from './options.ts';
 const statement = 'Sign in to Upline. This costs nothing and moves nothing.';
 /** How stale "last seen" may be before it is written again; not every request needs a write. */
 const seenMilliseconds = 60_000;
+/** Ended sessions are kept this long, for whoever asks who was here. */
+const keepSessionsMilliseconds = 90 * 24 * 3_600_000;
 
 export async function issueNonce(options: IdentityOptions): Promise<Challenge> {
   const now = options.clock.now();
@@ -63,6 +65,7 @@ export async function signIn(
     const found = await accountFor(transaction, wallet, memberId, now);
     // A token from before the sign-in ends here: whoever planted it gains nothing.
     if (request.previousToken !== undefined) await sessions.revoke(transaction, fingerprint(request.previousToken), now);
+    await sessions.forgetExpired(transaction, new Date(now.getTime() - keepSessionsMilliseconds));
     await sessions.insert(transaction, { tokenHash: fingerprint(token), accountId: found.id, wallet, createdAt: now, expiresAt });
     return found;
   });

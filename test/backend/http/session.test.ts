@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import request from 'supertest';
-import { api, begin, cookieFrom, cookieLines, type Door, fromOurPage, messageFor, openDoor, signIn, walletOf } from './door.ts';
+import {
+  api,
+  begin,
+  cookieFrom,
+  cookieLines,
+  type Door,
+  fromOurPage,
+  messageFor,
+  openDoor,
+  origin,
+  signIn,
+  walletOf,
+} from './door.ts';
 
 let door: Door;
 beforeAll(async () => {
@@ -39,7 +51,7 @@ describe('B06: what changes, changes with the next request', () => {
 
   it('signs out for good', async () => {
     const cookie = await signIn(door, walletOf(4));
-    const response = await request(door.app).delete(api('/auth/session')).set(fromOurPage).set('Cookie', cookie);
+    const response = await request(door.app).delete(api('/auth/session')).set({ Origin: origin, Cookie: cookie });
     expect(response.status).toBe(204);
     expect(cookieLines(response).join()).toMatch(/upline=;.*Expires=Thu, 01 Jan 1970/);
     expect((await me(cookie)).status).toBe(401);

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Genealogy} from "../../../contracts/genealogy/Genealogy.sol";
+import {IGenealogy} from "../../../contracts/interfaces/IGenealogy.sol";
+import {UplineTest} from "../support/UplineTest.sol";
+import {vm} from "../support/Vm.sol";
+
+contract GenealogyRegisterTest is UplineTest {
+    function setUp() public {
+        deploy(0);
+    }
+
+    function test_TheCompanyIsMemberOne() public view {
+        equal(genealogy.memberCount(), 1, "count");
+        equal(genealogy.memberOf(COMPANY_WALLET), 1, "wallet");
+        equal(genealogy.sponsorOf(1), 0, "sponsor");
+        equal(genealogy.depthOf(1), 0, "depth");
+    }
+
+    function test_RevertWhen_CompanyHasNoWallet() public {
+        vm.expectRevert(IGenealogy.GenealogyZeroWallet.selector);
+        new Genealogy(address(manager), address(vault), 0, address(0));
+    }
+
+    function test_RevertWhen_WidthDoesNotFit() public {
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyBadWidth.selector, uint8(153)));
+        new Genealogy(address(manager), address(vault), 153, COMPANY_WALLET);
+    }
+
+    function test_C04_RevertWhen_CallerIsNotTheRegistrar() public {
+        vm.prank(STRANGER);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyNotRegistrar.selector, STRANGER));
+        genealogy.register(1, 0, 0, walletOf(1), 0);
+    }
+
+    function testFuzz_C02_RevertWhen_SponsorIsZeroUnknownOrOneself(uint32 sponsorId) public {
+        vm.assume(sponsorId == 0 || sponsorId > 1);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyUnknownMember.selector, sponsorId));
+        genealogy.register(sponsorId, 0, 0, walletOf(1), 0);
+    }
+
+    function test_C02_RevertWhen_SponsoringOneself() public {
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyUnknownMember.selector, uint32(2)));
+        genealogy.register(2, 0, 0, walletOf(1), 0);
+    }
+
+    function test_C03_RevertGiven_WalletIsTaken() public {
+        admit(1, 1);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyWalletTaken.selector, walletOf(1), uint32(2)));
+        genealogy.register(1, 0, 0, walletOf(1), 0);
+    }
+
+    function test_C03_RevertGiven_WalletOnceJoined() public {
+        admit(1, 1);
+        bytes memory signature = signBy(2, bindDigest(2, walletOf(2), block.timestamp));
+        vm.prank(walletOf(1));
+        genealogy.changeWallet(walletOf(2), block.timestamp, signature);
+
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyWalletTaken.selector, walletOf(1), uint32(2)));
+        genealogy.register(1, 0, 0, walletOf(1), 0);
+    }
+
+    function test_C03_NumbersHaveNoGapsAfterAFailure() public {
+        admit(1, 1);
+        try genealogy.register(9, 0, 0, walletOf(2), 0) returns (uint32) {
+            isTrue(false, "an unknown sponsor was taken");
+        } catch {
+            equal(genealogy.memberCount(), 2, "count after the failure");
+        }
+        equal(admit(2, 3), 3, "next number");
+        equal(genealogy.lastSeq(), 4, "seq: company, registrar, two members");
+    }
+
+    function test_RecordsAndTells() public {
+        vm.expectEmit(true, true, true, true, address(genealogy));
+        emit IGenealogy.MemberRegistered(3, 2, 1, 0, 0, walletOf(1), keccak256("consent"));
+        uint32 memberId = genealogy.register(1, 0, 0, walletOf(1), keccak256("consent"));
+
+        equal(memberId, 2, "number");
+        equal(genealogy.sponsorOf(2), 1, "sponsor");
+        equal(genealogy.depthOf(2), 1, "depth");
+        equal(genealogy.walletOf(2), walletOf(1), "wallet");
+        equal(genealogy.memberOf(walletOf(1)), 2, "member of the wallet");
+    }
+
+    function test_RevertWhen_PlacementIsNamedWithoutATree() public {
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyPlacementUnused.selector, uint32(1), uint8(0)));
+        genealogy.register(1, 1, 0, walletOf(1), 0);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyPlacementUnused.selector, uint32(0), uint8(1)));
+        genealogy.register(1, 0, 1, walletOf(1), 0);
+    }
+
+    function test_RevertGiven_TheTreeIsAsDeepAsItCanBe() public {
+        admit(1, 1);
+        // The link of member 2 is the first mapping after authority (slot 0), EIP-712 fallback strings (1, 2) and state (3).
+        bytes32 slot = keccak256(abi.encode(uint256(2), uint256(4)));
+        vm.store(address(genealogy), slot, bytes32(uint256(1) | (1 << 32) | (uint256(type(uint24).max) << 64) | (1 << 88)));
+        equal(genealogy.depthOf(2), type(uint24).max, "the slot that was meant");
+        vm.expectRevert(IGenealogy.GenealogyFull.selector);
+        genealogy.register(2, 0, 0, walletOf(2), 0);
+    }
+
+    function test_RevertGiven_NumbersAreUsedUp() public {
+        // The state slot: registrar 160 | memberCount 32 | seq 64.
+        bytes32 word = bytes32(uint256(uint160(address(this))) | (uint256(type(uint32).max) << 160) | (uint256(9) << 192));
+        vm.store(address(genealogy), bytes32(uint256(3)), word);
+        equal(genealogy.memberCount(), type(uint32).max, "the slot that was meant");
+        vm.expectRevert(IGenealogy.GenealogyFull.selector);
+        genealogy.register(1, 0, 0, walletOf(2), 0);
+    }
+}
+
+contract GenealogyPlacementTest is UplineTest {
+    function setUp() public {
+        deploy(2);
+    }
+
+    function _place(uint32 sponsorId, uint32 parentId, uint8 leg) private returns (uint32) {
+        return genealogy.register(sponsorId, parentId, leg, address(0), 0);
+    }
+
+    function test_RecordsParentLegAndDepth() public {
+        _place(1, 1, 1);
+        _place(1, 2, 0);
+        (uint32 parentId, uint8 leg, uint32 depth) = genealogy.placementOf(2);
+        isTrue(parentId == 1 && leg == 1 && depth == 1, "first");
+        (parentId, leg, depth) = genealogy.placementOf(3);
+        isTrue(parentId == 2 && leg == 0 && depth == 2, "spill-over");
+        isTrue(genealogy.isPlacementUpline(2, 3), "2 above 3 in the placement tree");
+        isFalse(genealogy.isUpline(2, 3), "not in the sponsor tree");
+    }
+
+    function test_RevertWhen_ParentIsUnknown() public {
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyUnknownMember.selector, uint32(0)));
+        _place(1, 0, 0);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyUnknownMember.selector, uint32(2)));
+        _place(1, 2, 0);
+    }
+
+    function test_RevertWhen_ParentIsOutsideTheSponsorsSubtree() public {
+        _place(1, 1, 0);
+        _place(1, 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyParentOutsideSubtree.selector, uint32(3), uint32(2)));
+        _place(2, 3, 0);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyParentOutsideSubtree.selector, uint32(1), uint32(2)));
+        _place(2, 1, 0);
+    }
+
+    function test_RevertWhen_LegIsOutsideTheWidth() public {
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyBadLeg.selector, uint8(2), uint8(2)));
+        _place(1, 1, 2);
+    }
+
+    function test_RevertGiven_LegIsTaken() public {
+        _place(1, 1, 1);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyLegTaken.selector, uint32(1), uint8(1)));
+        _place(1, 1, 1);
+    }
+
+    /// hardhat-config: fuzz.runs = 152
+    function testFuzz_EveryLegOfTheWidestTreeIsTakenOnce(uint8 leg) public {
+        deploy(152);
+        leg = uint8(between(leg, 0, 151));
+        _place(1, 1, leg);
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyLegTaken.selector, uint32(1), leg));
+        _place(1, 1, leg);
+        _place(1, 1, leg == 151 ? 0 : leg + 1);
+        (uint32 parentId, , uint32 depth) = genealogy.placementOf(1);
+        isTrue(parentId == 0 && depth == 0, "taken legs leave the node as it was");
+    }
+
+    function test_AnUnlimitedTreeTakesAnyNumberBelowOne() public {
+        deploy(255);
+        for (uint256 i = 0; i < 300; i++) _place(1, 1, 0);
+        equal(genealogy.memberCount(), 301, "count");
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyBadLeg.selector, uint8(1), uint8(255)));
+        _place(1, 1, 1);
+    }
+}

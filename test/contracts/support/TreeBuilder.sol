@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title TreeBuilder: builds payout trees and proofs by the words of `IPayoutVault`, sharing no code with the contract
+library TreeBuilder {
+    function leaf(address vault, address token, uint32 memberId, uint64 sum) internal view returns (bytes32) {
+        bytes24 top = bytes24(keccak256(abi.encode(block.chainid, vault, token, memberId, sum)));
+        return bytes32(abi.encodePacked(top, sum));
+    }
+
+    function join(bytes32 left, bytes32 right) internal pure returns (bytes32) {
+        uint64 sum = uint64(uint256(left)) + uint64(uint256(right));
+        return bytes32(abi.encodePacked(bytes24(keccak256(abi.encodePacked(left, right))), sum));
+    }
+
+    /// @notice The level above `nodes`.
+    function up(bytes32[] memory nodes) internal pure returns (bytes32[] memory above) {
+        above = new bytes32[]((nodes.length + 1) / 2);
+        for (uint256 i = 0; i < above.length; i++) {
+            above[i] = 2 * i + 1 < nodes.length ? join(nodes[2 * i], nodes[2 * i + 1]) : nodes[2 * i];
+        }
+    }
+
+    function root(bytes32[] memory leaves) internal pure returns (bytes32) {
+        if (leaves.length == 0) return 0;
+        bytes32[] memory level = leaves;
+        while (level.length > 1) level = up(level);
+        return level[0];
+    }
+
+    function proof(bytes32[] memory leaves, uint256 index) internal pure returns (bytes32[] memory nodes) {
+        bytes32[] memory level = leaves;
+        bytes32[] memory found = new bytes32[](64);
+        uint256 count = 0;
+        while (level.length > 1) {
+            uint256 sibling = index % 2 == 0 ? index + 1 : index - 1;
+            if (sibling < level.length) found[count++] = level[sibling];
+            level = up(level);
+            index /= 2;
+        }
+        nodes = new bytes32[](count);
+        for (uint256 i = 0; i < count; i++) nodes[i] = found[i];
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {IVolumeLedger} from "../../../contracts/interfaces/IVolumeLedger.sol";
+import {Entries} from "../support/Entries.sol";
+import {UplineTest} from "../support/UplineTest.sol";
+import {vm} from "../support/Vm.sol";
+
+contract VolumeLedgerRecordTest is UplineTest {
+    function setUp() public {
+        deploy(0);
+        admit(1, 1);
+        found();
+    }
+
+    function _expectRefusal(bytes memory fault, bytes memory entries) private {
+        uint64 seq = ledger.lastSeq() + 1;
+        vm.prank(RECORDER);
+        vm.expectRevert(fault);
+        ledger.record(seq, entries);
+    }
+
+    function _order(uint32 member, uint40 cv, uint48 orderRef) private pure returns (bytes memory) {
+        return Entries.short(1, member, 100, cv, orderRef);
+    }
+
+    function test_RevertWhen_CallerHasNoRole() public {
+        vm.prank(STRANGER);
+        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, STRANGER));
+        ledger.record(2, _order(1, 1, 1));
+    }
+
+    function test_RevertWhen_TheSameBatchComesTwice() public {
+        record(_order(1, 5, 1));
+        vm.prank(RECORDER);
+        vm.expectRevert(abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnexpectedSeq.selector, uint64(2), uint64(3)));
+        ledger.record(2, _order(1, 5, 1));
+        equal(ledger.entryCount(), 1, "entries");
+    }
+
+    function test_RevertGiven_TheCutOffCameFirst() public {
+        vm.prank(PLAN_ADMIN);
+        registry.publish(SPEC, CAP, 2, "");
+        uint64 seq = ledger.lastSeq() + 1;
+        closePeriod(1);
+        vm.prank(RECORDER);
+        vm.expectRevert(abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnexpectedSeq.selector, seq, seq + 1));
+        ledger.record(seq, _order(1, 5, 1));
+    }
+
+    function test_RevertGiven_FoundingPeriodIsOpen() public {
+        deploy(0);
+        _expectRefusal(abi.encodeWithSelector(IVolumeLedger.VolumeLedgerFoundingPeriod.selector), _order(1, 1, 1));
+    }
+
+    function test_RevertWhen_BatchIsEmpty() public {
+        _expectRefusal(abi.encodeWithSelector(IVolumeLedger.VolumeLedgerEmptyBatch.selector), "");
+    }
+
+    function testFuzz_RevertWhen_KindIsUnknown(uint8 kind) public {
+        vm.assume(kind == 0 || kind > 6);
+        bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownKind.selector, 1, kind);
+        _expectRefusal(fault, abi.encodePacked(_order(1, 1, 1), Entries.short(kind, 1, 1, 1, 1)));
+    }
+
+    function testFuzz_RevertWhen_LastEntryIsCutOff(uint8 kind, uint8 cut) public {
+        kind = uint8(between(kind, 1, 6));
+        bytes memory whole = kind == 2 || kind == 4 ? Entries.long(kind, 1, 1, 1, 1, 1) : Entries.short(kind, 1, 1, 1, 1);
+        bytes memory part = new bytes(between(cut, 1, whole.length - 1));
+        for (uint256 i = 0; i < part.length; i++) part[i] = whole[i];
+        bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerTruncatedEntry.selector, 1);
+        _expectRefusal(fault, abi.encodePacked(_order(1, 1, 1), part));
+    }
+
+    function testFuzz_RevertWhen_MemberIsUnknown(uint8 kind, uint32 member) public {
+        vm.assume(member == 0 || member > 2);
+        kind = uint8(between(kind, 1, 6));
+        bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownMember.selector, 0, member);
+        _expectRefusal(fault, Entries.long(kind, member, 1, 1, 1, 1));
+    }
+
+    function test_RevertWhen_OrderIsZero() public {
+        for (uint8 kind = 1; kind <= 5; kind++) {
+            bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerZeroOrder.selector, 0);
+            _expectRefusal(fault, Entries.long(kind, 1, 1, 1, 0, 1));
+        }
+        record(Entries.attestation(1, 2, 3, 0));
+        equal(ledger.entryCount(), 1, "an attestation may have no reference");
+    }
+
+    function test_AddsSalesAndTakesRefundsOff() public {
+        bytes memory entries = abi.encodePacked(
+            Entries.short(1, 1, 100, 1_000, 1),
+            Entries.long(2, 2, 100, 500, 2, 77),
+            Entries.short(3, 1, 100, 300, 1),
+            Entries.long(4, 2, 100, 50, 2, 77),
+            Entries.short(5, 1, 0, 9_999, 3),
+            Entries.attestation(2, 1, 123_456_789, 4)
+        );
+        record(entries);
+        equalSigned(ledger.currentCv(), 1_150, "cv");
+        equal(ledger.entryCount(), 6, "entries");
+    }
+
+    function test_VolumeMayFallBelowZero() public {
+        record(Entries.short(3, 1, 100, type(uint40).max, 1));
+        equalSigned(ledger.currentCv(), -int256(uint256(type(uint40).max)), "cv");
+    }
+
+    function test_ChainsCountsAndTells() public {
+        bytes memory first = abi.encodePacked(_order(1, 10, 1), _order(2, 20, 2));
+        bytes32 root = keccak256(abi.encodePacked(keccak256(_order(1, 10, 1)), keccak256(_order(2, 20, 2))));
+        bytes32 chained = keccak256(abi.encodePacked(bytes32(0), keccak256(first)));
+        vm.expectEmit(true, true, true, true, address(ledger));
+        emit IVolumeLedger.VolumesRecorded(2, 1, 0, 2, root, chained, first);
+        record(first);
+        equal(ledger.runningHash(), chained, "running hash");
+
+        bytes memory second = _order(1, 30, 3);
+        bytes32 chainedTwice = keccak256(abi.encodePacked(chained, keccak256(second)));
+        vm.expectEmit(true, true, true, true, address(ledger));
+        emit IVolumeLedger.VolumesRecorded(3, 1, 2, 1, keccak256(second), chainedTwice, second);
+        record(second);
+        equal(ledger.entryCount(), 3, "entries");
+    }
+
+    /// hardhat-config: fuzz.runs = 200
+    function testFuzz_RootIsThatOfTheEntries(uint256 seed, uint8 size) public {
+        uint256 count = between(size, 1, 40);
+        bytes32[] memory hashes = new bytes32[](count);
+        bytes memory entries;
+        int256 cv = 0;
+        for (uint256 i = 0; i < count; i++) {
+            uint256 random = uint256(keccak256(abi.encode(seed, i)));
+            uint8 kind = uint8(between(random, 1, 6));
+            uint40 amount = uint40(random >> 64);
+            bytes memory entry = kind == 2 || kind == 4
+                ? Entries.long(kind, uint32(between(random >> 8, 1, 2)), 1, amount, uint48(i + 1), uint32(random))
+                : Entries.short(kind, uint32(between(random >> 8, 1, 2)), 1, amount, uint48(i + 1));
+            hashes[i] = keccak256(entry);
+            entries = abi.encodePacked(entries, entry);
+            if (kind <= 2) cv += int256(uint256(amount));
+            else if (kind <= 4) cv -= int256(uint256(amount));
+        }
+        bytes32 root = Entries.rootOf(hashes, 0, count);
+        bytes32 chained = keccak256(abi.encodePacked(bytes32(0), keccak256(entries)));
+        vm.expectEmit(true, true, true, true, address(ledger));
+        emit IVolumeLedger.VolumesRecorded(2, 1, 0, uint32(count), root, chained, entries);
+        record(entries);
+        equalSigned(ledger.currentCv(), cv, "cv");
+    }
+}

@@ -58,6 +58,10 @@ export async function readJoinByOperation(client: Transaction, operationId: stri
   return row === null ? undefined : toJoin(row);
 }
 
+export async function lockWallet(transaction: Transaction, wallet: Address): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`join:${wallet}`}, 0))`;
+}
+
 /** Joins of a wallet, newest first. */
 export async function readJoinsOfWallet(client: Transaction, wallet: Address): Promise<JoinRecord[]> {
   const rows = await client.join.findMany({ where: { wallet }, orderBy: { createdAt: 'desc' } });

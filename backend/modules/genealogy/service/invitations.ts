@@ -8,6 +8,7 @@ import {
   addJoin,
   countJoined,
   countTakenOn,
+  lockWallet,
   readInvitation,
   readInvitationsOf,
   readJoin,
@@ -33,7 +34,9 @@ export interface Invitations {
   joinByConsent(digest: Hex): Promise<JoinRecord | undefined>;
   joinByOperation(operationId: string): Promise<JoinRecord | undefined>;
   /** Newest first. */
-  joinsOfWallet(wallet: Address): Promise<JoinRecord[]>;
+  joinsOfWallet(wallet: Address, transaction?: Transaction): Promise<JoinRecord[]>;
+  /** Makes others who want to join with this wallet wait until the transaction ends. */
+  lockWallet(transaction: Transaction, wallet: Address): Promise<void>;
   noteJoin(transaction: Transaction, join: Omit<JoinRecord, 'memberId'>): Promise<void>;
   /** Joins by this invitation that we took on in the last `milliseconds`. */
   joinsTakenOn(code: string, milliseconds: number): Promise<number>;
@@ -45,13 +48,19 @@ export interface Invitations {
 const followMilliseconds = 7 * 24 * 3_600_000;
 
 export function createInvitations({ database, clock, mirror }: GenealogyOptions): Invitations {
+  /** The contract judges deadlines by the time of the chain, which may run ahead of ours. */
+  const latest = async (): Promise<Date> => {
+    const { time } = await mirror.asOf();
+    const now = clock.now();
+    return time > now ? time : now;
+  };
   const rowsOf = async (invitations: readonly InvitationRecord[]): Promise<InvitationRow[]> => {
     const revoked = await mirror.revokedInvitations(invitations.map((invitation) => invitation.digest));
     const joined = await countJoined(
       database.prisma,
       invitations.map((invitation) => invitation.code),
     );
-    const now = clock.now();
+    const now = await latest();
     return invitations.map((invitation) => {
       const used = joined.get(invitation.code) ?? 0;
       const { code, sponsorId, invitee, uses, deadline, createdAt } = invitation;
@@ -88,7 +97,8 @@ export function createInvitations({ database, clock, mirror }: GenealogyOptions)
     invitationsOf: async (sponsorId) => rowsOf(await readInvitationsOf(database.prisma, sponsorId)),
     joinByConsent: (digest) => readJoin(database.prisma, digest),
     joinByOperation: (operationId) => readJoinByOperation(database.prisma, operationId),
-    joinsOfWallet: (wallet) => readJoinsOfWallet(database.prisma, wallet),
+    joinsOfWallet: (wallet, transaction) => readJoinsOfWallet(transaction ?? database.prisma, wallet),
+    lockWallet,
     noteJoin: (transaction, join) => addJoin(transaction, { ...join, createdAt: clock.now() }),
     joinsTakenOn: (code, milliseconds) => countTakenOn(database.prisma, code, new Date(clock.now().getTime() - milliseconds)),
     followJoins: async () => {

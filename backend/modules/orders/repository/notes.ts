@@ -75,6 +75,10 @@ export async function countBatches(client: Transaction, expectedSeq: bigint): Pr
   return client.recordBatch.count({ where: { expectedSeq } });
 }
 
+export async function lockBatches(transaction: Transaction): Promise<void> {
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('record-batches', 0))`;
+}
+
 /** A second open batch breaks a unique index and with it the transaction. */
 export async function addBatch(
   transaction: Transaction,

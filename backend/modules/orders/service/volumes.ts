@@ -4,6 +4,7 @@ import {
   addBatch,
   closeBatch,
   countBatches,
+  lockBatches,
   markEvent,
   readOpenBatch,
   readUnfinishedNotes,
@@ -23,6 +24,8 @@ export interface Volumes {
   openBatch(transaction?: Transaction): Promise<RecordBatchRecord | undefined>;
   /** How often a batch was sent for this number of the ledger. */
   attemptsFor(transaction: Transaction, expectedSeq: bigint): Promise<number>;
+  /** Makes others who want to open a batch wait until the transaction ends. */
+  lockBatches(transaction: Transaction): Promise<void>;
   /** Fails when another batch is open. */
   noteBatch(transaction: Transaction, batch: { expectedSeq: bigint; entryCount: number; operationId: string }): Promise<void>;
   closeBatch(batchId: bigint, state: 'recorded' | 'refused'): Promise<void>;
@@ -91,6 +94,7 @@ export function createVolumes({ database, clock, mirror, warehouse }: OrdersOpti
     },
     openBatch: (transaction) => readOpenBatch(transaction ?? database.prisma),
     attemptsFor: countBatches,
+    lockBatches,
     noteBatch: (transaction, batch) => addBatch(transaction, { ...batch, createdAt: clock.now() }),
     closeBatch: (batchId, state) => closeBatch(database.prisma, batchId, state),
     followMirror: async () => {

@@ -15,6 +15,7 @@ import {
   readClaimRequest,
   readClaimRequests,
   readPayoutFile,
+  readPayoutFiles,
   readProposalRequests,
 } from '../repository.ts';
 import { refuseUnpayable } from '../rules.ts';
@@ -31,6 +32,8 @@ export interface Payouts {
    * SETTLEMENT.OVER_BUDGET, SETTLEMENT.UNDERFUNDED, SETTLEMENT.FILE_DAMAGED
    */
   proposalOf(period: number): Promise<{ run: StoredRun; file: PayoutFileRecord }>;
+  /** Periods that have both run and file. */
+  preparedPeriods(): Promise<Set<number>>;
   /** Requests to propose this period, newest first. */
   proposalRequests(period: number): Promise<{ operationId: string; root: Hex }[]>;
   noteProposal(transaction: Transaction, request: { operationId: string; period: number; root: Hex; by: string }): Promise<void>;
@@ -111,6 +114,7 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
       });
       return { run, file };
     },
+    preparedPeriods: async () => new Set((await readPayoutFiles(database.prisma)).keys()),
     proposalRequests: (period) => readProposalRequests(database.prisma, period),
     noteProposal: (transaction, { operationId, period, root, by }) =>
       addProposalRequest(transaction, { operationId, period, root, requestedBy: by, requestedAt: clock.now() }),

@@ -46,8 +46,8 @@ const whatToTry: Readonly<Record<CastKey, CastMember['whatToTry']>> = {
     ru: 'Новый партнёр этого месяца: посмотрите первый заказ и спонсора, проверьте вышестоящих по блокчейну.',
   },
   guest: {
-    en: 'Not a partner yet: open an invitation link and join.',
-    ru: 'Ещё не партнёр: откройте ссылку-приглашение и вступите.',
+    en: 'Not a partner yet: open the invitation {link} and join.',
+    ru: 'Ещё не партнёр: откройте приглашение {link} и вступите.',
   },
   administrator: {
     en: 'Prepare the month close, publish the payouts of period 3 after period 2 was accepted, refund an order.',
@@ -75,17 +75,31 @@ type StaffNames = Readonly<
   Record<'administrator' | 'approver' | 'guardian' | 'auditor' | 'operator', { name: string; language: Language }>
 >;
 
+/** Partners whom a visitor can play. */
+export type PlayedKey = keyof typeof castPositions;
+type Played = Pick<DemoPartner, 'memberId' | 'name' | 'language'>;
+
+/** The partners of the small world who stand at the positions of the cast. */
+export function playedPartners(partners: readonly DemoPartner[]): Record<PlayedKey, Played> {
+  const at = (key: PlayedKey): DemoPartner => {
+    const found = partners[castPositions[key]];
+    if (!found || found.imported) throw new RangeError(`The ${key} of the cast must be a partner with a wallet.`);
+    return found;
+  };
+  return { leader: at('leader'), receiver: at('receiver'), mid: at('mid'), newcomer: at('newcomer') };
+}
+
 /** The people of the demo list, partners first. */
 export function chooseCast(
-  partners: readonly DemoPartner[],
+  played: Readonly<Partial<Record<PlayedKey, Played>>>,
   staff: StaffNames,
   guest: { name: string; language: Language },
 ): CastMember[] {
-  const partner = (key: keyof typeof castPositions): CastMember => {
-    const found = partners[castPositions[key]];
-    if (!found || found.imported) throw new RangeError(`The ${key} of the cast must be a partner with a wallet.`);
+  const partner = (key: PlayedKey): CastMember[] => {
+    const found = played[key];
+    if (!found) return [];
     const { memberId, name, language } = found;
-    return { key, role: 'partner', name, language, memberId, keyPath: partnerKeyPath(memberId), whatToTry: whatToTry[key] };
+    return [{ key, role: 'partner', name, language, memberId, keyPath: partnerKeyPath(memberId), whatToTry: whatToTry[key] }];
   };
   const employee = (key: keyof StaffNames, account: number): CastMember => ({
     key,
@@ -95,10 +109,10 @@ export function chooseCast(
     whatToTry: whatToTry[key],
   });
   return [
-    partner('leader'),
-    partner('mid'),
-    partner('receiver'),
-    partner('newcomer'),
+    ...partner('leader'),
+    ...partner('mid'),
+    ...partner('receiver'),
+    ...partner('newcomer'),
     { key: 'guest', role: 'newcomer', ...guest, keyPath: GUEST_KEY, whatToTry: whatToTry.guest },
     employee('administrator', 7),
     employee('approver', 4),

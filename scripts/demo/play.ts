@@ -4,6 +4,7 @@ import { partnerKeyPath } from './cast.ts';
 import { accountAt, chainAccount } from './keys.ts';
 import { COMPANY_MEMBER, type DemoPartner } from './network.ts';
 import { type staffNames } from './people.ts';
+import { type DemoPlan } from './plans.ts';
 import { company } from './products.ts';
 import { signConsent, signInvitation } from './signatures.ts';
 import { type DemoStage } from './stage.ts';
@@ -14,6 +15,8 @@ import { type DemoWorld } from './world.ts';
 const VAULT_FUNDS = 25_000_000_000n;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const USES_OF_A_LINK = 100;
+
+type Newcomer = Pick<DemoPartner, 'memberId' | 'sponsorId' | 'name' | 'language'>;
 
 /** What the players remember from one event to the next. */
 export interface Memory {
@@ -31,20 +34,18 @@ export function freshMemory(): Memory {
 export async function playEvent(stage: DemoStage, world: DemoWorld, event: DemoEvent, memory: Memory): Promise<void> {
   switch (event.kind) {
     case 'found':
+      await stage.desk.fundVault(VAULT_FUNDS);
       return found(stage, world, memory);
-    case 'publishPlan': {
-      const spec = new TextEncoder().encode(canonicalPlan(parsePlan(event.plan.spec)));
-      await stage.desk.publishPlan(spec, event.plan.capPpm, event.plan.firstPeriod);
-      return stage.settle();
-    }
+    case 'publishPlan':
+      return publishPlan(stage, event.plan);
     case 'import':
       await stage.desk.importMembers(
         event.partners[0]?.memberId ?? 0,
         event.partners.map((partner) => partner.sponsorId),
       );
-      for (const { memberId, name, language } of event.partners) {
-        await stage.identity.rememberPerson({ memberId, name, locale: language });
-      }
+      await stage.identity.rememberMembers(
+        event.partners.map(({ memberId, name, language }) => ({ memberId, name, locale: language })),
+      );
       return stage.settle();
     case 'join':
       return join(stage, event.partner, memory);
@@ -66,23 +67,35 @@ export async function playEvent(stage: DemoStage, world: DemoWorld, event: DemoE
       return stage.settle();
     case 'close':
       return close(stage, event.period, memory);
-    case 'propose': {
-      await finalize(stage);
-      await stage.doors.settlement.runPeriod(event.period);
-      await stage.doors.settlement.proposePeriod(event.period, staffOf(memory, 'administrator'));
-      return stage.settle();
-    }
+    case 'propose':
+      return propose(stage, event.period, memory);
     case 'accept':
       await stage.desk.acceptPending();
       return finalize(stage);
-    case 'claim': {
-      const { memberId } = event.partner;
-      const offer = await stage.doors.claims.claimOffer(memberId);
-      if (offer.root === null || BigInt(offer.claimable) === 0n) return;
-      await stage.doors.claims.requestClaim(memberId, { root: offer.root, cumulative: offer.cumulative });
-      return stage.settle();
-    }
+    case 'claim':
+      return claim(stage, event.partner.memberId);
   }
+}
+
+export async function publishPlan(stage: DemoStage, plan: DemoPlan): Promise<void> {
+  await stage.desk.publishPlan(new TextEncoder().encode(canonicalPlan(parsePlan(plan.spec))), plan.capPpm, plan.firstPeriod);
+  return stage.settle();
+}
+
+/** Calculates a closed period, publishes its file and puts the root in review. */
+export async function propose(stage: DemoStage, period: number, memory: Memory): Promise<void> {
+  await finalize(stage);
+  await stage.doors.settlement.runPeriod(period);
+  await stage.doors.settlement.proposePeriod(period, staffOf(memory, 'administrator'));
+  return stage.settle();
+}
+
+/** Receives what there is to receive; for who has nothing, nothing happens. */
+export async function claim(stage: DemoStage, memberId: number): Promise<void> {
+  const offer = await stage.doors.claims.claimOffer(memberId);
+  if (offer.root === null || BigInt(offer.claimable) === 0n) return;
+  await stage.doors.claims.requestClaim(memberId, { root: offer.root, cumulative: offer.cumulative });
+  return stage.settle();
 }
 
 /** Blocks on top, and the mirror behind them: what was recorded until now can be paid on. */
@@ -91,8 +104,8 @@ export async function finalize(stage: DemoStage): Promise<void> {
   await stage.settle();
 }
 
-async function found(stage: DemoStage, world: DemoWorld, memory: Memory): Promise<void> {
-  await stage.desk.fundVault(VAULT_FUNDS);
+/** Goods in stock, staff with their roles. */
+export async function found(stage: DemoStage, world: Pick<DemoWorld, 'products' | 'cast'>, memory: Memory): Promise<void> {
   for (const product of world.products) await stage.stockProduct(product);
   await stage.identity.rememberPerson({ memberId: COMPANY_MEMBER, name: company.ru, locale: 'ru' });
   for (const person of world.cast) {
@@ -107,7 +120,8 @@ async function found(stage: DemoStage, world: DemoWorld, memory: Memory): Promis
   await stage.settle();
 }
 
-async function join(stage: DemoStage, partner: DemoPartner, memory: Memory): Promise<void> {
+/** A newcomer signs, the company carries it to the chain, and the number that they get is the one of the story. */
+export async function join(stage: DemoStage, partner: Newcomer, memory: Memory): Promise<void> {
   const code = await linkOf(stage, partner.sponsorId, memory);
   const offer = await stage.doors.invitations.invitationByCode(code);
   const { consent, signature } = await signConsent(stage.contracts, accountAt(partnerKeyPath(partner.memberId)), {
@@ -142,7 +156,8 @@ export async function linkOf(stage: DemoStage, sponsorId: number, memory: Memory
   return code;
 }
 
-async function close(stage: DemoStage, period: number, memory: Memory): Promise<void> {
+/** Closes a period by two people, on figures that are final. */
+export async function close(stage: DemoStage, period: number, memory: Memory): Promise<void> {
   await finalize(stage);
   const { settlement } = stage.doors;
   const { inputsDigest } = await settlement.dryRun(period);

@@ -9,7 +9,7 @@ import { type DemoProduct } from './products.ts';
 /** Everything that the demo does goes through these: the product's own doors, and the hands of people outside the server. */
 export interface DemoStage {
   readonly doors: Pick<Doors, 'invitations' | 'join' | 'orders' | 'settlement' | 'claims'>;
-  readonly identity: Pick<Identity, 'rememberPerson' | 'grantRole'>;
+  readonly identity: Pick<Identity, 'rememberPerson' | 'rememberMembers' | 'grantRole'>;
   readonly desk: CompanyDesk;
   readonly clock: SettableClock;
   readonly contracts: { readonly chainId: number; readonly enrollment: Address };

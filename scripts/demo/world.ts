@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CastMember, castPositions, chooseCast, steadyPositions } from './cast.ts';
+import { type CastMember, castPositions, chooseCast, playedPartners, steadyPositions } from './cast.ts';
 import { growNetwork, type DemoPartner } from './network.ts';
 import { type DemoOrder, type DemoRefund, writeOrders, writeRefunds } from './orders.ts';
 import { guest, staffNames } from './people.ts';
@@ -38,7 +38,7 @@ export function describeWorld(seed: bigint = DEFAULT_SEED): DemoWorld {
     products,
     orders,
     refunds: writeRefunds(orders, partners),
-    cast: chooseCast(partners, staffNames, guest),
+    cast: chooseCast(playedPartners(partners), staffNames, guest),
     unclaimed,
   };
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { UplineError } from '#kernel/errors/index.ts';
-import { budgetAfter, buildPayoutFile, replay, replayOutcomes, runPeriod, type ChainFacts, type RunInput } from './index.ts';
+import {
+  budgetAfter,
+  buildPayoutFile,
+  explain,
+  periodLines,
+  replay,
+  replayOutcomes,
+  runPeriod,
+  type ChainFacts,
+  type RunInput,
+} from './index.ts';
 import { chainOf, planOf, purchase, refund } from './testing/world.ts';
 
 const plans = new Map([
@@ -53,6 +63,7 @@ describe('the chronicle', () => {
 
   it('gives inputs that can be kept: running one again gives the same bytes', () => {
     const all = [...replay(facts, plans)];
+    expect(all.map(({ input }) => [...input.memories.keys()])).toEqual([[], [1], [1, 2]]);
     for (const { input, result } of all) {
       expect(buildPayoutFile(runPeriod(input))).toEqual(buildPayoutFile(result));
       expect(runPeriod(input).stateRoot).toBe(result.stateRoot);
@@ -118,6 +129,20 @@ describe('the chronicle', () => {
       total: 0n,
     };
     expect(errorOf(() => runPeriod({ ...firstInput(), carryIn }))).toEqual(['ENGINE.AMOUNT_TOO_LARGE', { memberId: 2 }]);
+  });
+
+  it('never calls the company active, and explains that it has nothing', () => {
+    expect(explain(firstInput(), 1)).toMatchObject({ active: false, lines: [], net: 0n, cumulative: 0n });
+    expect(Array.from(runPeriod(firstInput()).active)).toEqual([0, 0, 1, 1, 1]);
+  });
+
+  it('lists no line for an order or a refund without CV', () => {
+    const entries = [purchase(4, 1, 1_000, 100), refund(4, 1, 0, 100), purchase(4, 2, 0, 100)];
+    const lines = [...periodLines({ ...firstInput(), entries })];
+    expect(lines.map(({ entry, memberId }) => [entry, memberId])).toEqual([
+      [0, 3],
+      [0, 2],
+    ]);
   });
 
   it('leaves out members who joined after the cut-off', () => {

@@ -69,6 +69,8 @@ describe('the payout tree', () => {
         expect(verifyProof({ ...domain, chainId: 1 }, tree.root, claim)).toBe(false);
         expect(verifyProof({ ...domain, vault: domain.token }, tree.root, claim)).toBe(false);
         expect(verifyProof({ ...domain, token: domain.vault }, tree.root, claim)).toBe(false);
+        expect(changed({ index: claim.index + 2 ** 32 })).toBe(false);
+        expect(changed({ index: claim.leafCount })).toBe(false);
         if (claim.proof.length === 0) return;
         expect(changed({ proof: claim.proof.slice(1) })).toBe(false);
         expect(changed({ proof: claim.proof.slice(0, -1) })).toBe(false);
@@ -102,6 +104,17 @@ describe('the payout tree', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('C13 a tree of one leaf has one place', () => {
+    const tree = buildPayoutTree(domain, leavesOf(1));
+    const claim = proofOf(tree, 2);
+    expect([0, 1, 0.5, Number.NaN].map((index) => verifyProof(domain, tree.root, { ...claim, index }))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('has no proof for somebody who is not in it', () => {

@@ -1,0 +1,158 @@
+import type { ChainClient } from '#chain/client.ts';
+import type { Deployment } from '#chain/deployment.ts';
+import { createSender, type TransactionSender } from '#chain/sender.ts';
+import { createSignatureVerifier } from '#chain/signature.ts';
+import type { Doors } from '#http/dependencies.ts';
+import { createJobs, type Job } from '#jobs/index.ts';
+import { createMirrorReader, type MirrorReader } from '#mirror/read/index.ts';
+import { createCatalog } from '#modules/catalog/index.ts';
+import { createCommissions } from '#modules/commissions/index.ts';
+import { createGenealogy } from '#modules/genealogy/index.ts';
+import { createIdentity, walletDirectory } from '#modules/identity/index.ts';
+import { createOrders } from '#modules/orders/index.ts';
+import { createPlans } from '#modules/plans/index.ts';
+import { createSettlement } from '#modules/settlement/index.ts';
+import { createWarehouse } from '#modules/warehouse/index.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.ts';
+import type { Database } from '#platform/database.ts';
+import { openFileStore } from '#platform/files.ts';
+import type { Logger } from '#platform/logger.ts';
+import { createWorkflows, type Modules, moveChainTime, type WorkflowContext, type Workflows } from '#workflows/index.ts';
+
+/** What everything is built on. */
+export interface Foundations {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly chain: ChainClient;
+  readonly deployment: Deployment;
+  readonly logger: Logger;
+  /** People that visitors of a demo may act as; without it the routes of the demo do not exist. */
+  readonly demoPeople?: NonNullable<Doors['demo']>['people'] | undefined;
+  /** Tests throw from it where a crash would be worst. */
+  readonly between?: WorkflowContext['between'];
+}
+
+/** All doors of one process. Nothing runs by itself: the process decides what to start. */
+export interface Services {
+  readonly mirror: MirrorReader;
+  readonly modules: Modules;
+  readonly workflows: Workflows;
+  readonly sender: TransactionSender;
+  readonly jobs: readonly Job[];
+  /** What the HTTP door calls. Asks the chain once for the token's name. */
+  doors(): Promise<Doors>;
+}
+
+export function createServices(foundations: Foundations): Services {
+  const { config, database, clock, chain, deployment, logger } = foundations;
+  const mirror = createMirrorReader(database);
+  const { keys, finalityDepth } = config;
+  const sender = createSender({ database, client: chain, deployment, keys, finalityDepth, logger });
+  const modules = createModules(foundations, mirror);
+  const workflows = createWorkflows({
+    database,
+    clock,
+    mirror,
+    sender,
+    client: chain,
+    deployment,
+    modules,
+    demo: config.demo,
+    logger,
+    between: foundations.between ?? (() => undefined),
+  });
+  const { recordVolumes, publishPayouts } = workflows;
+  const { orders, genealogy } = modules;
+  return {
+    mirror,
+    modules,
+    workflows,
+    sender,
+    jobs: createJobs({ recordVolumes, publishPayouts, orders, genealogy }),
+    doors: () => openDoors(foundations, modules, workflows),
+  };
+}
+
+function createModules({ config, database, clock, chain, deployment }: Foundations, mirror: MirrorReader): Modules {
+  const identity = createIdentity({
+    database,
+    clock,
+    wallets: walletDirectory(mirror),
+    verifySignature: createSignatureVerifier(chain.any),
+    publicUrl: config.publicUrl,
+    chainId: config.chainId,
+    sessionHours: config.sessionHours,
+  });
+  const { payoutVault, token } = deployment.contracts;
+  const domain = { chainId: deployment.chainId, vault: payoutVault, token };
+  const catalog = createCatalog({ database, clock });
+  const warehouse = createWarehouse({ database, clock });
+  const plans = createPlans({ mirror });
+  const genealogy = createGenealogy({ database, clock, mirror, identity });
+  const orders = createOrders({ database, clock, mirror, catalog, warehouse, genealogy });
+  const commissions = createCommissions({ database, clock, mirror, plans, genealogy, orders, domain });
+  const files = openFileStore(config.filesDir);
+  const names = {
+    ofMembers: (memberIds: readonly number[]) => identity.namesOf(memberIds),
+    ofWallets: (wallets: readonly `0x${string}`[]) => identity.namesOfWallets(wallets),
+  };
+  const settlement = createSettlement({ database, clock, mirror, commissions, files, domain, names });
+  return { identity, catalog, warehouse, plans, genealogy, orders, commissions, settlement };
+}
+
+async function openDoors(foundations: Foundations, modules: Modules, workflows: Workflows): Promise<Doors> {
+  const { config, demoPeople } = foundations;
+  const { catalog, warehouse, genealogy, orders, commissions, plans, settlement } = modules;
+  const { placeOrder, returnGoods, closePeriod, publishPayouts, claimPayout, showStatus } = workflows;
+  const rpcUrl = config.browserRpcUrl ?? config.rpcUrls[0] ?? '';
+  const deployment = await showStatus.describeDeployment({ rpcUrl, finalityDepth: config.finalityDepth });
+  return {
+    system: { deployment: () => deployment, disclosure: () => commissions.disclosure() },
+    genealogy,
+    invitations: workflows.invitations,
+    join: workflows.joinNetwork,
+    catalog: {
+      listProducts: async () => {
+        const [products, available] = await Promise.all([catalog.listProducts(), warehouse.available()]);
+        return products.map(({ sku, name, price, pv, cv }) => ({
+          sku,
+          name,
+          price: price.toString(),
+          pv: pv.toString(),
+          cv: cv.toString(),
+          stock: Math.max(0, available.get(sku) ?? 0),
+        }));
+      },
+    },
+    orders: {
+      placeOrder: placeOrder.placeOrder,
+      listOrders: orders.listOrders,
+      orderById: orders.orderById,
+      payByDemoCard: placeOrder.payByDemoCard,
+      confirmPayment: placeOrder.confirmPayment,
+      refundOrder: returnGoods.refundOrder,
+    },
+    earnings: commissions,
+    claims: {
+      claimOffer: settlement.claimOffer,
+      claimsOf: settlement.claimsOf,
+      requestClaim: claimPayout.requestClaim,
+    },
+    operations: workflows.operations,
+    plans,
+    settlement: {
+      listPeriods: settlement.listPeriods,
+      periodByNumber: settlement.periodByNumber,
+      payoutFile: settlement.payoutFile,
+      ...closePeriod,
+      runPeriod: publishPayouts.runPeriod,
+      proposePeriod: publishPayouts.proposePeriod,
+    },
+    indexer: showStatus,
+    ...(config.demo && demoPeople !== undefined
+      ? { demo: { people: demoPeople, moveTime: (days: number) => moveChainTime(config.rpcUrls[0] ?? '', days) } }
+      : {}),
+  };
+}

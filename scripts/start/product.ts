@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrate } from '#scripts/database/migrate.ts';
+import { type Chain, startChain } from './chain.ts';
+import { type Home, projectFolder, writeJson } from './home.ts';
+import { takeLock } from './lock.ts';
+import { emptyStrangeMirror } from './mirror.ts';
+import { freePort } from './ports.ts';
+import { type Database, givenDatabase, startPostgres } from './postgres.ts';
+import type { Guarded } from './processes.ts';
+import { givenEnvironment, localEnvironment, type Places, startServer } from './server.ts';
+import { Obstacle, reasonOf, type Say, step } from './say.ts';
+import { buildWeb } from './web.ts';
+import { clearDatabase, prepareWorld, runScript, worldFinished } from './world.ts';
+
+const PREFERRED_PORT = 4_000;
+
+export interface ProductOptions {
+  readonly home: Home;
+  readonly say: Say;
+  /** Ports to begin with; 0 takes any free one. Those of the demo when left out. */
+  readonly ports?: { readonly web: number; readonly postgres: number; readonly chain: number };
+}
+
+/** A running Upline. */
+export interface Product {
+  readonly places: Places;
+  readonly demo: boolean;
+  /** Resolves with a description when one of its parts ends by itself. */
+  readonly broken: Promise<string>;
+  /** Stops everything that was started, the last first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything that is not there yet, in order, each step safe to repeat: database, chain, contracts, world, web, server. With
+ * DATABASE_URL or RPC_URLS the operator's own are used instead of the built-in ones.
+ * @throws Obstacle; what had been started by then is stopped
+ */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { say } = options;
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of undo.splice(0).toReversed()) {
+      // One part that does not end in order must not keep the others running.
+      await each().catch((error: unknown) => say(`  while stopping: ${reasonOf(error)}`));
+    }
+  };
+  try {
+    const parts = await startParts(options, undo);
+    return { ...parts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts({ home, say, ports }: ProductOptions, undo: (() => Promise<void>)[]): Promise<Omit<Product, 'stop'>> {
+  const release = await takeLock(home, say);
+  undo.push(async () => release());
+  const given = givenChain();
+  const guarded: Guarded[] = [];
+  await step(say, 'Preparing the database client', () => runScript(home, 'database-client', ['scripts/database/generate.ts']));
+
+  const work = given === undefined ? prepareWorld(home, say) : undefined;
+  const databaseUrl = process.env['DATABASE_URL'] ?? '';
+  const database = await step(say, databaseUrl === '' ? 'Starting PostgreSQL' : 'Asking the database of DATABASE_URL', () =>
+    databaseUrl === '' ? startPostgres(home, say, ports?.postgres) : givenDatabase(databaseUrl),
+  );
+  if (database.server !== undefined) {
+    const { server } = database;
+    guarded.push(server);
+    undo.push(() => server.stop());
+  }
+  if (work === 'build') await clearDatabase(database);
+  await step(say, 'Bringing the tables up to date', () => migrate(database.url));
+
+  let chain: Chain | undefined;
+  if (given === undefined) {
+    const started = await step(say, 'Starting the local chain', () => startChain(home, say, ports?.chain));
+    chain = started;
+    guarded.push(started.node);
+    undo.push(() => started.stop());
+  }
+  const rpcUrl = chain?.url ?? given?.rpcUrl ?? '';
+  const port = await freePort(ports?.web ?? Number(process.env['PORT'] ?? PREFERRED_PORT), 'the web', say);
+  const places: Places = { url: `http://localhost:${port}`, port, rpcUrl, databaseUrl: database.url };
+  const env = given === undefined ? localEnvironment(home, places) : givenEnvironment(home, places);
+  if (chain !== undefined) await fillWorld(home, work ?? 'resume', chain, database, env, say);
+
+  await buildWeb(home, given === undefined, say);
+  const server = await step(say, 'Starting the server', () => startServer(home, env, port, say));
+  guarded.push(server);
+  undo.push(() => server.stop());
+  writeJson(home.started, { pid: process.pid, url: places.url, rpcUrl, databaseUrl: database.url });
+  const broken = Promise.race(guarded.map(async (part) => `${part.name} ended (${await part.ended}):\n${part.lastLines()}`));
+  return { places, demo: given === undefined, broken };
+}
+
+async function fillWorld(
+  home: Home,
+  work: 'build' | 'resume',
+  chain: Chain,
+  database: Database,
+  env: NodeJS.ProcessEnv,
+  say: Say,
+): Promise<void> {
+  if (work === 'resume') {
+    await emptyStrangeMirror(database.url, chain.url, say);
+    return;
+  }
+  await step(say, 'Deploying the contracts', () =>
+    runScript(home, 'deploy', ['scripts/deploy/main.ts', '--rpc', chain.url, '--out', home.deployment]),
+  );
+  if (existsSync(join(projectFolder, 'scripts', 'demo', 'main.ts'))) {
+    await step(say, 'Building the demo world: 60 partners, four months', () =>
+      runScript(home, 'demo', ['scripts/demo/main.ts'], env, (line) => say(`  ${line}`)),
+    );
+  } else {
+    say('  scripts/demo/main.ts is not there: the company stays empty');
+  }
+  await chain.snapshot();
+  worldFinished(home);
+}
+
+/** The operator's chain, if one is named. @throws Obstacle for half of the settings */
+function givenChain(): { rpcUrl: string } | undefined {
+  const urls = process.env['RPC_URLS'] ?? '';
+  if (urls === '') return undefined;
+  const missing = ['CHAIN_ID', 'DEPLOYMENT_FILE'].filter((name) => (process.env[name] ?? '') === '');
+  if (missing.length > 0) {
+    throw new Obstacle(
+      `RPC_URLS is set, but ${missing.join(' and ')} is not.`,
+      'Set RPC_URLS, CHAIN_ID and DEPLOYMENT_FILE together, or none of them for the local chain.',
+    );
+  }
+  return { rpcUrl: urls.split(',')[0]?.trim() ?? urls };
+}

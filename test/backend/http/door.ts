@@ -8,7 +8,13 @@ import { createApp } from '#http/app.ts';
 import type { Doors, ReadinessCheck } from '#http/dependencies.ts';
 import type { HttpSettings } from '#http/settings.ts';
 import { UplineError } from '#kernel/errors/index.ts';
-import { createIdentity, type Identity, type SignatureVerifier, type Wallet } from '#modules/identity/index.ts';
+import {
+  createIdentity,
+  type Identity,
+  type SignatureVerifier,
+  type Wallet,
+  type WalletDirectory,
+} from '#modules/identity/index.ts';
 import { type SettableClock, settableClock } from '#platform/clock.ts';
 import type { Database } from '#platform/database.ts';
 import { silentLogger } from '#platform/logger.ts';
@@ -21,6 +27,9 @@ const mnemonic = 'test test test test test test test test test test test junk';
 /** A wallet of its own for each number. */
 export const walletOf = (index: number) => mnemonicToAccount(mnemonic, { accountIndex: 1, addressIndex: index });
 type TestWallet = ReturnType<typeof walletOf>;
+
+/** What real doors are made from. */
+export type Parts = Pick<Door, 'database' | 'clock' | 'identity'>;
 
 export interface Door {
   readonly app: Express;
@@ -44,7 +53,9 @@ export const cameThrough = 'DATABASE.BUSY';
 export async function openDoor(
   options: {
     settings?: Partial<HttpSettings>;
-    behind?: (calls: string[]) => Partial<Doors>;
+    behind?: (calls: string[], parts: Parts) => Partial<Doors>;
+    /** Who has which wallet, when it is not the map `members`. */
+    wallets?: (database: Database) => WalletDirectory;
     verifySignature?: SignatureVerifier;
     readiness?: readonly ReadinessCheck[];
   } = {},
@@ -64,7 +75,7 @@ export async function openDoor(
   const identity = createIdentity({
     database: test.database,
     clock,
-    wallets: {
+    wallets: options.wallets?.(test.database) ?? {
       memberOfWallet: async (wallet) => members.get(wallet) ?? null,
       walletsOfMembers: async (wanted) =>
         new Map([...members].flatMap(([wallet, memberId]) => (wanted.includes(memberId) ? [[memberId, wallet as Wallet]] : []))),
@@ -75,7 +86,7 @@ export async function openDoor(
     chainId,
     sessionHours: 12,
   });
-  const doors = { ...recorders(calls), ...options.behind?.(calls) };
+  const doors = { ...recorders(calls), ...options.behind?.(calls, { database: test.database, clock, identity }) };
   const app = createApp({
     settings,
     database: test.database,

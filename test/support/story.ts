@@ -1,6 +1,7 @@
 import { type Hex, toHex } from 'viem';
 import { packEntries, type VolumeEntry } from '#engine/ledger/entry.ts';
-import type { TestChain } from './deployment.ts';
+import { buildPayoutTree, proofOf } from '#engine/payout-tree/tree.ts';
+import { type TestChain, testAccount } from './deployment.ts';
 
 /** Enters members without wallets under these sponsors (a deployment without a placement tree). */
 export async function importMembers(chain: TestChain, sponsorIds: readonly number[]): Promise<void> {
@@ -40,6 +41,35 @@ export async function playFounding(chain: TestChain, sponsorIds: readonly number
   await recordEntries(chain, [{ kind: 'ownRefund', memberId: 3, pv: 5_000n, cv: 5_000_000n, orderRef: 102 }]);
   await closePeriod(chain);
   await recordEntries(chain, [purchase(5, 104), { kind: 'attestation', memberId: 2, topic: 1, value: 3n, reference: 7 }]);
+}
+
+/**
+ * Payouts of period 1: funded, proposed and rejected, proposed again and accepted, claimed by the company and passed over for member 2,
+ * who has no wallet.
+ */
+export async function playPayout(chain: TestChain): Promise<void> {
+  const vault = chain.deployment.contracts.payoutVault;
+  await chain.send('administrator', 'token', 'mint', [testAccount('treasurer').address, 50_000_000n]);
+  await chain.send('treasurer', 'token', 'approve', [vault, 50_000_000n]);
+  await chain.send('treasurer', 'payoutVault', 'fund', [50_000_000n]);
+  const domain = { chainId: chain.deployment.chainId, vault, token: chain.deployment.contracts.token };
+  const tree = buildPayoutTree(domain, [
+    { memberId: 1, cumulative: 1_000_000n },
+    { memberId: 2, cumulative: 500_000n },
+  ]);
+  const { inputHash, planVersion } = await chain.read<{ inputHash: Hex; planVersion: number }>('volumeLedger', 'periodOf', [1]);
+  const other = `0x${'77'.repeat(32)}`;
+  const { root } = tree;
+  const proposal = { period: 1, planVersion, leafCount: tree.leaves.length, root, inputHash, stateRoot: other, fileHash: other };
+  await chain.send('settler', 'payoutVault', 'propose', [proposal]);
+  await chain.send('guardian', 'payoutVault', 'reject', [root, 'Сумма не сходится с отчётом']);
+  await chain.send('settler', 'payoutVault', 'propose', [proposal]);
+  await chain.anvil.request('evm_increaseTime', chain.deployment.reviewWindowSeconds + 1);
+  await chain.mine();
+  await chain.send('approver', 'payoutVault', 'accept', [root]);
+  const claims = [1, 2].map((memberId) => proofOf(tree, memberId));
+  await chain.send('relayer', 'payoutVault', 'claimMany', [root, claims]);
+  await chain.send('treasurer', 'payoutVault', 'withdrawSurplus', [testAccount('treasurer').address, 1_000n]);
 }
 
 function fourBytes(value: number): Buffer {

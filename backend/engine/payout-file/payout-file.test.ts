@@ -104,6 +104,13 @@ describe('the payout file', () => {
     expect(codes(tampered(({ leaves }) => ({ leaves: [leaves[0] as Leaf, ...leaves] })))[0]).toBe('REPEATED_MEMBER');
   });
 
+  it('P15 a member of the calculation who is missing from the file is named', () => {
+    const leaves = [...run.tree.leaves, { memberId: 77, cumulative: 5n }];
+    expect(checkPayoutFile(bytes, { leaves }).faults).toEqual([
+      { code: 'PAYOUT_FILE.WRONG_LEAF', parameters: { index: run.leafCount, memberId: 77, actual: 0n, expected: 5n } },
+    ]);
+  });
+
   it('P15 total wrong', () => {
     expect(codes(tampered(() => ({ total: String(run.total + 1n) })))).toEqual([
       'WRONG_TOTAL',

@@ -22,7 +22,8 @@ export function webRoutes(folder: string): Router {
   );
   router.get('/{*page}', (request, response, next) => {
     if (request.accepts('html') !== 'html' || !existsSync(index)) return next();
-    response.set('Cache-Control', 'no-cache').sendFile(index, { cacheControl: false });
+    // By root: the folder may lie under one with a dot (.upline), which a whole path is refused for.
+    response.set('Cache-Control', 'no-cache').sendFile('index.html', { root: folder, cacheControl: false });
   });
   return router;
 }

@@ -55,6 +55,7 @@ export const createClaim = defineRoute({
   response: operation,
   status: 202,
   idempotent: true,
+  errors: ['CLAIM.NO_ROOT', 'CLAIM.STALE_ROOT', 'CLAIM.OTHER_AMOUNT', 'CLAIM.NOTHING', 'CLAIM.NO_WALLET', 'CLAIM.TOO_MANY'],
 });
 
 export const listClaims = defineRoute({

@@ -99,6 +99,7 @@ export const getEarningLines = defineRoute({
   summary: 'Every line of one period, down to the order that it came from.',
   params: z.strictObject({ memberId: memberIdText, period: periodText }),
   response: earningLines,
+  errors: ['SETTLEMENT.UNKNOWN_PERIOD'],
 });
 
 export type EarningStatus = z.infer<typeof earningStatus>;

@@ -55,6 +55,7 @@ export const getInvitation = defineRoute({
   summary: 'An invitation by its link.',
   params: z.strictObject({ code: invitationCode }),
   response: invitationOffer,
+  errors: ['INVITATION.UNKNOWN'],
 });
 
 export const createInvitation = defineRoute({
@@ -67,6 +68,7 @@ export const createInvitation = defineRoute({
   response: invitationRow,
   status: 201,
   idempotent: true,
+  errors: ['INVITATION.OTHER_DEPLOYMENT', 'INVITATION.NOT_SPONSOR', 'INVITATION.EXPIRED', 'INVITATION.ALTERED'],
 });
 
 export const listInvitations = defineRoute({

@@ -28,6 +28,21 @@ export const join = defineRoute({
   response: operation,
   status: 202,
   idempotent: true,
+  errors: [
+    'INVITATION.UNKNOWN',
+    'INVITATION.EXPIRED',
+    'INVITATION.REVOKED',
+    'INVITATION.USED_UP',
+    'INVITATION.OTHER_INVITEE',
+    'JOIN.CONSENT_ALTERED',
+    'JOIN.CONSENT_EXPIRED',
+    'JOIN.SPONSOR_MISMATCH',
+    'JOIN.PLACEMENT_UNUSED',
+    'JOIN.TERMS_UNKNOWN',
+    'JOIN.WALLET_TAKEN',
+    'JOIN.PENDING',
+    'JOIN.TOO_MANY',
+  ],
 });
 
 export const getJoin = defineRoute({

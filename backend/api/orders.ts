@@ -77,6 +77,13 @@ export const placeOrder = defineRoute({
   response: order,
   status: 201,
   idempotent: true,
+  errors: [
+    'CATALOG.UNKNOWN_PRODUCT',
+    'WAREHOUSE.OUT_OF_STOCK',
+    'ORDERS.BAD_QUANTITY',
+    'ORDERS.TOO_LARGE',
+    'ORDERS.CUSTOMER_MISSING',
+  ],
 });
 
 export const listOrders = defineRoute({
@@ -117,6 +124,7 @@ export const payOrder = defineRoute({
   response: order,
   idempotent: true,
   demoOnly: true,
+  errors: ['ORDERS.NOT_PLACED', 'WAREHOUSE.OUT_OF_STOCK'],
 });
 
 export const confirmPayment = defineRoute({
@@ -129,6 +137,7 @@ export const confirmPayment = defineRoute({
   body: z.strictObject({}),
   response: order,
   idempotent: true,
+  errors: ['ORDERS.NOT_PLACED', 'WAREHOUSE.OUT_OF_STOCK'],
 });
 
 export const refundOrder = defineRoute({
@@ -141,6 +150,7 @@ export const refundOrder = defineRoute({
   body: z.strictObject({ reason: lineOfText(3, 500) }),
   response: order,
   idempotent: true,
+  errors: ['ORDERS.NOT_PAID', 'ORDERS.REASON_MISSING'],
 });
 
 export type Order = z.infer<typeof order>;

@@ -38,6 +38,7 @@ export const getPlan = defineRoute({
   summary: 'One version with its full text.',
   params: z.strictObject({ version: planVersionText }),
   response: planDetail,
+  errors: ['PLANS.UNKNOWN_VERSION'],
 });
 
 export type PlanSummary = z.infer<typeof planSummary>;

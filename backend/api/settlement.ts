@@ -149,6 +149,7 @@ export const getPeriod = defineRoute({
   summary: 'One period.',
   params: periodPath,
   response: periodSummary,
+  errors: ['SETTLEMENT.UNKNOWN_PERIOD'],
 });
 
 export const dryRunPeriod = defineRoute({
@@ -173,6 +174,7 @@ export const requestClose = defineRoute({
   response: closeRequest,
   status: 201,
   idempotent: true,
+  errors: ['SETTLEMENT.FIGURES_CHANGED', 'SETTLEMENT.ALREADY_CLOSED', 'SETTLEMENT.NOT_OPEN_YET', 'SETTLEMENT.CLOSE_UNDER_WAY'],
 });
 
 export const approveClose = defineRoute({
@@ -186,6 +188,14 @@ export const approveClose = defineRoute({
   response: operation,
   status: 202,
   idempotent: true,
+  errors: [
+    'SETTLEMENT.UNKNOWN_REQUEST',
+    'SETTLEMENT.SAME_PERSON',
+    'SETTLEMENT.REQUEST_WITHDRAWN',
+    'SETTLEMENT.FIGURES_CHANGED',
+    'SETTLEMENT.ALREADY_CLOSED',
+    'SETTLEMENT.NOT_OPEN_YET',
+  ],
 });
 
 export const runPeriod = defineRoute({
@@ -197,6 +207,7 @@ export const runPeriod = defineRoute({
   params: periodPath,
   body: z.strictObject({}),
   response: runSummary,
+  errors: ['COMMISSIONS.PERIOD_OPEN', 'COMMISSIONS.NOT_FINAL', 'COMMISSIONS.PREVIOUS_MISSING', 'COMMISSIONS.RUN_DIFFERS'],
 });
 
 export const proposePeriod = defineRoute({
@@ -210,6 +221,14 @@ export const proposePeriod = defineRoute({
   response: operation,
   status: 202,
   idempotent: true,
+  errors: [
+    'COMMISSIONS.NOT_CALCULATED',
+    'SETTLEMENT.ALREADY_ACCEPTED',
+    'SETTLEMENT.PROPOSAL_PENDING',
+    'SETTLEMENT.TOTAL_FALLS',
+    'SETTLEMENT.OVER_BUDGET',
+    'SETTLEMENT.UNDERFUNDED',
+  ],
 });
 
 export const getPayoutFile = defineRoute({
@@ -220,6 +239,7 @@ export const getPayoutFile = defineRoute({
   summary: 'The published payout file, byte for byte; its keccak-256 is the fileHash on the chain.',
   params: periodPath,
   media: 'file',
+  errors: ['SETTLEMENT.FILE_MISSING', 'SETTLEMENT.FILE_DAMAGED'],
 });
 
 export type PeriodStatus = z.infer<typeof periodStatus>;

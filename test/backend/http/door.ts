@@ -17,7 +17,7 @@ import {
 } from '#modules/identity/index.ts';
 import { type SettableClock, settableClock } from '#platform/clock.ts';
 import type { Database } from '#platform/database.ts';
-import { silentLogger } from '#platform/logger.ts';
+import { type Logger, silentLogger } from '#platform/logger.ts';
 import { createTestDatabase } from '#test/support/database.ts';
 
 export const origin = 'http://localhost:4000';
@@ -58,6 +58,7 @@ export async function openDoor(
     wallets?: (database: Database) => WalletDirectory;
     verifySignature?: SignatureVerifier;
     readiness?: readonly ReadinessCheck[];
+    logger?: Logger;
   } = {},
 ): Promise<Door> {
   const test = await createTestDatabase();
@@ -91,7 +92,7 @@ export async function openDoor(
     settings,
     database: test.database,
     clock,
-    logger: silentLogger(),
+    logger: options.logger ?? silentLogger(),
     identity,
     doors,
     readiness: options.readiness ?? [],

@@ -122,7 +122,7 @@ program
     '\nExamples:\n  $ npx upline mirror verify\n  $ DATABASE_URL=postgresql://… RPC_URLS=https://node.example DEPLOYMENT_FILE=addresses.json npx upline mirror verify --json',
   )
   .action(async (options: { json?: true }) => {
-    const { verifyMirrorCommand } = await import('./start/mirror.ts');
+    const { verifyMirrorCommand } = await import('./start/verify-mirror.ts');
     process.exitCode = await verifyMirrorCommand(options.json === true);
   });
 

@@ -44,3 +44,11 @@ export async function isDatabaseEmpty(databaseUrl: string): Promise<boolean> {
     await client.end();
   }
 }
+
+/** What a running Upline tells the commands beside it. */
+export interface Started {
+  readonly pid: number;
+  readonly url: string;
+  readonly rpcUrl: string;
+  readonly databaseUrl: string;
+}

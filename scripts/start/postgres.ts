@@ -174,7 +174,7 @@ function createCluster({ data, binaries, user }: Place, password: string, say: S
   const made = spawnSync(
     join(binaries, 'initdb'),
     ['-D', fresh, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C'],
-    { encoding: 'utf8', cwd: dirname(data), env: { ...process.env, LC_ALL: 'C' }, ...(user ?? {}) },
+    { encoding: 'utf8', cwd: dirname(data), env: { ...process.env, LC_ALL: 'C' }, ...user },
   );
   rmSync(passwordFile, { force: true });
   if (made.status !== 0) {

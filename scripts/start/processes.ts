@@ -50,7 +50,7 @@ export function startGuarded({ name, command, args, logs, env, cwd, user, signal
     detached: true,
     ...(env === undefined ? {} : { env }),
     ...(cwd === undefined ? {} : { cwd }),
-    ...(user ?? {}),
+    ...user,
   });
   closeSync(log);
   if (onLine !== undefined && child.stdout !== null) {

@@ -4,7 +4,7 @@ import { migrate } from '#scripts/database/migrate.ts';
 import { type Chain, startChain } from './chain.ts';
 import { type Home, projectFolder, writeJson } from './home.ts';
 import { takeLock } from './lock.ts';
-import { emptyStrangeMirror } from './mirror.ts';
+import { emptyStrangeMirror, type Started } from './mirror.ts';
 import { freePort } from './ports.ts';
 import { type Database, givenDatabase, startPostgres } from './postgres.ts';
 import type { Guarded } from './processes.ts';
@@ -92,7 +92,7 @@ async function startParts({ home, say, ports }: ProductOptions, undo: (() => Pro
   const server = await step(say, 'Starting the server', () => startServer(home, env, port, say));
   guarded.push(server);
   undo.push(() => server.stop());
-  writeJson(home.started, { pid: process.pid, url: places.url, rpcUrl, databaseUrl: database.url });
+  writeJson(home.started, { pid: process.pid, url: places.url, rpcUrl, databaseUrl: database.url } satisfies Started);
   const broken = Promise.race(guarded.map(async (part) => `${part.name} ended (${await part.ended}):\n${part.lastLines()}`));
   return { places, demo: given === undefined, broken };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Home } from './home.ts';
+import { join } from 'node:path';
+import { type Home, projectFolder } from './home.ts';
 import type { Places } from './server.ts';
 
 const people = z.object({
@@ -56,7 +57,7 @@ export async function finalTable(
   const text = words[language];
   const rows = [
     [text.cabinet, places.url],
-    [text.api, `${places.url}/api/v1/openapi.json`],
+    [text.api, join(projectFolder, 'backend', 'api', 'openapi.json')],
     [text.chain, places.rpcUrl],
     [text.database, places.databaseUrl],
     [text.addresses, home.deployment],

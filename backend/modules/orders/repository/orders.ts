@@ -2,7 +2,7 @@ import { orderKind, orderStatus, type OrderKind, type OrderStatus } from '#api/o
 import type { Prisma, Transaction } from '#platform/database.ts';
 import type { OrderLineRecord, OrderRecord } from '../types.ts';
 
-const whole = { customer: true, lines: { orderBy: { line: 'asc' } }, events: { orderBy: { at: 'asc' } } } as const;
+const whole = { customer: true, lines: { orderBy: { line: 'asc' } }, events: true } as const;
 type OrderRow = Prisma.OrderGetPayload<{ include: typeof whole }>;
 
 const stages: readonly OrderStatus[] = ['placed', 'paid', 'recorded', 'final', 'refunded'];
@@ -31,7 +31,8 @@ function toOrder(row: OrderRow): OrderRecord {
       pv: linePv,
       cv: lineCv,
     })),
-    events: events.toSorted((a, b) => +a.at - +b.at || stages.indexOf(a.status) - stages.indexOf(b.status)),
+    // By stage and not by time: the clock of the chain is not ours.
+    events: events.toSorted((a, b) => stages.indexOf(a.status) - stages.indexOf(b.status)),
   };
 }
 

@@ -59,7 +59,8 @@ interface LooseInput {
 
 async function send(route: RouteDefinition, input: LooseInput, options: CallOptions): Promise<Response> {
   const headers: Record<string, string> = { 'accept-language': document.documentElement.lang };
-  if (input.body !== undefined) headers['content-type'] = 'application/json';
+  // The server takes changes as declared JSON only, so that no form of another site can send one; also where there is no body.
+  if (route.method !== 'GET') headers['content-type'] = 'application/json';
   if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout]);

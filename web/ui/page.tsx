@@ -1,7 +1,8 @@
-import { Anchor, Box, Group, Stack, Text, Title } from '@mantine/core';
+import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { type LinkProps } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
+import { LinkAnchor } from './link.tsx';
 
 interface PageProps {
   readonly title: string;
@@ -24,12 +25,12 @@ export function Page({ title, lead, actions, back, width = 'normal', children }:
     <Stack gap="lg" maw={widths[width]} mx="auto" w="100%">
       <Stack gap={6}>
         {back === undefined ? null : (
-          <Anchor component={Link} to={back.to} size="sm" c="dimmed">
+          <LinkAnchor to={back.to} size="sm" c="dimmed">
             <Group gap={4} component="span">
               <IconArrowLeft size={15} aria-hidden />
               {back.label}
             </Group>
-          </Anchor>
+          </LinkAnchor>
         )}
         <Group justify="space-between" align="flex-end" gap="sm">
           <Title order={1}>{title}</Title>

@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query';
+import { getClaim, listClaims } from '#api/claims.ts';
+import { getEarningLines, getEarnings } from '#api/earnings.ts';
+import { callRoute } from '../../api/client.ts';
+
+const refreshMs = 10_000;
+
+export const earningsQuery = (memberId: number) =>
+  queryOptions({
+    queryKey: ['earnings', memberId],
+    queryFn: ({ signal }) => callRoute(getEarnings, { params: { memberId } }, { signal }),
+    refetchInterval: refreshMs,
+  });
+
+export const earningLinesQuery = (memberId: number, period: number) =>
+  queryOptions({
+    queryKey: ['earnings', memberId, period],
+    queryFn: ({ signal }) => callRoute(getEarningLines, { params: { memberId, period } }, { signal }),
+  });
+
+export const claimQuery = (memberId: number) =>
+  queryOptions({
+    queryKey: ['claim', memberId],
+    queryFn: ({ signal }) => callRoute(getClaim, { params: { memberId } }, { signal }),
+  });
+
+export const claimsQuery = (memberId: number) =>
+  queryOptions({
+    queryKey: ['claims', memberId],
+    queryFn: ({ signal }) => callRoute(listClaims, { params: { memberId } }, { signal }),
+  });

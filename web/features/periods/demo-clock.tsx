@@ -1,0 +1,29 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { moveDemoTime } from '#api/demo.ts';
+import { callRoute } from '../../api/client.ts';
+import { useFailureText } from '../../api/use-failure.ts';
+import { ErrorState } from '../../ui/states.tsx';
+
+/** In a demo nobody waits three days. */
+export function DemoClock() {
+  const { t } = useTranslation('periods');
+  const failureOf = useFailureText();
+  const queryClient = useQueryClient();
+  const move = useMutation({
+    mutationFn: () => callRoute(moveDemoTime, { body: { days: 3 } }),
+    onSuccess: () => queryClient.invalidateQueries(),
+  });
+  return (
+    <Group>
+      <Button variant="default" loading={move.isPending} onClick={() => move.mutate()} data-demo-clock>
+        {t('demoClock.button')}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {t('demoClock.note')}
+      </Text>
+      {move.error === null ? null : <ErrorState failure={failureOf(move.error)} />}
+    </Group>
+  );
+}

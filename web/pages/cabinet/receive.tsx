@@ -1,0 +1,200 @@
+import { Alert, Button, Card, Group, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconCheck, IconShieldCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Claim, ClaimOffer } from '#api/claims.ts';
+import { toDecimalText } from '#kernel/money.ts';
+import { useDeployment } from '../../api/deployment.ts';
+import { useMyMemberId } from '../../api/me.ts';
+import { useOperation } from '../../api/operation.ts';
+import { useFailureText } from '../../api/use-failure.ts';
+import { useClaim, type ClaimFlow } from '../../features/claims/use-claim.ts';
+import { judgeOffer, readOffer } from '../../features/claims/verify-offer.ts';
+import { claimQuery, claimsQuery } from '../../features/earnings/queries.ts';
+import { OperationProgress } from '../../features/status/operation-progress.tsx';
+import { Address, Fingerprint } from '../../ui/address.tsx';
+import { AsOf } from '../../ui/as-of.tsx';
+import { Details } from '../../ui/details.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { formatDateTime } from '../../ui/format/time.ts';
+import { useLocale } from '../../ui/locale.ts';
+import { Money, useCurrency } from '../../ui/money.tsx';
+import { Page } from '../../ui/page.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import type { DataColumn } from '../../ui/table/columns.ts';
+import { DataTable } from '../../ui/table/data-table.tsx';
+import { LinkButton } from '../../ui/link.tsx';
+
+export function ReceivePage() {
+  const { t } = useTranslation('receive');
+  const { t: earningsText } = useTranslation('earnings');
+  const memberId = useMyMemberId();
+  const offer = useQuery({ ...claimQuery(memberId), refetchInterval: 10_000 });
+  const claims = useQuery(claimsQuery(memberId));
+  const claim = useClaim(memberId);
+  const columns = useClaimColumns();
+  return (
+    <Page title={t('title')} lead={t('lead')} back={{ label: earningsText('title'), to: '/earnings' }} width="narrow">
+      {claim.flow === null ? (
+        <QueryView query={offer}>{(data) => <Offer offer={data} claim={claim} />}</QueryView>
+      ) : (
+        <Following flow={claim.flow} onClose={() => void claim.finish()} />
+      )}
+      <Stack gap="sm" mt="md">
+        <Title order={2}>{t('history')}</Title>
+        <QueryView query={claims}>
+          {({ items }) => (
+            <DataTable
+              label={t('history')}
+              columns={columns}
+              rows={items}
+              rowKey={(row) => row.txHash + row.cumulative}
+              exportName="received.csv"
+              empty={<Text c="dimmed">{t('noHistory')}</Text>}
+            />
+          )}
+        </QueryView>
+      </Stack>
+    </Page>
+  );
+}
+
+function Offer({ offer, claim }: { offer: ClaimOffer; claim: ReturnType<typeof useClaim> }) {
+  const { t } = useTranslation('receive');
+  const deployment = useDeployment();
+  const failureOf = useFailureText();
+  const { request } = claim;
+  const checked = useQuery({
+    queryKey: ['claim-check', offer.memberId, offer.root, offer.cumulative, offer.settled, offer.wallet],
+    queryFn: async () => judgeOffer(offer, await readOffer(offer.memberId, deployment), deployment) ?? 'fine',
+    enabled: offer.claimable !== '0',
+    refetchInterval: ({ state }) => (state.data === 'settled' || state.data === 'root' ? 2_000 : false),
+  });
+  if (offer.claimable === '0') {
+    return (
+      <EmptyState
+        title={t('nothing.title')}
+        text={t('nothing.text')}
+        action={
+          <LinkButton to="/earnings" variant="default">
+            {t('nothing.action')}
+          </LinkButton>
+        }
+      />
+    );
+  }
+  const fine = checked.data === 'fine';
+  return (
+    <Card padding="xl" data-offer={checked.data ?? 'checking'}>
+      <Stack gap="lg">
+        <div>
+          <Text size="sm" c="dimmed">
+            {t('amount')}
+          </Text>
+          <Money amount={offer.claimable} large />
+        </div>
+        <Facts
+          wide
+          items={[
+            { label: t('fee'), value: t('feeFree') },
+            { label: t('to'), value: offer.wallet === null ? t('noWallet') : <Address value={offer.wallet} full /> },
+          ]}
+        />
+        {fine ? (
+          <Group gap="xs" wrap="nowrap" align="flex-start">
+            <IconShieldCheck size={20} color="var(--upline-accent)" aria-hidden style={{ flexShrink: 0 }} />
+            <Text size="sm">{t('checked')}</Text>
+          </Group>
+        ) : null}
+        {checked.data === undefined && !checked.isError ? <Text size="sm">{t('checking')}</Text> : null}
+        {checked.isError ? <Alert color="yellow" title={t('unchecked')} role="alert" /> : null}
+        {checked.data === undefined || fine ? null : (
+          <Alert color="red" role="alert" title={t('refused')} data-refused={checked.data}>
+            {t(`fault.${checked.data as Exclude<typeof checked.data, 'fine'>}`)}
+          </Alert>
+        )}
+        {request.error === null ? null : <ErrorState failure={failureOf(request.error)} retry={() => request.mutate(offer)} />}
+        <Button
+          size="lg"
+          disabled={!fine}
+          loading={request.isPending}
+          onClick={() => {
+            if (fine && !request.isPending) request.mutate(offer);
+          }}
+          data-receive
+        >
+          {t('receive')}
+        </Button>
+        <Text size="xs" c="dimmed">
+          {t('tax')}
+        </Text>
+        <AsOf asOf={offer.asOf} />
+        <Details>
+          <Stack gap={4}>
+            <div>
+              {t('vault')}: <Fingerprint value={deployment.contracts.payoutVault} />
+            </div>
+            <div>
+              {t('root')}: <Fingerprint value={offer.root ?? '—'} />
+            </div>
+          </Stack>
+        </Details>
+      </Stack>
+    </Card>
+  );
+}
+
+function Following({ flow, onClose }: { flow: ClaimFlow; onClose: () => void }) {
+  const { t } = useTranslation('receive');
+  const failureOf = useFailureText();
+  const { operation, slow, error } = useOperation(flow.operationId);
+  const arrived = operation?.status === 'mined' || operation?.status === 'final';
+  return (
+    <Card padding="xl" data-claim={operation?.status ?? 'unknown'}>
+      <Stack gap="lg">
+        {arrived ? (
+          <Group wrap="nowrap">
+            <ThemeIcon size={44} radius="xl" aria-hidden>
+              <IconCheck />
+            </ThemeIcon>
+            <Title order={2}>{t('done')}</Title>
+          </Group>
+        ) : null}
+        <Money amount={flow.amount} large />
+        <Facts wide items={[{ label: t('to'), value: <Address value={flow.wallet} full /> }]} />
+        {error === null ? <OperationProgress operation={operation} slow={slow} /> : <ErrorState failure={failureOf(error)} />}
+        {arrived || operation?.status === 'failed' || error !== null ? (
+          <Button variant="default" onClick={onClose}>
+            {t('close')}
+          </Button>
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('mayLeave')}
+          </Text>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+function useClaimColumns(): readonly DataColumn<Claim>[] {
+  const { t } = useTranslation('receive');
+  const locale = useLocale();
+  const { minorDigits } = useCurrency();
+  return useMemo(
+    () => [
+      { id: 'time', header: t('when'), primary: true, cell: (row) => formatDateTime(row.time, locale), text: (row) => row.time },
+      {
+        id: 'amount',
+        header: t('amount'),
+        numeric: true,
+        cell: (row) => <Money amount={row.amount} fw={600} />,
+        text: (row) => toDecimalText(BigInt(row.amount), minorDigits),
+      },
+      { id: 'wallet', header: t('to'), cell: (row) => <Address value={row.wallet} />, text: (row) => row.wallet },
+    ],
+    [t, locale, minorDigits],
+  );
+}

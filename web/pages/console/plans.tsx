@@ -1,0 +1,194 @@
+import { Alert, Badge, Card, Code, Group, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { getPlan, listPlans, type PlanDetail } from '#api/plans.ts';
+import { planRegistryAbi } from '#chain/generated/abi.ts';
+import { keccakText } from '#engine/hash.ts';
+import { planSchema, type Plan } from '#engine/plan/schema.ts';
+import { callRoute } from '../../api/client.ts';
+import { useDeployment } from '../../api/deployment.ts';
+import { readerOf } from '../../chain/reader.ts';
+import { Fingerprint } from '../../ui/address.tsx';
+import { Details } from '../../ui/details.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { formatRate } from '../../ui/format/money.ts';
+import { formatDateTime } from '../../ui/format/time.ts';
+import { useLocale } from '../../ui/locale.ts';
+import { Points } from '../../ui/money.tsx';
+import { Page } from '../../ui/page.tsx';
+import { QueryView } from '../../ui/query-view.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+
+const route = getRouteApi('/signedIn/console/plans');
+
+export function PlansPage() {
+  const { t } = useTranslation('plans');
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useQuery({ queryKey: ['plans'], queryFn: ({ signal }) => callRoute(listPlans, {}, { signal }) });
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <QueryView query={list}>
+        {({ items }) => {
+          const version = search.version ?? items.find((item) => item.current)?.version ?? items[0]?.version;
+          if (version === undefined) return <EmptyState title={t('empty.title')} text={t('empty.text')} />;
+          return (
+            <Stack gap="lg">
+              {items.length > 1 ? (
+                <SegmentedControl
+                  style={{ alignSelf: 'flex-start' }}
+                  value={String(version)}
+                  onChange={(value) => void navigate({ search: { version: Number(value) } })}
+                  data={items.map((item) => ({ value: String(item.version), label: t('version', { version: item.version }) }))}
+                  aria-label={t('versions')}
+                />
+              ) : null}
+              <PlanView version={version} />
+            </Stack>
+          );
+        }}
+      </QueryView>
+    </Page>
+  );
+}
+
+function PlanView({ version }: { version: number }) {
+  const query = useQuery({
+    queryKey: ['plan', version],
+    queryFn: ({ signal }) => callRoute(getPlan, { params: { version } }, { signal }),
+  });
+  return <QueryView query={query}>{(plan) => <PlanCard detail={plan} />}</QueryView>;
+}
+
+function PlanCard({ detail }: { detail: PlanDetail }) {
+  const { t } = useTranslation('plans');
+  const locale = useLocale();
+  const parsed = planSchema.safeParse(parseJson(detail.canonical));
+  return (
+    <>
+      <Card>
+        <Stack>
+          <Group justify="space-between">
+            <Title order={2}>{detail.name[locale]}</Title>
+            {detail.current ? <Badge size="lg">{t('current')}</Badge> : null}
+          </Group>
+          <Facts
+            items={[
+              { label: t('versionLabel'), value: detail.version },
+              { label: t('firstPeriod'), value: detail.firstPeriod },
+              { label: t('cap'), value: formatRate(detail.capPpm, locale) },
+              { label: t('published'), value: formatDateTime(detail.publishedAt, locale) },
+            ]}
+          />
+          <HashCheck detail={detail} />
+        </Stack>
+      </Card>
+      {parsed.success ? <Rules plan={parsed.data} /> : <Alert color="yellow" title={t('unread')} />}
+      <Card>
+        <Details label={t('json')}>
+          <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', background: 'transparent' }}>
+            {JSON.stringify(parseJson(detail.canonical), null, 2)}
+          </Code>
+        </Details>
+      </Card>
+    </>
+  );
+}
+
+/** The browser hashes the text itself and asks the chain which hash was published. */
+function HashCheck({ detail }: { detail: PlanDetail }) {
+  const { t } = useTranslation('plans');
+  const deployment = useDeployment();
+  const own = keccakText(detail.canonical);
+  const published = useQuery({
+    queryKey: ['plan-on-chain', detail.version],
+    queryFn: () =>
+      readerOf(deployment).readContract({
+        address: deployment.contracts.planRegistry,
+        abi: planRegistryAbi,
+        functionName: 'planOf',
+        args: [detail.version],
+      }),
+  });
+  const same = own === detail.planHash && published.data?.planHash === own && published.data.capPpm === detail.capPpm;
+  return (
+    <Stack gap="xs">
+      {published.data === undefined ? (
+        <Text size="sm" c="dimmed">
+          {t(published.isError ? 'check.unread' : 'check.reading')}
+        </Text>
+      ) : same ? (
+        <Alert color="pine" icon={<IconShieldCheck />} title={t('check.same')} data-plan-check="same" />
+      ) : (
+        <Alert color="red" icon={<IconAlertTriangle />} title={t('check.differs')} role="alert" data-plan-check="differs" />
+      )}
+      <Details>
+        <Stack gap={4}>
+          <div>
+            {t('check.own')}: <Fingerprint value={own} />
+          </div>
+          <div>
+            {t('check.chain')}: <Fingerprint value={published.data?.planHash ?? '—'} />
+          </div>
+        </Stack>
+      </Details>
+    </Stack>
+  );
+}
+
+function Rules({ plan }: { plan: Plan }) {
+  const { t } = useTranslation('plans');
+  const locale = useLocale();
+  return (
+    <>
+      <Card>
+        <Stack gap="xs">
+          <Title order={2}>{t('activity')}</Title>
+          <Text>
+            {t('activeFrom')} <Points value={plan.activity.active.ppvAtLeast} /> {t('points')}
+          </Text>
+        </Stack>
+      </Card>
+      {plan.bonuses.map((bonus) => (
+        <Card key={bonus.id}>
+          <Stack>
+            <Title order={2}>{bonus.name[locale]}</Title>
+            <Text size="sm" c="dimmed">
+              {t(`compression.${bonus.compression}`)} {t(`levelOne.${bonus.customerSaleLevelOne}`)}
+            </Text>
+            <Table.ScrollContainer minWidth={240}>
+              <Table aria-label={bonus.name[locale]}>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t('level')}</Table.Th>
+                    <Table.Th ta="end">{t('rate')}</Table.Th>
+                    <Table.Th ta="end">{t('needs')}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {bonus.levels.map((level, index) => (
+                    <Table.Tr key={index}>
+                      <Table.Td>{index + 1}</Table.Td>
+                      <Table.Td ta="end">{formatRate(level.ratePpm, locale)}</Table.Td>
+                      <Table.Td ta="end">{level.ppvAtLeast === undefined ? '—' : <Points value={level.ppvAtLeast} />}</Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          </Stack>
+        </Card>
+      ))}
+    </>
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

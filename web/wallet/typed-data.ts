@@ -1,0 +1,36 @@
+import type { Address } from '#kernel/hex.ts';
+
+/** The domain and the two messages of the Enrollment contract, as the wallet shows them before signing. */
+export function enrollmentDomain(chainId: number, enrollment: Address) {
+  return { name: 'Upline Enrollment', version: '1', chainId, verifyingContract: enrollment } as const;
+}
+
+export const consentTypes = {
+  Consent: [
+    { name: 'sponsorId', type: 'uint32' },
+    { name: 'parentId', type: 'uint32' },
+    { name: 'leg', type: 'uint8' },
+    { name: 'wallet', type: 'address' },
+    { name: 'termsHash', type: 'bytes32' },
+    { name: 'nonce', type: 'uint256' },
+    { name: 'deadline', type: 'uint256' },
+  ],
+} as const;
+
+export const invitationTypes = {
+  Invitation: [
+    { name: 'chainId', type: 'uint256' },
+    { name: 'gateway', type: 'address' },
+    { name: 'sponsorId', type: 'uint32' },
+    { name: 'invitee', type: 'address' },
+    { name: 'uses', type: 'uint32' },
+    { name: 'nonce', type: 'uint256' },
+    { name: 'deadline', type: 'uint256' },
+  ],
+} as const;
+
+/** A number nobody else will choose: 128 random bits as decimal text. */
+export function randomNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return bytes.reduce((value, byte) => value * 256n + BigInt(byte), 0n).toString();
+}

@@ -1,0 +1,41 @@
+import { useConfig, useConnection, useConnect, useSwitchChain } from 'wagmi';
+import { signMessage, signTypedData, writeContract } from 'wagmi/actions';
+import { useDeployment } from '../api/deployment.ts';
+import type { WalletFault } from './faults.ts';
+
+type TypedData = Parameters<typeof signTypedData>[1];
+type ContractCall = Parameters<typeof writeContract>[1];
+
+/** The connected wallet, checked against the chain of this installation and, where given, against who is signed in. */
+export function useWallet(expected?: string) {
+  const config = useConfig();
+  const deployment = useDeployment();
+  const connection = useConnection();
+  const connect = useConnect();
+  const switchChain = useSwitchChain();
+  const address = connection.status === 'connected' ? connection.address : null;
+  const problem = problemOf();
+
+  function problemOf(): WalletFault | null {
+    if (address === null) return 'noWallet';
+    if (connection.chainId !== deployment.chainId) return 'wrongNetwork';
+    if (expected !== undefined && address.toLowerCase() !== expected.toLowerCase()) return 'wrongAccount';
+    return null;
+  }
+
+  return {
+    config,
+    address,
+    connecting: connection.status === 'connecting' || connection.status === 'reconnecting',
+    /** Why nothing can be signed now; null when all is well. */
+    problem,
+    connect: connect.mutateAsync,
+    switchNetwork: () => switchChain.mutateAsync({ chainId: deployment.chainId }),
+    signMessage: (message: string) => signMessage(config, { message }),
+    signTypedData: (typedData: TypedData) => signTypedData(config, typedData),
+    /** Refuses on another chain than this installation's, whatever the wallet shows. */
+    write: (call: ContractCall) => writeContract(config, { ...call, chainId: deployment.chainId } as ContractCall),
+  };
+}
+
+export type Wallet = ReturnType<typeof useWallet>;

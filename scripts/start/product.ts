@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { migrate } from '#scripts/database/migrate.ts';
 import { type Chain, startChain } from './chain.ts';
-import { type Home, projectFolder, writeJson } from './home.ts';
+import { type Home, writeJson } from './home.ts';
 import { takeLock } from './lock.ts';
 import { emptyStrangeMirror, type Started } from './mirror.ts';
 import { freePort } from './ports.ts';
@@ -112,13 +110,9 @@ async function fillWorld(
   await step(say, 'Deploying the contracts', () =>
     runScript(home, 'deploy', ['scripts/deploy/main.ts', '--rpc', chain.url, '--out', home.deployment]),
   );
-  if (existsSync(join(projectFolder, 'scripts', 'demo', 'main.ts'))) {
-    await step(say, 'Building the demo world: 60 partners, four months', () =>
-      runScript(home, 'demo', ['scripts/demo/main.ts'], env, (line) => say(`  ${line}`)),
-    );
-  } else {
-    say('  scripts/demo/main.ts is not there: the company stays empty');
-  }
+  await step(say, 'Building the demo world: 60 partners, four months', () =>
+    runScript(home, 'demo', ['scripts/demo/fill.ts'], env, (line) => say(`  ${line}`)),
+  );
   await chain.snapshot();
   worldFinished(home);
 }

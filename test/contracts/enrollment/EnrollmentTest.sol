@@ -61,9 +61,11 @@ abstract contract EnrollmentTest is UplineTest {
         return enrollment.enroll(consent, consentSignature, invitation, walletOf(SPONSOR), invitationSignature);
     }
 
-    function expectRefusal(bytes memory fault, IEnrollment.Consent memory consent, IEnrollment.Invitation memory invitation)
-        internal
-    {
+    function expectRefusal(
+        bytes memory fault,
+        IEnrollment.Consent memory consent,
+        IEnrollment.Invitation memory invitation
+    ) internal {
         bytes memory consentSignature = signBy(NEWCOMER, consentDigest(consent));
         bytes memory invitationSignature = signBy(SPONSOR, invitationDigest(invitation));
         vm.expectRevert(fault);

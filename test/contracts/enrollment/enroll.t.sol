@@ -200,11 +200,7 @@ contract EnrollmentEnrollTest is EnrollmentTest {
         vm.prank(walletOf(NEWCOMER));
         genealogy.changeWallet(walletOf(OTHER), block.timestamp, signature);
 
-        bytes memory fault = abi.encodeWithSelector(
-            IGenealogy.GenealogyWalletTaken.selector,
-            walletOf(NEWCOMER),
-            uint32(3)
-        );
+        bytes memory fault = abi.encodeWithSelector(IGenealogy.GenealogyWalletTaken.selector, walletOf(NEWCOMER), uint32(3));
         expectRefusal(fault, consentOf(NEWCOMER), invitation);
         (uint32 used, ) = enrollment.invitationState(invitationDigest(invitation));
         equal(used, 1, "a failed attempt uses nothing");

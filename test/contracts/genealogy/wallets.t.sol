@@ -42,11 +42,7 @@ contract GenealogyBindWalletTest is UplineTest {
 
     function test_RevertGiven_MemberHasAWallet() public {
         bytes memory signature = signBy(1, bindDigest(1, walletOf(1), deadline));
-        bytes memory fault = abi.encodeWithSelector(
-            IGenealogy.GenealogyWalletAlreadyBound.selector,
-            uint32(1),
-            COMPANY_WALLET
-        );
+        bytes memory fault = abi.encodeWithSelector(IGenealogy.GenealogyWalletAlreadyBound.selector, uint32(1), COMPANY_WALLET);
         _expectRefusal(fault, 1, walletOf(1), signature);
     }
 

@@ -4,15 +4,15 @@ pragma solidity 0.8.37;
 import {TreeBuilder} from "../support/TreeBuilder.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 
-/// @title PayoutTest: the company and members 2 to 6 (persons 2 to 6), period 1 closed with a volume of 1,000,000: 400,000 may be owed
-abstract contract PayoutTest is UplineTest {
+/// @title PayoutScene: the company and members 2 to 6 (persons 2 to 6), period 1 closed with a volume of 1,000,000: 400,000 may be owed
+abstract contract PayoutScene is UplineTest {
     uint32 internal constant MEMBERS = 6;
 
     /// @dev The leaves of the root that was settled last.
     bytes32[] internal leaves;
     bytes32 internal root;
 
-    function setUp() public virtual {
+    function setTheScene() internal {
         deploy(0);
         for (uint256 person = 2; person <= MEMBERS; person++) admit(1, person);
         found();
@@ -44,5 +44,12 @@ abstract contract PayoutTest is UplineTest {
     function claim(uint32 memberId, uint64 cumulative) internal returns (uint64) {
         uint32 index = memberId - 2;
         return vault.claim(root, memberId, index, cumulative, TreeBuilder.proof(leaves, index));
+    }
+}
+
+/// @title PayoutTest: that scene before every test
+abstract contract PayoutTest is PayoutScene {
+    function setUp() public virtual {
+        setTheScene();
     }
 }

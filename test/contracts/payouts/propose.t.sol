@@ -51,20 +51,12 @@ contract PayoutVaultProposeTest is PayoutTest {
 
     function test_RevertGiven_PeriodWasAccepted() public {
         settle(1, next, 3);
-        bytes memory fault = abi.encodeWithSelector(
-            IPayoutVault.PayoutVaultPeriodAlreadyAccepted.selector,
-            uint32(1),
-            uint32(1)
-        );
+        bytes memory fault = abi.encodeWithSelector(IPayoutVault.PayoutVaultPeriodAlreadyAccepted.selector, uint32(1), uint32(1));
         _expectRefusal(fault, proposalOf(1, next, 3));
     }
 
     function test_RevertWhen_FoundingPeriodIsProposed() public {
-        bytes memory fault = abi.encodeWithSelector(
-            IPayoutVault.PayoutVaultPeriodAlreadyAccepted.selector,
-            uint32(0),
-            uint32(0)
-        );
+        bytes memory fault = abi.encodeWithSelector(IPayoutVault.PayoutVaultPeriodAlreadyAccepted.selector, uint32(0), uint32(0));
         _expectRefusal(fault, proposalOf(0, next, 3));
     }
 
@@ -132,11 +124,7 @@ contract PayoutVaultProposeTest is PayoutTest {
         closePeriod(2);
         isTrue(ledger.periodOf(2).budget < 0, "refunds exceed all sales");
         bytes32 more = TreeBuilder.root(treeOf(three(100, 200, 301)));
-        bytes memory fault = abi.encodeWithSelector(
-            IPayoutVault.PayoutVaultOverBudget.selector,
-            uint64(601),
-            int128(-400_000)
-        );
+        bytes memory fault = abi.encodeWithSelector(IPayoutVault.PayoutVaultOverBudget.selector, uint64(601), int128(-400_000));
         _expectRefusal(fault, proposalOf(2, more, 3));
         settle(2, next, 3);
         equal(vault.accepted().period, 2, "the same total in a later period");

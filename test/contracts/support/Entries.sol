@@ -7,11 +7,14 @@ library Entries {
         return abi.encodePacked(kind, member, pv, cv, orderRef);
     }
 
-    function long(uint8 kind, uint32 member, uint32 pv, uint40 cv, uint48 orderRef, uint32 customer)
-        internal
-        pure
-        returns (bytes memory)
-    {
+    function long(
+        uint8 kind,
+        uint32 member,
+        uint32 pv,
+        uint40 cv,
+        uint48 orderRef,
+        uint32 customer
+    ) internal pure returns (bytes memory) {
         return abi.encodePacked(kind, member, pv, cv, orderRef, customer);
     }
 

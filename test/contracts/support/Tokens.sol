@@ -21,7 +21,6 @@ contract HostileToken is ERC20 {
     enum Manner {
         Revert,
         ReturnFalse,
-        BurnAllGas,
         KeepFee
     }
 
@@ -47,7 +46,6 @@ contract HostileToken is ERC20 {
         if (blocked[to]) {
             if (manner == Manner.Revert) revert("blocked");
             if (manner == Manner.ReturnFalse) return false;
-            if (manner == Manner.BurnAllGas) while (true) {}
         }
         return super.transfer(to, amount);
     }

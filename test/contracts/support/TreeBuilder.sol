@@ -4,8 +4,11 @@ pragma solidity 0.8.37;
 /// @title TreeBuilder: builds payout trees and proofs by the words of `IPayoutVault`, sharing no code with the contract
 library TreeBuilder {
     function leaf(address vault, address token, uint32 memberId, uint64 sum) internal view returns (bytes32) {
-        bytes24 top = bytes24(keccak256(abi.encode(block.chainid, vault, token, memberId, sum)));
-        return bytes32(abi.encodePacked(top, sum));
+        return leafOn(block.chainid, vault, token, memberId, sum);
+    }
+
+    function leafOn(uint256 chainId, address vault, address token, uint32 memberId, uint64 sum) internal pure returns (bytes32) {
+        return bytes32(abi.encodePacked(bytes24(keccak256(abi.encode(chainId, vault, token, memberId, sum))), sum));
     }
 
     function join(bytes32 left, bytes32 right) internal pure returns (bytes32) {

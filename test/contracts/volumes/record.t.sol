@@ -135,9 +135,10 @@ contract VolumeLedgerRecordTest is UplineTest {
             uint256 random = uint256(keccak256(abi.encode(seed, i)));
             uint8 kind = uint8(between(random, 1, 6));
             uint40 amount = uint40(random >> 64);
-            bytes memory entry = kind == 2 || kind == 4
-                ? Entries.long(kind, uint32(between(random >> 8, 1, 2)), 1, amount, uint48(i + 1), uint32(random))
-                : Entries.short(kind, uint32(between(random >> 8, 1, 2)), 1, amount, uint48(i + 1));
+            bytes memory entry =
+                kind == 2 || kind == 4
+                    ? Entries.long(kind, uint32(between(random >> 8, 1, 2)), 1, amount, uint48(i + 1), uint32(random))
+                    : Entries.short(kind, uint32(between(random >> 8, 1, 2)), 1, amount, uint48(i + 1));
             hashes[i] = keccak256(entry);
             entries = abi.encodePacked(entries, entry);
             if (kind <= 2) cv += int256(uint256(amount));

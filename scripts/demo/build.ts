@@ -40,6 +40,9 @@ export async function buildDemoWorld(
     stage.clock.set(time);
     await stage.desk.moveTo(time);
     await playEvent(stage, world, event, memory);
+    const next = events[index + 1];
+    const moreClaims = next?.kind === 'claim' && next.at === event.at;
+    if (event.kind === 'claim' && !moreClaims) await stage.settle();
     progress.report(index + 1);
   }
   stage.clock.set(new Date());

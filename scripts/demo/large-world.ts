@@ -22,7 +22,7 @@ const FIRST_IMPORTED = 5;
 
 export interface LargeWorldResult {
   readonly cast: readonly CastMember[];
-  /** Code of the leader's invitation, for the guest. */
+  /** Path of the leader's invitation, for the guest. */
   readonly invitation: string;
 }
 
@@ -53,6 +53,7 @@ export async function buildLargeWorld(
     await stage.desk.moveTo(time);
   };
 
+  await stage.desk.stopTheClock();
   await goTo(WORLD_BEGINS);
   await stage.desk.fundVault(FUNDS_PER_MEMBER * BigInt(members));
   await found(stage, { products, cast }, memory);
@@ -84,11 +85,15 @@ export async function buildLargeWorld(
     await finalize(stage);
     await claim(stage, leader.memberId);
     await claim(stage, mid.memberId);
+    await stage.settle();
   }
   await goTo(-DAY);
   write(`Period ${IN_REVIEW}: publishing the payouts`);
   await propose(stage, IN_REVIEW, memory);
-  return { cast, invitation: await linkOf(stage, leader.memberId, memory) };
+  stage.clock.set(new Date());
+  await stage.desk.startTheClock();
+  await stage.settle();
+  return { cast, invitation: `/join/${await linkOf(stage, leader.memberId, memory)}` };
 }
 
 async function nameEverybody(stage: DemoStage, members: number, seed: bigint, write: (line: string) => void): Promise<void> {

@@ -90,12 +90,11 @@ export async function propose(stage: DemoStage, period: number, memory: Memory):
   return stage.settle();
 }
 
-/** Receives what there is to receive; for who has nothing, nothing happens. */
+/** Asks for what there is to receive, which is on its way then; for who has nothing, nothing happens. */
 export async function claim(stage: DemoStage, memberId: number): Promise<void> {
   const offer = await stage.doors.claims.claimOffer(memberId);
   if (offer.root === null || BigInt(offer.claimable) === 0n) return;
   await stage.doors.claims.requestClaim(memberId, { root: offer.root, cumulative: offer.cumulative });
-  return stage.settle();
 }
 
 /** Blocks on top, and the mirror behind them: what was recorded until now can be paid on. */

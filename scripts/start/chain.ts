@@ -11,6 +11,8 @@ import { Obstacle, reasonOf, type Say } from './say.ts';
 
 export const LOCAL_CHAIN_ID = 31_337;
 const PREFERRED_PORT = 8_545;
+/** A new chain begins in the past, so that the demo world has months behind it; its builder brings the clock to the present. */
+const PAST_SECONDS = 100 * 86_400;
 /** Less than the blocks until finality, so that a kill never takes away what counts as final. */
 const SNAPSHOT_MS = 5_000;
 
@@ -38,7 +40,7 @@ export async function startChain(home: Home, say: Say, wantedPort = PREFERRED_PO
     // No block before the clock is set: a chain whose time goes back would let a review window begin anew.
     args: `--host 127.0.0.1 --port ${port} --chain-id ${LOCAL_CHAIN_ID} --hardfork prague --no-mining --quiet`
       .split(' ')
-      .concat(resumed ? ['--load-state', home.chainState] : []),
+      .concat(resumed ? ['--load-state', home.chainState] : ['--timestamp', String(now() - PAST_SECONDS)]),
     logs: home.logs,
   });
   const url = `http://127.0.0.1:${port}`;

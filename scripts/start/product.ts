@@ -17,7 +17,11 @@ export interface ProductOptions {
   readonly home: Home;
   readonly say: Say;
   /** Ports to begin with; 0 takes any free one. Those of the demo when left out. */
+  /** Size of the demo world that an empty home gets; 60 partners when left out. */
+  readonly members?: number;
   readonly ports?: { readonly web: number; readonly postgres: number; readonly chain: number };
+  /** Where DATABASE_URL, RPC_URLS and PORT are looked up; the environment of this process when left out. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** A running Upline. */
@@ -53,15 +57,18 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-async function startParts({ home, say, ports }: ProductOptions, undo: (() => Promise<void>)[]): Promise<Omit<Product, 'stop'>> {
+async function startParts(
+  { home, say, ports, environment = process.env }: ProductOptions,
+  undo: (() => Promise<void>)[],
+): Promise<Omit<Product, 'stop'>> {
   const release = await takeLock(home, say);
   undo.push(async () => release());
-  const given = givenChain();
+  const given = givenChain(environment);
   const guarded: Guarded[] = [];
   await step(say, 'Preparing the database client', () => runScript(home, 'database-client', ['scripts/database/generate.ts']));
 
   const work = given === undefined ? prepareWorld(home, say) : undefined;
-  const databaseUrl = process.env['DATABASE_URL'] ?? '';
+  const databaseUrl = environment['DATABASE_URL'] ?? '';
   const database = await step(say, databaseUrl === '' ? 'Starting PostgreSQL' : 'Asking the database of DATABASE_URL', () =>
     databaseUrl === '' ? startPostgres(home, say, ports?.postgres) : givenDatabase(databaseUrl),
   );
@@ -81,10 +88,10 @@ async function startParts({ home, say, ports }: ProductOptions, undo: (() => Pro
     undo.push(() => started.stop());
   }
   const rpcUrl = chain?.url ?? given?.rpcUrl ?? '';
-  const port = await freePort(ports?.web ?? Number(process.env['PORT'] ?? PREFERRED_PORT), 'the web', say);
+  const port = await freePort(ports?.web ?? Number(environment['PORT'] ?? PREFERRED_PORT), 'the web', say);
   const places: Places = { url: `http://localhost:${port}`, port, rpcUrl, databaseUrl: database.url };
   const env = given === undefined ? localEnvironment(home, places) : givenEnvironment(home, places);
-  if (chain !== undefined) await fillWorld(home, work ?? 'resume', chain, database, env, say);
+  if (chain !== undefined) await fillWorld(options, work ?? 'resume', chain, database, env);
 
   await buildWeb(home, given === undefined, say);
   const server = await step(say, 'Starting the server', () => startServer(home, env, port, say));
@@ -96,12 +103,11 @@ async function startParts({ home, say, ports }: ProductOptions, undo: (() => Pro
 }
 
 async function fillWorld(
-  home: Home,
+  { home, say, members }: ProductOptions,
   work: 'build' | 'resume',
   chain: Chain,
   database: Database,
   env: NodeJS.ProcessEnv,
-  say: Say,
 ): Promise<void> {
   if (work === 'resume') {
     await emptyStrangeMirror(database.url, chain.url, say);
@@ -110,18 +116,20 @@ async function fillWorld(
   await step(say, 'Deploying the contracts', () =>
     runScript(home, 'deploy', ['scripts/deploy/main.ts', '--rpc', chain.url, '--out', home.deployment]),
   );
-  await step(say, 'Building the demo world: 60 partners, four months', () =>
-    runScript(home, 'demo', ['scripts/demo/fill.ts'], env, (line) => say(`  ${line}`)),
+  const size = members === undefined ? '60 partners' : `${members} members`;
+  const sizeArguments = members === undefined ? [] : ['--members', String(members)];
+  await step(say, `Building the demo world: ${size}, four months`, () =>
+    runScript(home, 'demo', ['scripts/demo/fill.ts', ...sizeArguments], env, (line) => say(`  ${line}`)),
   );
   await chain.snapshot();
   worldFinished(home);
 }
 
 /** The operator's chain, if one is named. @throws Obstacle for half of the settings */
-function givenChain(): { rpcUrl: string } | undefined {
-  const urls = process.env['RPC_URLS'] ?? '';
+function givenChain(environment: NodeJS.ProcessEnv): { rpcUrl: string } | undefined {
+  const urls = environment['RPC_URLS'] ?? '';
   if (urls === '') return undefined;
-  const missing = ['CHAIN_ID', 'DEPLOYMENT_FILE'].filter((name) => (process.env[name] ?? '') === '');
+  const missing = ['CHAIN_ID', 'DEPLOYMENT_FILE'].filter((name) => (environment[name] ?? '') === '');
   if (missing.length > 0) {
     throw new Obstacle(
       `RPC_URLS is set, but ${missing.join(' and ')} is not.`,

@@ -1,0 +1,67 @@
+import { type HDAccount } from 'viem/accounts';
+import { createSiweMessage } from 'viem/siwe';
+import { type Foundations, type Services } from '#bin/wiring.ts';
+import { type Actor } from '#http/dependencies.ts';
+import { syncOnce } from '#indexer/index.ts';
+import { type SettableClock } from '#platform/clock.ts';
+import { createDesk } from './desk.ts';
+import { type DemoStage } from './stage.ts';
+
+/** Steps of recording after which the ledger is taken to refuse: a month has one batch, a large one a few. */
+const RECORD_STEPS = 100;
+
+/**
+ * Puts the stage on the services of a process that runs nothing by itself: meanwhile nobody else may follow the chain or send for the
+ * company. The first node of the configuration must be the local chain.
+ */
+export async function openStage(
+  foundations: Foundations & { readonly clock: SettableClock },
+  services: Services,
+): Promise<DemoStage> {
+  const { config, database, deployment, chain, logger, clock } = foundations;
+  const { modules, workflows, sender } = services;
+  const { finalityDepth } = config;
+  const { identity, genealogy, orders, catalog, warehouse } = modules;
+
+  async function settle(): Promise<void> {
+    await sender.step();
+    await syncOnce({ database, deployment, client: chain, finalityDepth, logger });
+    // The second look finds the receipts of what the first one sent.
+    await sender.step();
+    await genealogy.followJoins();
+    await orders.followMirror();
+  }
+
+  async function signIn(account: HDAccount): Promise<Actor> {
+    const { nonce, domain, uri, chainId, version, statement, issuedAt, expiresAt, browserToken } = await identity.issueNonce();
+    const { address } = account;
+    const expirationTime = expiresAt;
+    const message = createSiweMessage({ address, nonce, domain, uri, chainId, version, statement, issuedAt, expirationTime });
+    const signature = await account.signMessage({ message });
+    const { token, signedIn } = await identity.signIn({ message, signature, browserToken, previousToken: undefined });
+    await identity.signOut(token);
+    return { accountId: signedIn.accountId, wallet: signedIn.wallet, memberId: signedIn.memberId };
+  }
+
+  return {
+    doors: await services.doors(),
+    identity,
+    clock,
+    contracts: { chainId: deployment.chainId, enrollment: deployment.contracts.enrollment },
+    finalityDepth,
+    desk: createDesk(config.rpcUrls[0] ?? '', deployment.chainId, deployment.contracts),
+    settle,
+    signIn,
+    async recordVolumes() {
+      // Each batch is made, sent and seen in the mirror before the next; the last answer is that nothing waits.
+      for (let steps = 0; (await workflows.recordVolumes.recordVolumes()) !== 'nothing'; steps += 1) {
+        if (steps === RECORD_STEPS) throw new Error('The ledger does not take the batches of the demo.');
+        await settle();
+      }
+    },
+    async stockProduct({ stock, ...product }) {
+      await catalog.saveProduct(product);
+      await warehouse.receive([{ sku: product.sku, quantity: stock }], `demo-opening-stock-${product.sku}`);
+    },
+  };
+}

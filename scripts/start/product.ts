@@ -16,9 +16,9 @@ const PREFERRED_PORT = 4_000;
 export interface ProductOptions {
   readonly home: Home;
   readonly say: Say;
-  /** Ports to begin with; 0 takes any free one. Those of the demo when left out. */
   /** Size of the demo world that an empty home gets; 60 partners when left out. */
   readonly members?: number;
+  /** Ports to begin with; 0 takes any free one. Those of the demo when left out. */
   readonly ports?: { readonly web: number; readonly postgres: number; readonly chain: number };
   /** Where DATABASE_URL, RPC_URLS and PORT are looked up; the environment of this process when left out. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -57,10 +57,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-async function startParts(
-  { home, say, ports, environment = process.env }: ProductOptions,
-  undo: (() => Promise<void>)[],
-): Promise<Omit<Product, 'stop'>> {
+async function startParts(options: ProductOptions, undo: (() => Promise<void>)[]): Promise<Omit<Product, 'stop'>> {
+  const { home, say, ports, environment = process.env } = options;
   const release = await takeLock(home, say);
   undo.push(async () => release());
   const given = givenChain(environment);

@@ -10,7 +10,7 @@ import { offlineAdapter } from './offline-adapter.ts';
 import { migrationsFolder, readMigrations, readSchemaFiles, readSqlFiles } from './schema-files.ts';
 
 /** The only migration while the product is being built; the first release freezes it. */
-const firstMigration = '0001_spine';
+export const firstMigration = '0001_spine';
 
 /**
  * Writes SQL for the difference between the migrations and the schema files.

@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { abi } from './abi.ts';
+import { database } from './database.ts';
 import { type Generator, root } from './generator.ts';
 import { openapi } from './openapi.ts';
 import { typechain } from './typechain.ts';
 
 /** Generators of other floors add themselves here: one import, one line. */
-const generators: readonly Generator[] = [abi, typechain, openapi];
+const generators: readonly Generator[] = [abi, typechain, openapi, database];
 
 /** `node scripts/generate/main.ts [--check]`: makes what is generated, or says which of it is stale (and exits with 1). */
 async function main(check: boolean): Promise<number> {

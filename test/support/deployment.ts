@@ -1,4 +1,4 @@
-import { type Abi, type Hex, createWalletClient, defineChain, encodeFunctionData, http, createPublicClient } from 'viem';
+import { type Abi, type Hex, createWalletClient, defineChain, encodeFunctionData, http, toHex, createPublicClient } from 'viem';
 import { mnemonicToAccount } from 'viem/accounts';
 import { type ChainClient, createChainClient } from '#chain/client.ts';
 import { type Deployment, deploymentSchema } from '#chain/deployment.ts';
@@ -47,6 +47,12 @@ const mnemonic = 'test test test test test test test test test test test junk';
 
 export function testAccount(role: TestRole) {
   return mnemonicToAccount(mnemonic, { addressIndex: testAccounts[role] });
+}
+
+export function privateKeyOfTest(role: TestRole): Hex {
+  const key = testAccount(role).getHdKey().privateKey;
+  if (key === null) throw new Error('the account has no private key');
+  return toHex(key);
 }
 
 /** A node with all contracts on it; a block is mined for each transaction. */

@@ -61,9 +61,13 @@ contract PayoutHandler is PayoutScene {
         uint64[] memory sums = new uint64[](5);
         for (uint256 i = 0; i < 5; i++) sums[i] = _owed[i] + (growth[i] % 50_000);
         bytes32[] memory newLeaves = treeOf(sums);
-        uint32 period = ledger.currentPeriod() - 1;
+        PayoutVault.Proposal memory proposal = proposalOf(
+            ledger.currentPeriod() - 1,
+            TreeBuilder.root(newLeaves),
+            uint32(newLeaves.length)
+        );
         vm.prank(SETTLER);
-        try vault.propose(_proposal(period, newLeaves)) {
+        try vault.propose(proposal) {
             _pendingLeaves = newLeaves;
             _pendingSums = sums;
         } catch {}
@@ -110,9 +114,5 @@ contract PayoutHandler is PayoutScene {
         vm.prank(TREASURER);
         vault.withdrawSurplus(TREASURER, amount);
         withdrawn += amount;
-    }
-
-    function _proposal(uint32 period, bytes32[] memory newLeaves) private view returns (PayoutVault.Proposal memory) {
-        return proposalOf(period, TreeBuilder.root(newLeaves), uint32(newLeaves.length));
     }
 }

@@ -30,8 +30,8 @@ abstract contract Assert {
         isTrue(!condition, what);
     }
 
-    /// @notice `value` brought between `low` and `high`, both included.
+    /// @notice `value` brought between `low` and `high`, both included; one that lies there already stays as it is.
     function between(uint256 value, uint256 low, uint256 high) internal pure returns (uint256) {
-        return low + (value % (high - low + 1));
+        return value >= low && value <= high ? value : low + (value % (high - low + 1));
     }
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packEntries } from '#engine/index.ts';
+import { bytesToHex } from '#kernel/hex.ts';
 import { type Company, openCompany } from './company.ts';
 
 let company: Company;
@@ -67,7 +69,7 @@ describe('volumes reach the ledger, each exactly once', () => {
     expect(await company.services.workflows.recordVolumes.recordVolumes()).toBe('queued');
     // A stranger's batch takes the number that ours was made for.
     const next = (await company.chain.read<bigint>('volumeLedger', 'lastSeq')) + 1n;
-    const foreign = `0x0100000002${'00000064'}${'0000000064'}${'00000000ffff'}` as const;
+    const foreign = bytesToHex(packEntries([{ kind: 'ownPurchase', memberId: 2, pv: 100n, cv: 100n, orderRef: 65_535 }]));
     await company.chain.send('recorder', 'volumeLedger', 'record', [next, foreign]);
     await company.settle();
     expect(await company.services.workflows.recordVolumes.recordVolumes()).toBe('refused');

@@ -1,20 +1,6 @@
-import type { MirrorReader } from '#mirror/read/index.ts';
-import type { Catalog } from '#modules/catalog/index.ts';
-import type { Genealogy } from '#modules/genealogy/index.ts';
-import type { Warehouse } from '#modules/warehouse/index.ts';
-import type { Clock } from '#platform/clock.ts';
-import type { Database } from '#platform/database.ts';
+import type { OrdersOptions } from './options.ts';
 import { createOrdering, type Ordering } from './ordering.ts';
 import { createVolumes, type Volumes } from './volumes.ts';
-
-export interface OrdersOptions {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly mirror: MirrorReader;
-  readonly catalog: Catalog;
-  readonly warehouse: Warehouse;
-  readonly genealogy: Genealogy;
-}
 
 export type Orders = Ordering & Volumes;
 

@@ -6,7 +6,7 @@ import { addNote } from '../repository/notes.ts';
 import { lockOrder, readOrder, readOrderIds, readOrders, writeOrder, writePayment, writeRefund } from '../repository/orders.ts';
 import { checkLines, customerName, refundKind, saleKind, sumLines } from '../rules.ts';
 import type { OrderLineRecord, OrderRecord } from '../types.ts';
-import type { OrdersOptions } from './index.ts';
+import type { OrdersOptions } from './options.ts';
 import { presentOrder } from './present.ts';
 
 export interface Ordering {

@@ -15,7 +15,7 @@ import {
 import { lockOrder, writeEvent } from '../repository/orders.ts';
 import { isSale, statusOf } from '../rules.ts';
 import type { RecordBatchRecord, RecordedNote, VolumeNoteRecord } from '../types.ts';
-import type { OrdersOptions } from './index.ts';
+import type { OrdersOptions } from './options.ts';
 
 /** What the ledger has yet to hear of orders, and what it is known to have heard. */
 export interface Volumes {

@@ -63,7 +63,8 @@ export function createClosing({ database, clock, mirror }: SettlementOptions): C
       return database.transaction(async (transaction) => {
         await lockPeriod(transaction, period);
         const live = await readLiveRequest(transaction, period);
-        if (live?.operationId != null && (await underWay(live.operationId))) {
+        const operationId = live?.operationId ?? null;
+        if (operationId !== null && (await underWay(operationId))) {
           throw new UplineError('SETTLEMENT.CLOSE_UNDER_WAY', { period });
         }
         const same = live?.inputsDigest === digest && live.requestedBy.accountId === by.accountId && live.approvedAt === null;

@@ -1,6 +1,5 @@
 import { type PublicClient, createPublicClient, defineChain, fallback, http } from 'viem';
 import { UplineError } from '#kernel/errors/index.ts';
-import type { Address } from '#kernel/hex.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Bodies above this are refused, and the reader of logs then asks for half of the range. viem's own limit is 10 MiB. */
@@ -36,7 +35,7 @@ export async function checkChain(client: PublicClient, deployment: Deployment): 
   const actual = await reach(() => client.getChainId());
   if (actual !== deployment.chainId) throw new UplineError('CHAIN.WRONG_CHAIN', { expected: deployment.chainId, actual });
   for (const [contract, address] of Object.entries(deployment.contracts)) {
-    const code = await reach(() => client.getCode({ address: address as Address }));
+    const code = await reach(() => client.getCode({ address }));
     if (code === undefined || code === '0x') throw new UplineError('CHAIN.NO_CODE', { contract, address });
   }
 }

@@ -30,13 +30,7 @@ export type EventContract = keyof typeof abis;
 export const eventContracts = Object.keys(abis) as readonly EventContract[];
 
 type EventOf<Contract extends EventContract> = Extract<
-  DecodeEventLogReturnType<
-    (typeof abis)[Contract],
-    ContractEventName<(typeof abis)[Contract]>,
-    `0x${string}`[],
-    `0x${string}`,
-    true
-  >,
+  DecodeEventLogReturnType<(typeof abis)[Contract], ContractEventName<(typeof abis)[Contract]>, `0x${string}`[], `0x${string}`>,
   { args: { seq: bigint } }
 > & { readonly contract: Contract };
 
@@ -58,7 +52,7 @@ export function decodeEvent(contract: EventContract, log: RawLog): ContractEvent
   if (topic === undefined || !knownTopics[contract].has(topic)) return undefined;
   try {
     const decoded = decodeEventLog({
-      abi: abis[contract] as Abi,
+      abi: abis[contract],
       data: log.data,
       topics: log.topics as [Hex, ...Hex[]],
       strict: true,

@@ -91,7 +91,7 @@ function checkSeqs(decoded: readonly Decoded[], before: ReadonlyMap<string, bigi
   const seqs = new Map<string, { contract: EventContract; block: number; seq: bigint }>();
   for (const { event, log } of decoded) {
     const expected = (last.get(event.contract) ?? 0n) + 1n;
-    const actual = BigInt(event.args.seq);
+    const actual = event.args.seq;
     if (actual !== expected) throw new UplineError('MIRROR.HOLE', { contract: event.contract, expected, actual });
     last.set(event.contract, actual);
     const block = number(log.blockNumber);

@@ -1,6 +1,6 @@
 import type { Database } from '#platform/database.ts';
 import { type FactTable, type Row, type Table, type Value, factTables } from '#mirror/write/tables.ts';
-import type { Difference } from './verify.ts';
+import type { Difference } from './difference.ts';
 
 /** Differences between the rows that should be there and those that are, in the order of the key; at most `limit`. */
 export async function compareTable(

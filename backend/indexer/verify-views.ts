@@ -5,7 +5,7 @@ import { enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, volumeLed
 import { ZERO_HASH } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
 import { createMirrorReader } from '#mirror/read/index.ts';
-import type { Difference } from './verify.ts';
+import type { Difference } from './difference.ts';
 
 const abis: Readonly<Record<EventContract, Abi>> = {
   genealogy: genealogyAbi,

@@ -5,23 +5,12 @@ import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import { type FactRows, emptyRows, factTableNames } from '#mirror/write/tables.ts';
 import { collectRange } from './collect.ts';
+import type { Difference } from './difference.ts';
 import { RangeTooLarge, readRange } from './source.ts';
 import { compareTable } from './verify-tables.ts';
 import { compareViews } from './verify-views.ts';
 
-/** One place where the mirror and the chain disagree. */
-export interface Difference {
-  /** Table, or `contract view`. */
-  readonly table: string;
-  /** Which row: its key columns and values; for a view, the call. */
-  readonly key: string;
-  /** Column; `(row)` when the whole row is missing or too much. */
-  readonly column: string;
-  /** What the chain says. */
-  readonly expected: string;
-  /** What the mirror says. */
-  readonly found: string;
-}
+export type { Difference } from './difference.ts';
 
 export interface Verdict {
   /** Block at which both were compared. */

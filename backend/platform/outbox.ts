@@ -1,4 +1,4 @@
-import { type Database, Prisma, type Transaction } from './database.ts';
+import type { Database, Prisma, Transaction } from './database.ts';
 
 export interface OutboxMessage {
   readonly topic: string;

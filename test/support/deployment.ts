@@ -78,7 +78,8 @@ export function connectTestChain(anvil: Anvil, deployment: Deployment): TestChai
     deployment,
     client: createChainClient([anvil.url], anvil.chainId),
     send: async (role, contract, functionName, args) => {
-      const data = encodeFunctionData({ abi: abis[contract] as Abi, functionName, args });
+      const abi: Abi = abis[contract];
+      const data = encodeFunctionData({ abi, functionName, args });
       try {
         const hash = await wallet.sendTransaction({ account: testAccount(role), to: deployment.contracts[contract], data });
         const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 20_000 });
@@ -88,13 +89,10 @@ export function connectTestChain(anvil: Anvil, deployment: Deployment): TestChai
         throw revertOf(error) ?? error;
       }
     },
-    read: async <T>(contract: keyof typeof abis, functionName: string, args: readonly unknown[] = []) =>
-      (await reader.readContract({
-        abi: abis[contract] as Abi,
-        address: deployment.contracts[contract],
-        functionName,
-        args,
-      })) as T,
+    read: async <T>(contract: keyof typeof abis, functionName: string, args: readonly unknown[] = []) => {
+      const abi: Abi = abis[contract];
+      return (await reader.readContract({ abi, address: deployment.contracts[contract], functionName, args })) as T;
+    },
     mine: async (blocks = 1) => {
       await anvil.request('anvil_mine', `0x${blocks.toString(16)}`);
     },

@@ -7,7 +7,7 @@ interface RpcRequest {
 }
 
 /** Looks at an answer on its way and may change it, throw it away (`undefined`: the connection breaks) or delay it. */
-export type Intercept = (request: RpcRequest, answer: { result?: unknown; error?: unknown }) => Promise<unknown> | unknown;
+export type Intercept = (request: RpcRequest, answer: { result?: unknown; error?: unknown }) => unknown;
 
 export interface RpcProxy {
   readonly url: string;

@@ -45,7 +45,7 @@ chainVerb(
   $ npx upline audit --rpc http://127.0.0.1:8545 --deployment addresses.json --files ./payouts --json --lang ru
 Exit code: 0 everything agrees, 1 something disagrees, 2 the audit could not be made.`,
 )
-  .option('--files <place>', 'site or folder of the published payout files')
+  .option('--files <place>', 'site or folder of the published payout files (default: those of the running demo)')
   .option('--block <number>', 'audit as of this block (default: the newest)')
   .action(async (options: Common & { files?: string; block?: string }) => {
     locale = options.lang ?? systemLocale;
@@ -149,9 +149,9 @@ async function targetOf(options: Common) {
 
 async function runningDemo(): Promise<{ rpc: string; deployment: string; files: string } | undefined> {
   try {
-    const state = JSON.parse(await readFile(`${demoFolder}start.json`, 'utf8')) as { rpcUrl?: string; url?: string };
-    if (state.rpcUrl === undefined || state.url === undefined) return undefined;
-    return { rpc: state.rpcUrl, deployment: `${demoFolder}deployment.json`, files: `${state.url}/api/v1/payout-files` };
+    const state = JSON.parse(await readFile(`${demoFolder}start.json`, 'utf8')) as { rpcUrl?: string };
+    if (state.rpcUrl === undefined) return undefined;
+    return { rpc: state.rpcUrl, deployment: `${demoFolder}deployment.json`, files: `${demoFolder}files` };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { type Home, isReachable, outsideHome } from './home.ts';
+import { type Home, isReachable, outside } from './home.ts';
 import { isAlive } from './lock.ts';
 import { freePort } from './ports.ts';
 import { type Guarded, startGuarded } from './processes.ts';
@@ -101,21 +101,25 @@ interface Place {
 /** PostgreSQL refuses to run as root; then its user must be able to walk to its programs and data. */
 function placeOf(home: Home, say: Say): Place {
   const native = nativeFolder();
-  const asRoot = process.getuid?.() === 0;
-  const user = asRoot ? postgresUser() : undefined;
-  if (!asRoot || (isReachable(home.folder) && isReachable(native))) {
-    return { data: home.postgres, binaries: join(native, 'bin'), user };
-  }
-  const outside = outsideHome(home);
-  const copied = join(outside, 'native');
-  mkdirSync(outside, { recursive: true });
-  chmodSync(outside, 0o755);
-  if (!existsSync(copied)) {
-    say(`  only root may enter this folder; PostgreSQL lives in ${outside}`);
-    cpSync(native, `${copied}.new`, { recursive: true, verbatimSymlinks: true });
-    renameSync(`${copied}.new`, copied);
-  }
-  return { data: join(outside, 'data'), binaries: join(copied, 'bin'), user };
+  if (process.getuid?.() !== 0) return { data: home.postgres, binaries: join(native, 'bin'), user: undefined };
+  const user = postgresUser();
+  const binaries = join(isReachable(native) ? native : copyOf(native, say), 'bin');
+  if (isReachable(home.folder)) return { data: home.postgres, binaries, user };
+  const place = outside(home.folder);
+  say(`  only root may enter ${home.folder}; the database files are in ${place}`);
+  mkdirSync(place, { recursive: true, mode: 0o755 });
+  return { data: join(place, 'data'), binaries, user };
+}
+
+function copyOf(native: string, say: Say): string {
+  const copy = join(outside(native), 'native');
+  if (existsSync(copy)) return copy;
+  say(`  only root may enter ${native}; PostgreSQL is copied to ${copy}`);
+  mkdirSync(dirname(copy), { recursive: true, mode: 0o755 });
+  const fresh = `${copy}.${process.pid}`;
+  cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
+  renameSync(fresh, copy);
+  return copy;
 }
 
 function nativeFolder(): string {

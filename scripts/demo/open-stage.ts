@@ -50,6 +50,7 @@ export async function openStage(
     contracts: { chainId: deployment.chainId, enrollment: deployment.contracts.enrollment },
     finalityDepth,
     desk: createDesk(config.rpcUrls[0] ?? '', deployment.chainId, deployment.contracts),
+    send: () => sender.step(),
     settle,
     signIn,
     async recordVolumes() {

@@ -30,13 +30,12 @@ export function OrderPage() {
   const { orderId } = route.useParams();
   const session = useSession();
   const query = useQuery(orderQuery(orderId));
-  const own = session?.memberId != null && session.memberId === query.data?.memberId;
+  const isMember = session !== null && session.memberId !== null;
+  const own = isMember && session.memberId === query.data?.memberId;
   return (
     <Page
       title={query.data === undefined ? t('order') : t('orderNumber', { number: query.data.orderRef })}
-      back={
-        own || session?.memberId != null ? { label: t('title'), to: '/orders' } : { label: t('title'), to: '/console/orders' }
-      }
+      back={isMember ? { label: t('title'), to: '/orders' } : { label: t('title'), to: '/console/orders' }}
       width="narrow"
     >
       <QueryView query={query}>{(order) => <OrderCard order={order} own={own} />}</QueryView>
@@ -151,7 +150,7 @@ function Timeline({ order }: { order: Order }) {
           title: t(`stage.${status}.title`),
           state: entry === undefined ? (status === next ? 'current' : 'waiting') : 'done',
           note: entry === undefined ? t(`stage.${status}.next`) : formatDateTime(entry.at, locale),
-          ...(entry?.txHash == null
+          ...(entry === undefined || entry.txHash === null
             ? {}
             : {
                 content: (

@@ -20,8 +20,7 @@ export function demoRequest(chain: Chain): EIP1193RequestFn {
         return required(account).signMessage({ message: isHex(message) ? hexToString(message) : message });
       }
       case 'eth_signTypedData_v4': {
-        const typed = JSON.parse(String(list[1])) as Parameters<NonNullable<typeof account>['signTypedData']>[0];
-        return required(account).signTypedData(typed);
+        return required(account).signTypedData(JSON.parse(String(list[1])));
       }
       case 'eth_sendTransaction': {
         const asked = list[0] as { to: Hex; data?: Hex };

@@ -1,4 +1,4 @@
-import { type AbiParameter, encodeErrorResult } from 'viem';
+import { type Abi, type AbiParameter, encodeErrorResult } from 'viem';
 import { expect, test } from 'vitest';
 import { errorCatalogue } from '#kernel/errors/index.ts';
 import { describeRevert, revertOf } from './contract-errors.ts';
@@ -14,7 +14,8 @@ test.each(ours.map((item) => [item.name, item.inputs] as const))(
   '%s has a code, and its words use only what the contract says',
   (errorName, inputs) => {
     const parameters: readonly AbiParameter[] = inputs;
-    const data = encodeErrorResult({ abi: errorsAbi as never, errorName, args: parameters.map(sample) } as never);
+    const abi: Abi = errorsAbi;
+    const data = encodeErrorResult({ abi, errorName, args: parameters.map(sample) });
     const { code, parameters: given } = describeRevert(data);
     expect(code).not.toBe('CHAIN.REVERTED');
     for (const locale of ['en', 'ru'] as const) {

@@ -188,6 +188,15 @@ export const chainErrors = defineErrors({
       cure: 'Сверьте с контрактом командой scripts/database/verify-mirror.ts и сообщите; не платите по этому зеркалу.',
     },
   },
+  'MIRROR.INTERRUPTED': {
+    status: 503,
+    retryable: true,
+    en: {
+      message: 'The mirror is interrupted: {reason}.',
+      cure: 'Check that the database answers; the mirror goes on by itself when it does.',
+    },
+    ru: { message: 'Зеркало прервано: {reason}.', cure: 'Проверьте, что база данных отвечает; зеркало продолжит само.' },
+  },
   'MIRROR.EMPTY': {
     status: 503,
     retryable: true,

@@ -18,7 +18,7 @@ export function Preferences() {
         color="gray"
         size="compact-sm"
         lang={next}
-        aria-label={next === 'ru' ? 'Русский язык' : 'English language'}
+        aria-label={next === 'ru' ? 'RU, Русский язык' : 'EN, English language'}
         onClick={() => void chooseLanguage(next)}
       >
         {next === 'ru' ? 'RU' : 'EN'}

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { describeError, type Locale, UplineError } from '#kernel/errors/index.ts';
+import { Obstacle } from './start/say.ts';
 
 interface Common {
   readonly rpc?: string;
@@ -177,7 +178,12 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    const said = error instanceof UplineError ? describeError(error.code, error.parameters, locale) : undefined;
+    const said =
+      error instanceof UplineError
+        ? describeError(error.code, error.parameters, locale)
+        : error instanceof Obstacle
+          ? error
+          : undefined;
     const lines =
       said === undefined ? [String(error instanceof Error ? error.stack : error)] : [`✗ ${said.message}`, `  → ${said.cure}`];
     process.stderr.write(`${lines.join('\n')}\n`);

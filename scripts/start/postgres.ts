@@ -30,8 +30,8 @@ export async function givenDatabase(url: string): Promise<Database> {
   } catch (error) {
     if (error instanceof Obstacle) throw error;
     throw new Obstacle(
-      `The database of DATABASE_URL does not answer: ${reasonOf(error)}.`,
-      'Start it, correct DATABASE_URL, or unset it to use the built-in PostgreSQL.',
+      `The database does not answer: ${reasonOf(error)}.`,
+      'Start it (npm start runs the built-in one), correct DATABASE_URL, or unset it.',
       { cause: error },
     );
   }

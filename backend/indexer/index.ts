@@ -6,6 +6,7 @@ import type { Database } from '#platform/database.ts';
 import { type Lock, tryLock } from '#platform/locks.ts';
 import type { Logger } from '#platform/logger.ts';
 import { type FaultPoint, writeState } from '#mirror/write/batch.ts';
+import { writerLock } from '#mirror/write/empty.ts';
 import { type CycleContext, checkIdentity, runCycle } from './cycle.ts';
 
 export type { FaultPoint } from '#mirror/write/batch.ts';
@@ -97,7 +98,7 @@ export async function syncOnce(options: IndexerOptions): Promise<void> {
 }
 
 async function takeLock(database: Database): Promise<Lock> {
-  const lock = await tryLock(database.connectionString, 'mirror-writer');
+  const lock = await tryLock(database.connectionString, writerLock);
   if (lock === undefined) throw new UplineError('MIRROR.ANOTHER_WRITER');
   return lock;
 }

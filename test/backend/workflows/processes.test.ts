@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase } from '#test/support/database.ts';
 import { endProcess, freePort } from '#test/support/processes.ts';
 import { type Company, openCompany } from './company.ts';
 
@@ -57,7 +58,7 @@ function start(program: 'api' | 'worker' | 'indexer' | 'all-in-one', change: Rec
   return { child, output: () => text, ended: new Promise((resolve) => child.once('exit', resolve)) };
 }
 
-async function until(what: string, holds: () => Promise<boolean>, seconds = 30): Promise<void> {
+async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`Waited in vain: ${what}`);
@@ -123,6 +124,20 @@ describe('processes', () => {
       'SELECT count(DISTINCT (order_ref, kind)) AS count, count(*) AS all FROM mirror.volume_entries',
     );
     expect(rows[0]?.count).toBe(rows[0]?.all);
+  });
+
+  test('a second writer does not start, and whoever waits for a node ends when asked', async () => {
+    const port = String(await freePort());
+    const single = start('all-in-one', { PORT: port });
+    // Our own test holds the place of the one who writes the mirror.
+    expect(await single.ended).toBe(1);
+    expect(single.output()).toContain('MIRROR.ANOTHER_WRITER');
+    const empty = await createTestDatabase();
+    const away = start('indexer', { RPC_URLS: 'http://127.0.0.1:9', DATABASE_URL: empty.url });
+    await until('it looks for a node', async () => away.output().includes('could not move'));
+    away.child.kill('SIGTERM');
+    expect(await away.ended).toBe(0);
+    await empty.drop();
   });
 
   test('wrong settings end the process with a code and a cure', async () => {

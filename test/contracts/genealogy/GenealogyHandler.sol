@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {UplineTest} from "../support/UplineTest.sol";
 import {Genealogy} from "../../../contracts/genealogy/Genealogy.sol";
+import {UplineTest} from "../support/UplineTest.sol";
 import {vm} from "../support/Vm.sol";
 
 /// @title GenealogyHandler: eight actors who try everything, and the memory of what was first recorded
@@ -10,9 +10,9 @@ import {vm} from "../support/Vm.sol";
 contract GenealogyHandler is UplineTest {
     uint256 private constant PEOPLE = 12;
 
-    mapping(uint32 memberId => uint32) public firstSponsor;
-    mapping(uint32 memberId => uint32) public firstParent;
-    mapping(uint32 memberId => uint8) public firstLeg;
+    mapping(uint32 memberId => uint32 sponsorId) public firstSponsor;
+    mapping(uint32 memberId => uint32 parentId) public firstParent;
+    mapping(uint32 memberId => uint8 leg) public firstLeg;
     uint64 public events;
     uint256 public succeeded;
 

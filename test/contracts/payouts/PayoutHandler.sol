@@ -16,9 +16,9 @@ contract PayoutHandler is PayoutScene {
     uint256 public funded;
     uint256 public withdrawn;
     uint256 public claims;
-    mapping(uint32 memberId => uint256) public paid;
+    mapping(uint32 memberId => uint256 amount) public paid;
     uint256 public paidInAll;
-    mapping(uint32 memberId => uint64) public highestSettled;
+    mapping(uint32 memberId => uint64 amount) public highestSettled;
 
     constructor() {
         setTheScene();

@@ -71,7 +71,7 @@ const isRecorded = async (orderId: string): Promise<boolean> => {
   return status === 'recorded' || status === 'final';
 };
 
-describe('processes', () => {
+describe('processes', { timeout: 180_000 }, () => {
   test('API and worker: ready, an order goes to the chain by itself, and both end when asked', async () => {
     const port = await freePort();
     const api = start('api', { PORT: String(port) });

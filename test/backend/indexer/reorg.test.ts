@@ -110,7 +110,9 @@ test('I04: blocks that were final are not rewritten; the mirror stops and says s
 });
 
 async function frontlineBySql(memberId: number): Promise<number> {
-  const { rows } = await database.pool.query<{ count: bigint }>('SELECT count(*) FROM mirror.members WHERE sponsor_id = $1', [memberId]);
+  const { rows } = await database.pool.query<{ count: bigint }>('SELECT count(*) FROM mirror.members WHERE sponsor_id = $1', [
+    memberId,
+  ]);
   return Number(rows[0]?.count);
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -38,8 +38,13 @@ export async function givenDatabase(url: string): Promise<Database> {
   return { url, maintenanceUrl: undefined, server: undefined };
 }
 
-/** PostgreSQL of our own, with its data in the home. @throws Obstacle */
-export async function startPostgres(home: Home, say: Say, wantedPort = PREFERRED_PORT): Promise<Database> {
+/** PostgreSQL of our own, with its data in the home. @param extra settings (name=value) besides ours @throws Obstacle */
+export async function startPostgres(
+  home: Home,
+  say: Say,
+  wantedPort = PREFERRED_PORT,
+  extra: readonly string[] = [],
+): Promise<Database> {
   const place = placeOf(home, say);
   await endLeftover(place.data, say);
   const password = passwordOf(home);
@@ -51,6 +56,7 @@ export async function startPostgres(home: Home, say: Say, wantedPort = PREFERRED
     'max_connections=100',
     'shared_buffers=128MB',
     'logging_collector=off',
+    ...extra,
   ];
   const server = startGuarded({
     name: 'postgres',

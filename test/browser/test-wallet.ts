@@ -34,6 +34,7 @@ export async function installWallet(page: Page, privateKey: Hex, rpcUrl: string,
   });
   const client = createWalletClient({ chain, transport: http(rpcUrl) }).extend(publicActions);
   const asked: string[] = [];
+  let connected = false;
   const wallet = { manner: 'obey' as Manner, chainId };
 
   const send = async ({ to, data }: { to: Hex; data: Hex }): Promise<Hex> => {
@@ -55,8 +56,11 @@ export async function installWallet(page: Page, privateKey: Hex, rpcUrl: string,
     }
     switch (method) {
       case 'eth_requestAccounts':
-      case 'eth_accounts':
+        connected = true;
         return [account.address];
+      case 'eth_accounts':
+        // Pages that were never allowed to see an account see none.
+        return connected ? [account.address] : [];
       case 'eth_chainId':
         return numberToHex(wallet.chainId);
       case 'wallet_switchEthereumChain':

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { payOrder, type Order, type OrderStatus } from '#api/orders.ts';
@@ -21,6 +21,7 @@ import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { StepList } from '../../ui/step-list.tsx';
+import { useAction } from '../../api/use-action.ts';
 
 const route = getRouteApi('/signedIn/orders/$orderId');
 const stages = ['placed', 'paid', 'recorded', 'final'] as const;
@@ -100,7 +101,7 @@ function Pay({ order }: { order: Order }) {
   const demo = useIsDemo();
   const failureOf = useFailureText();
   const queryClient = useQueryClient();
-  const pay = useMutation({
+  const pay = useAction({
     mutationFn: () =>
       callRoute(
         payOrder,

@@ -12,7 +12,7 @@ import {
   Title,
 } from '@mantine/core';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,6 +31,7 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { dropFlow, loadFlow, saveFlow } from '../../wallet/flow-storage.ts';
 import classes from './shop.module.css';
+import { useAction } from '../../api/use-action.ts';
 
 const cartKey = 'cart';
 const checkoutId = 'checkout';
@@ -161,7 +162,7 @@ function Checkout({ cart, products, onPlaced }: { cart: Cart; products: readonly
   // One key for one content: the same press twice, or again after a broken line, is one order.
   const content = JSON.stringify([cart, kind, customer.trim()]);
   const key = useMemo(() => ({ content, id: crypto.randomUUID() }), [content]);
-  const place = useMutation({
+  const place = useAction({
     mutationFn: () =>
       callRoute(
         placeOrder,

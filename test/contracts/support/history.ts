@@ -1,7 +1,7 @@
 import { type HDNodeWallet, isCallException, type TransactionResponse } from 'ethers';
 import { packEntries, type VolumeEntry } from '#engine/ledger/entry.ts';
 import { buildPayoutTree, type PayoutTree, proofOf } from '#engine/payout-tree/tree.ts';
-import { ZERO_HASH, type Address } from '#kernel/hex.ts';
+import { ZERO_HASH } from '#kernel/hex.ts';
 import { localAccount } from '#scripts/deploy/parameters.ts';
 import { type World } from './world.ts';
 
@@ -126,10 +126,7 @@ export async function liveHistory(world: World, random: (below: number) => numbe
       const leaves = [...next]
         .sort(([left], [right]) => left - right)
         .map(([memberId, cumulative]) => ({ memberId, cumulative }));
-      const tree = buildPayoutTree(
-        { chainId, vault: addresses.payoutVault as Address, token: addresses.token as Address },
-        leaves,
-      );
+      const tree = buildPayoutTree({ chainId, vault: addresses.payoutVault, token: addresses.token }, leaves);
       const sent = await world.as(roles.settler).payoutVault.propose({
         period,
         planVersion: frozen.planVersion,

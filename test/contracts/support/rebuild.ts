@@ -1,4 +1,4 @@
-import { type EventLog, keccak256, type Log, Interface, ZeroAddress, ZeroHash } from 'ethers';
+import { type EventLog, keccak256, type Log, type Interface, ZeroAddress, ZeroHash } from 'ethers';
 import { signedCv } from '#engine/ledger/commitments.ts';
 import { unpackEntries } from '#engine/ledger/entry.ts';
 import { bytesOf, place, type Rebuilt } from './rebuilt.ts';
@@ -58,7 +58,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   PlanPublished: (state, [, , planHash, firstPeriod, capPpm, , spec]) => {
     if (keccak256(String(spec)) !== planHash) throw new Error('A plan whose text is another.');
-    state.plans.push({ planHash: String(planHash), firstPeriod: Number(firstPeriod), capPpm: Number(capPpm) });
+    state.plans.push({ planHash, firstPeriod: Number(firstPeriod), capPpm: Number(capPpm) });
   },
   VolumesRecorded: (state, [, , firstEntry, count, , runningHash, entries]) => {
     if (firstEntry !== state.entryCount) throw new Error('Entries are missing.');
@@ -87,7 +87,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   RootAccepted: (state, [, period, root]) => {
     const { pending } = state;
     if (pending === undefined || pending.root !== root) throw new Error('A root that nobody proposed.');
-    state.accepted = { period: Number(period), root: String(root), leafCount: pending.leafCount };
+    state.accepted = { period: Number(period), root, leafCount: pending.leafCount };
     state.pending = undefined;
   },
   Claimed: (state, [, memberId, wallet, amount, cumulative]) => {

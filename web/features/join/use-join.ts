@@ -80,3 +80,5 @@ export function useJoin(offer: InvitationOffer) {
     finish: () => dropFlow(key),
   };
 }
+
+export type Joining = ReturnType<typeof useJoin>;

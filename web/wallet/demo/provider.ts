@@ -28,7 +28,7 @@ export function demoRequest(chain: Chain): EIP1193RequestFn {
         return client.sendTransaction({ to: asked.to, ...(asked.data === undefined ? {} : { data: asked.data }) });
       }
       default:
-        return node.request({ method, params } as Parameters<typeof node.request>[0]);
+        return node.request({ method, params });
     }
   };
   return request as EIP1193RequestFn;

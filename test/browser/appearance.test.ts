@@ -59,7 +59,7 @@ describe('W10 everybody can use every page', () => {
       await visitor.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await visitor.goTo(path);
       await settled(visitor.page);
-      const { violations } = await new AxeBuilder({ page: visitor.page as never })
+      const { violations } = await new AxeBuilder({ page: visitor.page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
         .analyze();
       const serious = violations

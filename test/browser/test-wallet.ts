@@ -37,6 +37,9 @@ export async function installWallet(page: Page, privateKey: Hex, rpcUrl: string,
   let connected = false;
   const wallet = { manner: 'obey' as Manner, chainId };
 
+  const tell = (event: Record<string, unknown>) =>
+    page.evaluate(`dispatchEvent(new CustomEvent('test-wallet', { detail: ${JSON.stringify(event)} }))`);
+
   const send = async ({ to, data }: { to: Hex; data: Hex }): Promise<Hex> => {
     if (wallet.manner === 'forget') return `0x${'77'.repeat(32)}`;
     if (wallet.manner === 'replace') {
@@ -66,7 +69,10 @@ export async function installWallet(page: Page, privateKey: Hex, rpcUrl: string,
       case 'wallet_switchEthereumChain':
         wallet.chainId = chainId;
         await page.evaluate(
-          (id) => dispatchEvent(new CustomEvent('test-wallet', { detail: { chainChanged: id } })),
+          (id) =>
+            (globalThis as unknown as EventTarget).dispatchEvent(
+              new CustomEvent('test-wallet', { detail: { chainChanged: id } }),
+            ),
           numberToHex(chainId),
         );
         return null;
@@ -96,7 +102,10 @@ export async function installWallet(page: Page, privateKey: Hex, rpcUrl: string,
     async switchAccount() {
       account = privateKeyToAccount(generatePrivateKey());
       await page.evaluate(
-        (address) => dispatchEvent(new CustomEvent('test-wallet', { detail: { accountsChanged: [address] } })),
+        (address) =>
+          (globalThis as unknown as EventTarget).dispatchEvent(
+            new CustomEvent('test-wallet', { detail: { accountsChanged: [address] } }),
+          ),
         account.address,
       );
     },

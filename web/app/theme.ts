@@ -77,7 +77,14 @@ export const theme = createTheme({
     Button: Button.extend({
       defaultProps: { radius: 'md' },
       styles: {
-        root: { height: 'auto', minHeight: 'var(--button-height)', paddingBlock: 5 },
+        root: {
+          display: 'inline-flex',
+          alignItems: 'center',
+          justifyContent: 'center',
+          height: 'auto',
+          minHeight: 'var(--button-height)',
+          paddingBlock: 4,
+        },
         label: { height: 'auto', overflow: 'visible', whiteSpace: 'normal', textAlign: 'center' },
       },
     }),

@@ -68,13 +68,7 @@ export async function installWallet(page: Page, privateKey: Hex, rpcUrl: string,
         return numberToHex(wallet.chainId);
       case 'wallet_switchEthereumChain':
         wallet.chainId = chainId;
-        await page.evaluate(
-          (id) =>
-            (globalThis as unknown as EventTarget).dispatchEvent(
-              new CustomEvent('test-wallet', { detail: { chainChanged: id } }),
-            ),
-          numberToHex(chainId),
-        );
+        await tell({ chainChanged: numberToHex(chainId) });
         return null;
       case 'personal_sign': {
         const message = String(params[0]);
@@ -101,13 +95,7 @@ export async function installWallet(page: Page, privateKey: Hex, rpcUrl: string,
     address: account.address,
     async switchAccount() {
       account = privateKeyToAccount(generatePrivateKey());
-      await page.evaluate(
-        (address) =>
-          (globalThis as unknown as EventTarget).dispatchEvent(
-            new CustomEvent('test-wallet', { detail: { accountsChanged: [address] } }),
-          ),
-        account.address,
-      );
+      await tell({ accountsChanged: [account.address] });
     },
   });
 }

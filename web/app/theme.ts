@@ -97,7 +97,7 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: 'not-hover' } }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg', centered: true } }),
     Drawer: Drawer.extend({ defaultProps: { padding: 'lg' } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 'sm' } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 6 } }),
     Title: Title.extend({ styles: { root: { letterSpacing: '-0.015em', textWrap: 'balance' } } }),
   },
 });

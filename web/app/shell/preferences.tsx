@@ -17,6 +17,7 @@ export function Preferences() {
         variant="subtle"
         color="gray"
         size="compact-sm"
+        flex="none"
         lang={next}
         aria-label={next === 'ru' ? 'RU, Русский язык' : 'EN, English language'}
         onClick={() => void chooseLanguage(next)}

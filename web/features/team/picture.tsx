@@ -122,7 +122,6 @@ function PersonCard({ node, x, y, wasDragged }: { node: TreeNode; x: number; y: 
       data-active={node.active || undefined}
       role="link"
       tabIndex={0}
-      aria-label={`${name}, № ${node.memberId}`}
       onClick={() => {
         if (!wasDragged()) open();
       }}

@@ -147,6 +147,11 @@ describe('the architecture check', () => {
     ['nothing-unresolved', 'an import of nothing', { 'backend/http/app.ts': imports('./nothing.ts') }],
     ['module-vocabulary', 'a module with a file of its own invention', { 'backend/modules/identity/logic.ts': leaf }],
     ['short-files', 'a file of 401 lines', { 'backend/platform/long.ts': 'export {};\n'.repeat(401) }],
+    [
+      'paths-of-files',
+      'a path that breaks in a folder with a space',
+      { 'backend/platform/here.ts': `export const here = new URL('.', import.meta.url)${'.pathname'};\n` },
+    ],
     ['telling-names', 'a drawer for everything', { 'backend/platform/string-utils.ts': leaf }],
   ];
 

@@ -59,7 +59,10 @@ async function importViolations(root: string): Promise<Violation[]> {
 function fileViolations(root: string, file: string): Violation[] {
   const place = relative(root, file);
   const violations: Violation[] = [];
-  const lines = readFileSync(file, 'utf8').split('\n').length - 1;
+  const text = readFileSync(file, 'utf8');
+  // In a folder with a space or a Cyrillic name such a path does not exist.
+  if (/import\.meta\.url\)\.pathname/.test(text)) violations.push({ rule: 'paths-of-files', place, detail: 'use fileURLToPath' });
+  const lines = text.split('\n').length - 1;
   if (lines > longestFile) violations.push({ rule: 'short-files', place, detail: `${lines} lines, at most ${longestFile}` });
   const empty = place
     .split('/')

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
 import { type JsonRpcProvider, Wallet } from 'ethers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deploymentSchema } from '#chain/deployment.ts';
@@ -13,7 +14,7 @@ import { type DeployParameters, deployParameters, localAccount, localParameters 
 import { roleIds, roleNames } from '#scripts/deploy/roles.ts';
 import { type Anvil, startAnvil } from '#test/support/anvil.ts';
 
-const script = new URL('../../scripts/deploy/main.ts', import.meta.url).pathname;
+const script = fileURLToPath(new URL('../../scripts/deploy/main.ts', import.meta.url));
 const run = promisify(execFile);
 
 describe('deployment', () => {

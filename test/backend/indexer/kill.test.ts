@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { syncOnce } from '#indexer/index.ts';
 import { mirrorDigest } from '#mirror/write/digest.ts';
@@ -72,7 +73,7 @@ function runChild(databaseUrl: string, faultPoint = ''): Promise<number | string
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      [new URL('child.ts', import.meta.url).pathname, databaseUrl, chain.anvil.url, deploymentFile],
+      [fileURLToPath(new URL('child.ts', import.meta.url)), databaseUrl, chain.anvil.url, deploymentFile],
       { env: { ...process.env, UPLINE_FAULT_POINT: faultPoint }, stdio: ['ignore', 'ignore', 'inherit'] },
     );
     child.once('error', reject);

@@ -4,11 +4,15 @@ import { type Plan } from '../plan/schema.ts';
 export type ActivityTest = (condition: string, memberId: number) => boolean;
 
 /** For each condition of the plan: by member number, 1 where it is met. */
-export function activityFlags(plan: Plan, ppv: BigUint64Array): ReadonlyMap<string, Uint8Array> {
+export function activityFlags(
+  plan: Plan,
+  ppv: BigUint64Array,
+  left: ReadonlySet<number> = new Set(),
+): ReadonlyMap<string, Uint8Array> {
   return new Map(
     Object.entries(plan.activity).map(([name, { ppvAtLeast }]) => {
       const least = BigInt(ppvAtLeast);
-      return [name, Uint8Array.from(ppv, (points, memberId) => (memberId > 1 && points >= least ? 1 : 0))];
+      return [name, Uint8Array.from(ppv, (points, memberId) => (memberId > 1 && points >= least && !left.has(memberId) ? 1 : 0))];
     }),
   );
 }

@@ -1,7 +1,10 @@
 import { type z } from 'zod';
 import { type Locale } from '#kernel/errors/index.ts';
 
-/** One fault of a plan: where, what is wrong, and what to do about it, in both languages. */
+/** The most faults that are named at once; the rest shows when these are mended. */
+export const MOST_FAULTS = 100;
+
+/** One fault of a plan or another file: where, what is wrong, and what to do about it, in both languages. */
 export interface PlanFault {
   /** Dotted from the top, such as `bonuses.0.levels.2.ratePpm`; empty for the plan as a whole. */
   readonly path: string;
@@ -40,6 +43,32 @@ const words = {
       ru: 'Напишите от 1 до 120 знаков без пробелов по краям.',
     },
   },
+  name: {
+    reason: { en: 'is not a name', ru: 'не имя' },
+    cure: {
+      en: 'Write 1 to 64 letters, digits or . _ : @ / - without spaces, or a whole number.',
+      ru: 'Напишите от 1 до 64 букв, цифр или знаков . _ : @ / - без пробелов либо целое число.',
+    },
+  },
+  moment: {
+    reason: { en: 'is not a moment in time', ru: 'не момент времени' },
+    cure: { en: 'Write it as 2026-01-31T12:00:00Z.', ru: 'Запишите как 2026-01-31T12:00:00Z.' },
+  },
+  tooLarge: {
+    reason: { en: 'is larger than the ledger can hold', ru: 'больше, чем вмещает журнал' },
+    cure: {
+      en: 'PV is at most 4294967295, CV at most 1099511627775.',
+      ru: 'PV не больше 4294967295, CV не больше 1099511627775.',
+    },
+  },
+  hash: {
+    reason: { en: 'is not a hash', ru: 'не хеш' },
+    cure: { en: 'Write 0x and 64 hexadecimal digits.', ru: 'Напишите 0x и 64 шестнадцатеричные цифры.' },
+  },
+  notPlain: {
+    reason: { en: 'is not a whole number in plain digits', ru: 'не целое число обычными цифрами' },
+    cure: { en: 'Write it without exponent, point or sign.', ru: 'Запишите без экспоненты, точки и знака.' },
+  },
   currencyCode: {
     reason: { en: 'is not a currency code', ru: 'не код валюты' },
     cure: { en: 'Write 2 to 12 Latin letters, such as dUSD.', ru: 'Напишите от 2 до 12 латинских букв, например dUSD.' },
@@ -76,7 +105,7 @@ export function faultOf(path: string, code: KnownCode): PlanFault {
 export function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField([...issue.path, key].join('.')));
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [faultOf(path, 'missing')];
+  if (issue.input === undefined && issue.code !== 'custom') return [faultOf(path, 'missing')];
   if (isKnown(issue.message)) return [faultOf(path, issue.message)];
   if (issue.code === 'invalid_value') return [oneOf(path, issue.values)];
   if (issue.code === 'invalid_union') return [wrongKind(path)];
@@ -93,7 +122,7 @@ function isKnown(code: string): code is KnownCode {
 function unknownField(path: string): PlanFault {
   return {
     path,
-    reason: { en: 'is not a field of a plan', ru: 'нет такого поля в плане' },
+    reason: { en: 'is not a known field', ru: 'нет такого поля' },
     cure: { en: 'Remove it, or correct its spelling.', ru: 'Уберите его или исправьте написание.' },
   };
 }

@@ -29,7 +29,7 @@ export function openRun(input: RunInput): OpenedRun {
   const ledger = readOrders(input.entries, input, input.earlierOrders);
   const ppv = personalVolumes(memberCount, ledger.orders, ledger.refunds);
   const limit = periodLimit(plan, ledger.netCv, input.budget, input.carryIn.total);
-  const unscaled = openPeriod({ period, plan, memberCount, ppv, scale: { limit, gross: 0n } }, input.sponsorOf);
+  const unscaled = openPeriod({ period, plan, memberCount, ppv, scale: { limit, gross: 0n }, ...leftOf(input) }, input.sponsorOf);
   const own = { ...unscaled, scale: { limit, gross: grossOf(unscaled, ledger.orders) } };
 
   const opened = new Map<number, OpenedPeriod>([[period, own]]);
@@ -49,9 +49,13 @@ export function amountOf(share: Share, standing: bigint, period: PeriodMemory): 
 }
 
 function openPeriod(memory: PeriodMemory, sponsorOf: Uint32Array): OpenedPeriod {
-  const flags = activityFlags(memory.plan, memory.ppv);
+  const flags = activityFlags(memory.plan, memory.ppv, memory.left);
   const context = { memberCount: memory.memberCount, sponsorOf, ppv: memory.ppv, meets: activityTest(flags) };
   return { ...memory, flags, bonuses: memory.plan.bonuses.map((bonus) => openBonus(bonus, context)) };
+}
+
+function leftOf({ left }: Pick<PeriodMemory, 'left'>): Pick<PeriodMemory, 'left'> {
+  return left === undefined || left.size === 0 ? {} : { left };
 }
 
 function grossOf(period: OpenedPeriod, orders: readonly Order[]): bigint {

@@ -42,7 +42,7 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
     carryOut,
     anomalies: run.ledger.anomalies,
     touchedOrders: run.ledger.touched,
-    memory: { period, plan, memberCount, ppv, scale },
+    memory: { period, plan, memberCount, ppv, scale, ...(run.own.left === undefined ? {} : { left: run.own.left }) },
     ppv,
     active: flags.get('active') ?? new Uint8Array(memberCount + 1),
   };

@@ -14,6 +14,8 @@ export interface RunInput {
   readonly memberCount: number;
   /** Index is the member number; index 0 is not used and index 1 (the company) holds 0. A sponsor's number is lower than the member's. */
   readonly sponsorOf: Uint32Array;
+  /** Members who have left: they stay in the tree, meet no condition and are paid nothing. The chain knows none. */
+  readonly left?: ReadonlySet<number>;
   /** Number of entries before this period. */
   readonly firstEntry: number;
   /** Ledger entries of the period, in their order. */
@@ -39,6 +41,7 @@ export interface PeriodMemory {
   /** Personal volume by member number, hundredths of a point. */
   readonly ppv: BigUint64Array;
   readonly scale: Scale;
+  readonly left?: ReadonlySet<number>;
 }
 
 /** The company-wide scale-down: each line is multiplied by limit / gross and rounded down, when gross exceeds limit. */

@@ -33,6 +33,8 @@ const periodSchema = z.strictObject({
   gross: amountSchema,
   ppv: column,
   left: z.array(whole),
+  customers: column.optional(),
+  customerPv: column.optional(),
 });
 
 /** What a run of a file leaves for the next: all that the engine may ask about the past. `hash` covers everything else in it. */

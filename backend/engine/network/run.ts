@@ -96,7 +96,7 @@ export function runNetwork(plan: Plan, facts: NetworkFacts, carry: CarryFile | u
       cumulative: String(cumulative),
       debt: String(debt),
     })),
-    ranks: {},
+    ranks: ranksOf(plan, result.rank, idOf),
     totals: {
       netCv: String(result.netCv),
       gross: String(result.scale.gross),
@@ -109,6 +109,16 @@ export function runNetwork(plan: Plan, facts: NetworkFacts, carry: CarryFile | u
     carry: carryAfter(input, result, facts),
     ...(withLines ? { lines } : {}),
   };
+}
+
+/** Rank of the period by member; who has none is left out. */
+function ranksOf(plan: Plan, rank: Uint8Array, idOf: (memberId: number) => string): Record<string, string> {
+  const ranks: Record<string, string> = {};
+  rank.forEach((number, memberId) => {
+    const step = plan.ranks?.steps[number - 1];
+    if (step !== undefined) ranks[idOf(memberId)] = step.id;
+  });
+  return ranks;
 }
 
 function texts(amounts: Iterable<readonly [string, bigint]>): Record<string, string> {
@@ -127,6 +137,7 @@ function inputOf(plan: Plan, facts: NetworkFacts, carry: CarryFile | undefined):
     planVersion: 1,
     memberCount,
     sponsorOf: facts.sponsorOf,
+    placement: { parentOf: facts.parentOf, legOf: facts.legOf },
     left: facts.left,
     firstEntry: carry?.entryCount ?? 0,
     entries: facts.entries,
@@ -135,7 +146,7 @@ function inputOf(plan: Plan, facts: NetworkFacts, carry: CarryFile | undefined):
     domain: NO_VAULT,
     carryIn: carry === undefined ? emptyCarry() : stateOf(carry),
     earlierOrders: facts.earlierOrders,
-    memories: new Map((carry?.periods ?? []).map((period) => [period.period, memoryOf(period, plan)])),
+    memories: new Map((carry?.periods ?? []).map((period) => [period.period, memoryOf(period, plan, facts)])),
   };
 }
 
@@ -150,7 +161,8 @@ function stateOf(carry: CarryFile): CarryState {
   };
 }
 
-function memoryOf({ period, memberCount, limit, gross, ppv, left }: CarryFile['periods'][number], plan: Plan): PeriodMemory {
+function memoryOf(carried: CarryFile['periods'][number], plan: Plan, { earlierOrders }: NetworkFacts): PeriodMemory {
+  const { period, memberCount, limit, gross, ppv, left, customers, customerPv } = carried;
   return {
     period,
     plan,
@@ -158,11 +170,20 @@ function memoryOf({ period, memberCount, limit, gross, ppv, left }: CarryFile['p
     ppv: valuesOf(ppv, memberCount),
     scale: { limit: BigInt(limit), gross: BigInt(gross) },
     left: new Set(left),
+    orderCount: [...earlierOrders.values()].filter((order) => order.period === period).length,
+    ...(customers === undefined || customerPv === undefined
+      ? {}
+      : {
+          sales: {
+            customers: Uint32Array.from(valuesOf(customers, memberCount), Number),
+            customerPv: valuesOf(customerPv, memberCount),
+          },
+        }),
   };
 }
 
 function periodOf(memory: PeriodMemory): CarryFile['periods'][number] {
-  const { period, memberCount, ppv, scale, left = [] } = memory;
+  const { period, memberCount, ppv, scale, left = [], sales } = memory;
   return {
     period,
     memberCount,
@@ -170,6 +191,9 @@ function periodOf(memory: PeriodMemory): CarryFile['periods'][number] {
     gross: String(scale.gross),
     ppv: columnOf(ppv),
     left: [...left],
+    ...(sales === undefined
+      ? {}
+      : { customers: columnOf(BigUint64Array.from(sales.customers, BigInt)), customerPv: columnOf(sales.customerPv) }),
   };
 }
 

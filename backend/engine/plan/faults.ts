@@ -81,6 +81,47 @@ const words = {
     reason: { en: 'names a condition that the plan does not define', ru: 'называет условие, которого в плане нет' },
     cure: { en: 'Define it under activity, or name "active".', ru: 'Опишите его в activity или укажите "active".' },
   },
+  unknownRank: {
+    reason: { en: 'names a rank that the plan does not define', ru: 'называет ранг, которого в плане нет' },
+    cure: { en: 'Define it under ranks.steps, or correct the name.', ru: 'Опишите его в ranks.steps или исправьте имя.' },
+  },
+  repeatedRank: {
+    reason: { en: 'names a rank that already exists, or "none"', ru: 'повторяет имя другого ранга либо "none"' },
+    cure: { en: 'Give every rank its own id.', ru: 'Дайте каждому рангу своё имя.' },
+  },
+  emptyLegTest: {
+    reason: { en: 'asks nothing of a leg', ru: 'ничего не требует от ветки' },
+    cure: { en: 'Name a rank, ovAtLeast, or both.', ru: 'Укажите rank, ovAtLeast или оба.' },
+  },
+  breakawayEnds: {
+    reason: {
+      en: 'is not set, though a lower rank breaks away: a promotion would bring the group back',
+      ru: 'не задано, хотя младший ранг отделяется: повышение вернуло бы группу',
+    },
+    cure: { en: 'Set breaksAway to true here as well.', ru: 'Поставьте здесь breaksAway: true.' },
+  },
+  unknownBonus: {
+    reason: { en: 'names a bonus that the plan does not define', ru: 'называет бонус, которого в плане нет' },
+    cure: { en: 'Name the id of a bonus of this plan.', ru: 'Укажите id бонуса этого плана.' },
+  },
+  matchingOnMatching: {
+    reason: {
+      en: 'matches a matching bonus, which would go round in a circle',
+      ru: 'начисляется на matching-бонус: получился бы круг',
+    },
+    cure: { en: 'Match bonuses of other kinds only.', ru: 'Укажите только бонусы других видов.' },
+  },
+  bracketOrder: {
+    reason: { en: 'is out of order', ru: 'нарушает порядок' },
+    cure: {
+      en: 'List brackets from the lowest threshold upward, with rates that do not fall.',
+      ru: 'Перечислите ступени от меньшего порога к большему, ставки не убывают.',
+    },
+  },
+  strayRank: {
+    reason: { en: 'stands without the compression that reads it', ru: 'стоит без сжатия, которое его читает' },
+    cure: { en: 'Remove it, or use "skipBelowRank".', ru: 'Уберите его или укажите "skipBelowRank".' },
+  },
   missing: {
     reason: { en: 'is missing', ru: 'отсутствует' },
     cure: { en: 'Add the field; docs/plans.md lists all of them.', ru: 'Добавьте поле; все поля перечислены в docs/plans.md.' },
@@ -105,7 +146,8 @@ export function faultOf(path: string, code: KnownCode): PlanFault {
 export function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField([...issue.path, key].join('.')));
-  if (issue.input === undefined && issue.code !== 'custom') return [faultOf(path, 'missing')];
+  if (issue.input === undefined && issue.code !== 'custom') return [missing(path, issue.path.at(-1))];
+  if (issue.message === 'missing') return [missing(path, issue.path.at(-1))];
   if (isKnown(issue.message)) return [faultOf(path, issue.message)];
   if (issue.code === 'invalid_value') return [oneOf(path, issue.values)];
   if (issue.code === 'invalid_union') return [wrongKind(path)];
@@ -113,6 +155,41 @@ export function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
   if (issue.code === 'too_big') return [bound(path, `at most ${issue.maximum}`, `не больше ${issue.maximum}`)];
   if (issue.code === 'too_small') return [bound(path, `at least ${issue.minimum}`, `не меньше ${issue.minimum}`)];
   return [{ path, ...otherwise(issue.message, issue.message) }];
+}
+
+/** Decisions on which published plans differ: none of them has a default. */
+const decisions: Readonly<Record<string, Words['reason']>> = {
+  compression: { en: 'does a member who cannot be paid hold a level?', ru: 'занимает ли уровень тот, кому нельзя платить?' },
+  customerSaleLevelOne: { en: "who has level 1 of a customer's order?", ru: 'чей первый уровень у заказа покупателя?' },
+  rounding: { en: 'where does a fraction go?', ru: 'куда идёт дробная часть?' },
+  payTo: { en: 'which condition must be met to be paid?', ru: 'какое условие нужно для выплаты?' },
+  onExcess: { en: 'what happens over the cap?', ru: 'что происходит сверх предела?' },
+  advance: { en: 'may a rank be skipped?', ru: 'можно ли перескочить ранг?' },
+  ownCounts: { en: "is own volume limited like a leg's?", ru: 'ограничен ли свой объём, как объём ветки?' },
+  mostPerLegPpm: { en: 'how much of it may one leg bring?', ru: 'сколько может дать одна ветка?' },
+  rankIn: {
+    en: 'must the head of the leg have the rank, or anybody in it?',
+    ru: 'ранг нужен главе ветки или кому-нибудь в ней?',
+  },
+  legActiveBy: { en: 'is a leg active by its head, or by anybody in it?', ru: 'ветка активна по главе или по любому в ней?' },
+  ineligible: { en: "what becomes of an ineligible member's share?", ru: 'куда идёт доля того, кто не выполнил условие?' },
+  bracketBy: { en: 'which volume selects the bracket?', ru: 'какой объём выбирает ступень?' },
+  nobodyQualified: { en: 'what becomes of a pool that nobody shares?', ru: 'что с фондом, если делить некому?' },
+  of: { en: 'which bonuses or volumes are meant?', ru: 'какие бонусы или объёмы имеются в виду?' },
+  skipBelow: { en: 'below which rank is a member passed over?', ru: 'ниже какого ранга партнёра пропускают?' },
+};
+
+function missing(path: string, field: PropertyKey | undefined): PlanFault {
+  const question = Object.hasOwn(decisions, String(field)) ? decisions[String(field)] : undefined;
+  if (question === undefined) return faultOf(path, 'missing');
+  return {
+    path,
+    reason: { en: `is undecided: ${question.en}`, ru: `не решено: ${question.ru}` },
+    cure: {
+      en: 'Plans differ here; docs/plans.md lists the choices.',
+      ru: 'Планы здесь различаются; варианты — в docs/plans.md.',
+    },
+  };
 }
 
 function isKnown(code: string): code is KnownCode {
@@ -140,7 +217,10 @@ function wrongKind(path: string): PlanFault {
   return {
     path,
     reason: { en: 'is not a bonus kind of this format', ru: 'нет такого вида бонуса в этом формате' },
-    cure: { en: 'Use "level".', ru: 'Укажите "level".' },
+    cure: {
+      en: 'Use "level", "pool", "differential" or "matching"; nothing pays for joining.',
+      ru: 'Укажите "level", "pool", "differential" или "matching"; за вступление не платит ничто.',
+    },
   };
 }
 

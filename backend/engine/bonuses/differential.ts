@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
-import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
+import { bilingualSchema, bracketsSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
 import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue } from './kind.ts';
 
 const differentialBonusSchema = z.strictObject({
@@ -13,10 +13,7 @@ const differentialBonusSchema = z.strictObject({
   payTo: slugSchema,
   /** Volume that selects the bracket. */
   bracketBy: z.enum(['gv', 'ov']),
-  brackets: z
-    .array(z.strictObject({ from: amountSchema, ratePpm: ratePpmSchema }))
-    .min(1)
-    .max(50),
+  brackets: bracketsSchema,
   /** What becomes of the share of a member who does not meet `payTo`: lost, or left to whoever is above. */
   ineligible: z.enum(['lost', 'rollsUp']),
   /** Share of the CV of a broken-away frontline group for whoever is above it. */
@@ -32,8 +29,9 @@ export const differentialKind = {
   open: openDifferential,
 } satisfies PeriodBonusKind<DifferentialBonus>;
 
-export function checkDifferential(
-  { brackets }: DifferentialBonus,
+/** Thresholds that do not rise, and rates that fall. */
+export function checkBrackets(
+  { brackets }: Pick<DifferentialBonus, 'brackets'>,
   report: (path: (string | number)[], message: string) => void,
 ): void {
   brackets.forEach(({ from, ratePpm }, index) => {

@@ -56,7 +56,7 @@ describe('bonuses on a whole period', { timeout: 120_000 }, () => {
       }),
       { numRuns: 200 },
     );
-    for (const id of ['match', 'fund', 'steps', 'team']) expect([id, (paid.get(id) ?? 0) > 10]).toEqual([id, true]);
+    for (const id of ['match', 'fund', 'steps', 'team', 'own']) expect([id, (paid.get(id) ?? 0) > 10]).toEqual([id, true]);
   });
 
   it('P03 P14 keep the cap, and every member is explained to the last unit', () => {

@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import { checkDifferential, differentialKind, type DifferentialBonus } from './differential.ts';
+import { checkBrackets, differentialKind, type DifferentialBonus } from './differential.ts';
 import { type BonusContext, type Claim, type OpenBonus, type PeriodValue } from './kind.ts';
 import { checkLevelBonus, levelKind, type LevelBonus } from './level.ts';
 import { matchingKind, type MatchingBonus } from './matching.ts';
 import { poolKind, type PoolBonus } from './pool.ts';
+import { volumeKind, type VolumeBonus } from './volume.ts';
 
 /** Every kind of bonus that a plan can contain. */
 export const bonusSchema = z.discriminatedUnion('kind', [
   levelKind.schema,
   poolKind.schema,
   differentialKind.schema,
+  volumeKind.schema,
   matchingKind.schema,
 ]);
 
@@ -36,8 +38,12 @@ export function openBonuses(
   };
 }
 
-function openOnPeriod(bonus: PoolBonus | DifferentialBonus | MatchingBonus, context: BonusContext): OpenPeriodBonus['claimsOf'] {
+function openOnPeriod(
+  bonus: PoolBonus | DifferentialBonus | VolumeBonus | MatchingBonus,
+  context: BonusContext,
+): OpenPeriodBonus['claimsOf'] {
   if (bonus.kind === 'pool') return poolKind.open(bonus, context);
+  if (bonus.kind === 'volume') return volumeKind.open(bonus, context);
   return bonus.kind === 'differential' ? differentialKind.open(bonus, context) : matchingKind.open(bonus, context);
 }
 
@@ -48,7 +54,7 @@ export function checkBonus(
   report: Report,
 ): void {
   if (bonus.kind === 'level') checkLevelBonus(bonus, plan.ranks, report);
-  if (bonus.kind === 'differential') checkDifferential(bonus, report);
+  if (bonus.kind === 'differential' || bonus.kind === 'volume') checkBrackets(bonus, report);
   if (bonus.kind === 'pool') {
     for (const rank of Object.keys(bonus.sharesByRank)) {
       if (!plan.ranks.includes(rank)) report(['sharesByRank', rank], 'unknownRank');

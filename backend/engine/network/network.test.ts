@@ -189,6 +189,23 @@ describe('a network file', () => {
     expect(faultsOf({ members, volumes: [order] }, carry)).toEqual(['volumes.0.ref repeats the reference of another order']);
   });
 
+  it('carries what ranks, customers and bonuses on a whole period need to take back in a later month', () => {
+    const name = { en: 'x', ru: 'x' };
+    const more = { name, payTo: 'active', base: 'cv' };
+    const fund = { ...more, id: 'fund', kind: 'pool', ratePpm: 100_000, sharesByRank: { seller: 1 }, nobodyQualified: 'release' };
+    const ranks = { advance: 'direct', steps: [{ id: 'seller', name, requires: { customersAtLeast: 1 } }] };
+    const plan = planOf({ active: '0', plan: { ranks, bonuses: [fund] } });
+    const sale = { member: 'anna', kind: 'customerSale', customer: 'z', pv: '10', cv: '1000', ref: 'o1' };
+    const first = resultOf(plan, { members, volumes: [sale, { ...order, ref: 'o2' }] });
+    expect([first.ranks, first.totals.bonuses]).toEqual([{ anna: 'seller' }, { fund: '200' }]);
+    const carry: unknown = JSON.parse(JSON.stringify(first.carry));
+    const second = resultOf(plan, { members, volumes: [{ ...sale, kind: 'customerRefund' }] }, carry);
+    // The rank of the first month stands; only the volume of the pool has shrunk.
+    expect(second.earnings).toMatchObject([{ member: 'anna', bonuses: { fund: '-100' }, cumulative: '200', debt: '100' }]);
+    expect(second.lines).toMatchObject([{ bonus: 'fund', source: 'company', reversalOf: 1, base: '-1000' }]);
+    expect(second.lines?.[0]).not.toHaveProperty('ref');
+  });
+
   it('gives month by month, through files, what the chronicle gives in one go', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(worldArbitrary({ members: 15, months: 4, entries: 12 }), ({ facts, plans }) => {

@@ -218,8 +218,8 @@ function wrongKind(path: string): PlanFault {
     path,
     reason: { en: 'is not a bonus kind of this format', ru: 'нет такого вида бонуса в этом формате' },
     cure: {
-      en: 'Use "level", "pool", "differential" or "matching"; nothing pays for joining.',
-      ru: 'Укажите "level", "pool", "differential" или "matching"; за вступление не платит ничто.',
+      en: 'Use "level", "pool", "differential", "volume" or "matching"; nothing pays for joining.',
+      ru: 'Укажите "level", "pool", "differential", "volume" или "matching"; за вступление не платит ничто.',
     },
   };
 }

@@ -8,6 +8,12 @@ export const amountSchema = z.string({ error: 'amount' }).regex(/^(?:0|[1-9]\d{0
 
 export const ratePpmSchema = z.int({ error: 'rate' }).min(0, { error: 'rate' }).max(WHOLE_PPM, { error: 'rate' });
 
+/** Thresholds from the lowest upward, each with the rate from there on. */
+export const bracketsSchema = z
+  .array(z.strictObject({ from: amountSchema, ratePpm: ratePpmSchema }))
+  .min(1)
+  .max(50);
+
 export const roundingSchema = z.enum(['down', 'halfUp', 'halfEven']);
 
 /** Names of bonuses and conditions: they stand in files and addresses, so plain letters. */

@@ -23,6 +23,8 @@ export function periodClaims(
     if (bonus.kind === 'pool') found.push(...pool(bonus, month, everybody, cvOf));
     if (bonus.kind === 'differential') found.push(...differential(bonus, month, everybody, cvOf, round));
   }
+  for (const bonus of month.plan.bonuses)
+    if (bonus.kind === 'volume') found.push(...volume(bonus, month, everybody, cvOf, round));
   const matched = [...payees, ...found];
   for (const bonus of month.plan.bonuses) {
     if (bonus.kind !== 'matching') continue;
@@ -42,6 +44,31 @@ export function periodClaims(
     }
   }
   return found;
+}
+
+function volume(
+  bonus: Extract<Bonus, { kind: 'volume' }>,
+  month: Month,
+  everybody: readonly number[],
+  cvOf: (memberId: number) => bigint,
+  round: Round,
+): NaiveClaim[] {
+  const apart = (memberId: number): boolean => month.plan.ranks?.steps[rankOf(month, memberId) - 1]?.breaksAway === true;
+  const groupCv = (memberId: number): bigint =>
+    frontline(month, memberId).reduce((sum, head) => (apart(head) ? sum : sum + groupCv(head)), cvOf(memberId));
+  const volumes = {
+    ppv: (memberId: number) => month.ppvOf(memberId),
+    ov: (memberId: number) => organisation(month, memberId),
+    gv: (memberId: number) => frontline(month, memberId).reduce((sum, head) => sum + group(month, head), month.ppvOf(memberId)),
+  };
+  return everybody
+    .filter((memberId) => meets(month, bonus.payTo, memberId))
+    .map((memberId) => {
+      const reached = volumes[bonus.bracketBy](memberId);
+      const rate = bonus.brackets.findLast(({ from }) => reached >= BigInt(from))?.ratePpm ?? 0;
+      const base = bonus.of === 'own' ? cvOf(memberId) : groupCv(memberId);
+      return { memberId, bonusId: bonus.id, amount: round(base, rate, bonus.rounding) };
+    });
 }
 
 function place(month: Month, rank: string | undefined): number {

@@ -129,7 +129,7 @@ export const hybridPlanArbitrary: fc.Arbitrary<Plan> = fc
       maybe(fc.constantFrom('0', '17', '1000000'), 'mostPerMember'),
     ),
     matching: fc.record({
-      of: fc.constantFrom(['team'], ['team', 'steps'], ['fund']),
+      of: fc.constantFrom(['team'], ['team', 'steps'], ['fund', 'own']),
       compression: fc.constantFrom('none', 'standard'),
       levels: fc.array(
         merged(
@@ -154,9 +154,20 @@ export const hybridPlanArbitrary: fc.Arbitrary<Plan> = fc
       }),
       maybe(fc.constant({ ratePpm: 40_001 }), 'override'),
     ),
+    volume: fc.record({
+      of: fc.constantFrom('own', 'group'),
+      bracketBy: fc.constantFrom('ppv', 'gv', 'ov'),
+      brackets: fc.constantFrom(
+        [{ from: '5000', ratePpm: 11_111 }],
+        [
+          { from: '0', ratePpm: 0 },
+          { from: '10000', ratePpm: 50_001 },
+        ],
+      ),
+    }),
     cap: fc.constantFrom(50_000, 400_000, 1_000_000),
   })
-  .map(({ ranked, rounding, pool, matching, differential, cap }) => {
+  .map(({ ranked, rounding, pool, matching, differential, volume, cap }) => {
     const name = { en: 'x', ru: 'x' };
     return parsePlan({
       ...ranked,
@@ -165,6 +176,7 @@ export const hybridPlanArbitrary: fc.Arbitrary<Plan> = fc
         { id: 'match', kind: 'matching', name, tree: 'sponsor', payTo: 'active', rounding, ...matching },
         ...ranked.bonuses,
         { id: 'fund', kind: 'pool', name, base: 'cv', payTo: 'active', nobodyQualified: 'release', ...pool },
+        { id: 'own', kind: 'volume', name, base: 'cv', payTo: 'active', rounding, ...volume },
         { id: 'steps', kind: 'differential', name, tree: 'sponsor', base: 'cv', payTo: 'active', rounding, ...differential },
       ],
     });

@@ -1,5 +1,5 @@
 import { type Order, type Refund } from '../ledger/orders.ts';
-import { type Plan } from '../plan/schema.ts';
+import { type Condition, type Ranks } from '../plan/conditions.ts';
 
 /** What members sold to customers in a period, by member number. */
 export interface SalesFacts {
@@ -10,7 +10,13 @@ export interface SalesFacts {
 }
 
 /** Whether anything in the plan asks for customers; only then they are counted and remembered. */
-export function asksForCustomers({ activity, ranks }: Plan): boolean {
+export function asksForCustomers({
+  activity,
+  ranks,
+}: {
+  readonly activity: Readonly<Record<string, Condition>>;
+  readonly ranks?: Ranks | undefined;
+}): boolean {
   const asks = (test: { customersAtLeast?: number | undefined; customerPvAtLeast?: string | undefined }): boolean =>
     test.customersAtLeast !== undefined || test.customerPvAtLeast !== undefined;
   const conditions = Object.values(activity);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, Option } from 'commander';
 import { describeError, type Locale, UplineError } from '#kernel/errors/index.ts';
+import { Obstacle } from './start/say.ts';
 
 interface Common {
   readonly rpc?: string;
@@ -52,7 +53,7 @@ chainVerb(
   $ npx upline audit --rpc http://127.0.0.1:8545 --deployment addresses.json --files ./payouts --json --lang ru
 Exit code: 0 everything agrees, 1 something disagrees, 2 the audit could not be made.`,
 )
-  .option('--files <place>', 'site or folder of the published payout files')
+  .option('--files <place>', 'site or folder of the published payout files (default: those of the running demo)')
   .option('--block <number>', 'audit as of this block (default: the newest)')
   .action(async (options: Common & { files?: string; block?: string }) => {
     locale = options.lang ?? systemLocale;
@@ -156,9 +157,9 @@ async function targetOf(options: Common) {
 
 async function runningDemo(): Promise<{ rpc: string; deployment: string; files: string } | undefined> {
   try {
-    const state = JSON.parse(await readFile(`${demoFolder}start.json`, 'utf8')) as { rpcUrl?: string; url?: string };
-    if (state.rpcUrl === undefined || state.url === undefined) return undefined;
-    return { rpc: state.rpcUrl, deployment: `${demoFolder}deployment.json`, files: `${state.url}/api/v1/payout-files` };
+    const state = JSON.parse(await readFile(`${demoFolder}start.json`, 'utf8')) as { rpcUrl?: string };
+    if (state.rpcUrl === undefined) return undefined;
+    return { rpc: state.rpcUrl, deployment: `${demoFolder}deployment.json`, files: `${demoFolder}files` };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -184,7 +185,12 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    const said = error instanceof UplineError ? describeError(error.code, error.parameters, locale) : undefined;
+    const said =
+      error instanceof UplineError
+        ? describeError(error.code, error.parameters, locale)
+        : error instanceof Obstacle
+          ? error
+          : undefined;
     const lines =
       said === undefined ? [String(error instanceof Error ? error.stack : error)] : [`✗ ${said.message}`, `  → ${said.cure}`];
     process.stderr.write(`${lines.join('\n')}\n`);

@@ -297,10 +297,10 @@ export async function runScript(node, script, args) {
     env: { ...process.env, PATH: pathWith(node) },
   });
   const release = forwardSignals(child);
-  // npm does not pass on its own death; being handed to another parent tells of it.
-  const parent = process.ppid;
+  // npm does not pass on its own death; that somebody else took over its place above us tells of it.
+  const above = ancestors();
   const watch = setInterval(() => {
-    if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) child.kill('SIGHUP');
+    if (process.env.npm_lifecycle_event !== undefined && ancestors() !== above) child.kill('SIGHUP');
   }, 1_000);
   const { code, signal } = await new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -310,6 +310,19 @@ export async function runScript(node, script, args) {
   release();
   if (signal) process.kill(process.pid, signal);
   return code ?? 1;
+}
+
+/** Who started us: our parent, and above a shell that npm put between, npm itself. */
+function ancestors() {
+  try {
+    const [name, rest] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+      .split(/ \(|\) /)
+      .slice(1);
+    return /^(sh|dash|bash|ash)$/.test(name) ? `${process.ppid} ${rest.split(' ')[1]}` : `${process.ppid}`;
+  } catch {
+    // No /proc on this machine, or the parent is gone this moment: its number says it as well.
+    return `${process.ppid}`;
+  }
 }
 
 /** Everything a command of this project needs before it can run. */

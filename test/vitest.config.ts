@@ -38,6 +38,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           pool: 'forks',
           fileParallelism: false,
+          globalSetup: ['test/support/product-setup.ts'],
           testTimeout: 240_000,
           hookTimeout: 300_000,
         },

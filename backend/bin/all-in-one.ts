@@ -6,5 +6,6 @@ import { createServices } from './wiring.ts';
 await runProcess('upline', async (foundations) => {
   const complete = { ...foundations, demoPeople: demoPeople(foundations.config) };
   const services = createServices(complete);
-  return [await startFollowing(complete), startWorking(complete, services), await startServing(complete, services)];
+  // HTTP first: while the mirror catches up, /ready can say so.
+  return [await startServing(complete, services), await startFollowing(complete), startWorking(complete, services)];
 });

@@ -68,7 +68,7 @@ export async function startServing(foundations: Foundations, services: Services)
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(config.port, resolve);
+    server.listen({ port: config.port, host: config.host }, resolve);
   });
   logger.info({ port: config.port }, `listening; open ${config.publicUrl}`);
   return {

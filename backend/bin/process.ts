@@ -37,7 +37,10 @@ export async function runProcess(name: string, start: (foundations: Foundations)
       onError: (error) => logger.warn({ error }, 'a database connection broke'),
     });
     const chain = createChainClient(config.rpcUrls, config.chainId);
-    const running = await start({ config, database, clock: systemClock, chain, deployment, logger });
+    const starting = start({ config, database, clock: systemClock, chain, deployment, logger });
+    // A part may wait for a node that is away; whoever stops us then must not wait with it.
+    const running = await Promise.race([starting, ended.promise]);
+    if (typeof running === 'string') process.exit(0);
     logger.info(`${name} runs`);
     const reason = await ended.promise;
     logger.info({ reason }, `${name} ends`);

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ChainClient, checkChain } from '#chain/client.ts';
+import { type ChainClient, checkChain, shortReason } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import { type Lock, tryLock } from '#platform/locks.ts';
 import type { Logger } from '#platform/logger.ts';
 import { type FaultPoint, writeState } from '#mirror/write/batch.ts';
+import { writerLock } from '#mirror/write/empty.ts';
 import { type CycleContext, checkIdentity, runCycle } from './cycle.ts';
 
 export type { FaultPoint } from '#mirror/write/batch.ts';
@@ -43,9 +44,9 @@ export interface Indexer {
  * @throws UplineError MIRROR.ANOTHER_WRITER, CHAIN.WRONG_CHAIN, CHAIN.NO_CODE, CHAIN.OTHER_GENESIS: it does not start
  */
 export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
-  const lock = await takeLock(options.database);
+  let lock = await takeLock(options.database);
   const stopping = new AbortController();
-  const signal = AbortSignal.any([stopping.signal, lock.lost]);
+  const { signal } = stopping;
   const follower = createFollower(options);
   try {
     await follower.begin(signal);
@@ -56,15 +57,16 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
   const first = Promise.withResolvers<void>();
   const done = (async () => {
     while (!signal.aborted) {
-      const pause = await follower.look();
+      // Without its connection the lock is gone too: nothing is written until it is ours again.
+      const pause = lock.lost.aborted
+        ? await follower.attempt(async () => void (lock = await takeLock(options.database)))
+        : await follower.look();
       if (follower.state().caughtUp) first.resolve();
       if (pause > 0) await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
-    if (lock.lost.aborted && !stopping.signal.aborted)
-      options.logger.error('the connection that held the writer lock broke; the indexer ends');
   })();
   return {
-    state: () => (lock.lost.aborted ? { caughtUp: false, problem: new UplineError('MIRROR.ANOTHER_WRITER') } : follower.state()),
+    state: () => follower.state(),
     caughtUp: first.promise,
     stop: async () => {
       stopping.abort();
@@ -84,9 +86,10 @@ export async function syncOnce(options: IndexerOptions): Promise<void> {
       const pause = await follower.look();
       const { caughtUp, problem } = follower.state();
       if (caughtUp) return;
-      if (problem === undefined) continue;
+      if (problem === undefined && pause === 0) continue;
       failures += 1;
-      if (failures === 3) throw problem;
+      if (failures === 3)
+        throw problem ?? new UplineError('CHAIN.UNREACHABLE', { reason: 'the node knows fewer blocks than the mirror' });
       await sleep(Math.min(pause, 200));
     }
   } finally {
@@ -95,7 +98,7 @@ export async function syncOnce(options: IndexerOptions): Promise<void> {
 }
 
 async function takeLock(database: Database): Promise<Lock> {
-  const lock = await tryLock(database.connectionString, 'mirror-writer');
+  const lock = await tryLock(database.connectionString, writerLock);
   if (lock === undefined) throw new UplineError('MIRROR.ANOTHER_WRITER');
   return lock;
 }
@@ -104,6 +107,8 @@ interface Follower {
   begin(signal: AbortSignal): Promise<void>;
   /** One cycle. Never throws. @returns how long to wait before the next, in milliseconds */
   look(): Promise<number>;
+  /** Does something that a cycle needs first, with the same patience. */
+  attempt(work: () => Promise<void>): Promise<number>;
   state(): IndexerState;
 }
 
@@ -132,7 +137,7 @@ function createFollower(options: IndexerOptions): Follower {
     const problem =
       error instanceof UplineError
         ? error
-        : new UplineError('CHAIN.UNREACHABLE', { reason: 'unexpected failure' }, { cause: error });
+        : new UplineError('MIRROR.INTERRUPTED', { reason: shortReason(error) }, { cause: error });
     failures += 1;
     turn += 1;
     context.memory = undefined;
@@ -190,6 +195,7 @@ function createFollower(options: IndexerOptions): Follower {
         return fail(error);
       }
     },
+    attempt: (work) => work().then(() => 0, fail),
     state: () => current,
   };
 }

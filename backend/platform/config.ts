@@ -18,6 +18,7 @@ const schema = z.object({
   CHAIN_ID: z.coerce.number().int().positive(),
   DEPLOYMENT_FILE: z.string().min(1),
   PUBLIC_URL: url,
+  HOST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   FILES_DIR: z.string().min(1),
   WEB_DIR: z.string().min(1).optional(),
@@ -40,6 +41,8 @@ export interface Config {
   readonly chainId: number;
   readonly deploymentFile: string;
   readonly publicUrl: string;
+  /** Address to listen on; undefined: every address of the machine. */
+  readonly host: string | undefined;
   readonly port: number;
   readonly filesDir: string;
   readonly webDir: string | undefined;
@@ -79,6 +82,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     chainId: value.CHAIN_ID,
     deploymentFile: value.DEPLOYMENT_FILE,
     publicUrl: value.PUBLIC_URL.replace(/\/+$/, ''),
+    // The keys of demo people are public, so a demo answers this machine only, unless it is told otherwise.
+    host: value.HOST ?? (value.DEMO ? '127.0.0.1' : undefined),
     port: value.PORT,
     filesDir: value.FILES_DIR,
     webDir: value.WEB_DIR,

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title Roles: their numbers in the `AccessManager` of a deployment
-/// @dev The contracts themselves look up only `INVITER` (a signature has no function to guard); the rest is here so that tests and
-/// deployment speak of one list. Which role may call which function is data of the deployment (scripts/deploy/roles.ts).
+/// @dev The contracts themselves look up only `INVITER` (a signature has no function to guard); the rest is here so that tests
+/// and deployment speak of one list. Which role may call which function is data of the deployment (scripts/deploy/roles.ts).
 library Roles {
     /// @notice Hands out and takes back all other roles.
     uint64 internal constant ADMIN = 0;

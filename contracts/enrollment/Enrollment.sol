@@ -33,7 +33,7 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
 
     /// @inheritdoc IEnrollment
     uint64 public lastSeq;
-    mapping(bytes32 invitation => InvitationState) private _invitations;
+    mapping(bytes32 invitation => InvitationState state) private _invitations;
 
     // Constructor
 

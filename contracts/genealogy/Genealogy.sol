@@ -47,10 +47,10 @@ contract Genealogy is IGenealogy, AccessManaged, EIP712 {
     // Storage
 
     State private _state;
-    mapping(uint32 id => Node) private _sponsors;
-    mapping(uint32 id => Node) private _places;
-    mapping(uint32 memberId => Account) private _accounts;
-    mapping(address wallet => Holder) private _holders;
+    mapping(uint32 memberId => Node link) private _sponsors;
+    mapping(uint32 memberId => Node place) private _places;
+    mapping(uint32 memberId => Account account) private _accounts;
+    mapping(address wallet => Holder holder) private _holders;
 
     // Constructor
 

@@ -3,15 +3,16 @@ pragma solidity 0.8.37;
 
 import {IGenealogy} from "../interfaces/IGenealogy.sol";
 
-/// @dev A node of a tree in one word: parent 32 | jump 32 | depth 24 | k 5, from the lowest bit. The bits from `JumpPointer.WIDTH` up
-/// belong to whoever keeps the word. A word of a present node is never zero.
+/// @dev A node of a tree in one word: parent 32 | jump 32 | depth 24 | k 5, from the lowest bit. The bits from
+/// `JumpPointer.WIDTH` up belong to whoever keeps the word. A word of a present node is never zero.
 type Node is uint256;
 
 using JumpPointer for Node global;
 
 /// @title JumpPointer: ancestor queries in O(log depth) with one pointer a node
 /// @notice The pointer of a node leads 2^k - 1 levels up, and the lengths along a path follow the skew-binary digits of the depth
-/// (E. W. Myers, "An applicative random-access stack", 1983). Knowing k, a search knows where a jump ends without reading that node.
+/// (E. W. Myers, "An applicative random-access stack", 1983). Knowing k, a search knows where a jump ends without reading that
+/// node.
 library JumpPointer {
     /// @notice Bits that a node takes; k takes five of the last eight, three stay zero.
     uint256 internal constant WIDTH = 96;

@@ -4,12 +4,12 @@ pragma solidity 0.8.37;
 import {IGenealogy} from "./IGenealogy.sol";
 
 /// @title Enrollment: the gateway through which people join
-/// @notice Joining needs two signatures: the newcomer consents to a named sponsor, place and terms; the sponsor (or the company, for
-/// open links) invites. Anybody may carry both to the chain, so the company can pay the fee, and front-running changes nothing:
-/// what was signed is what is recorded.
-/// @dev The gateway can be replaced; what it wrote into `Genealogy` cannot. `MemberRegistered.consent` is the digest of the consent.
-/// EIP-712 domain: name "Upline Enrollment", version "1", chain and address of this contract; types `Consent` and `Invitation` with
-/// the members below in their order.
+/// @notice Joining needs two signatures: the newcomer consents to a named sponsor, place and terms; the sponsor (or the company,
+/// for open links) invites. Anybody may carry both to the chain, so the company can pay the fee, and front-running changes
+/// nothing: what was signed is what is recorded.
+/// @dev The gateway can be replaced; what it wrote into `Genealogy` cannot. `MemberRegistered.consent` is the digest of the
+/// consent. EIP-712 domain: name "Upline Enrollment", version "1", chain and address of this contract; types `Consent` and
+/// `Invitation` with the members below in their order.
 interface IEnrollment {
     /// @dev Signed by the newcomer's wallet. Single use by nature: the wallet is taken afterwards.
     struct Consent {
@@ -22,8 +22,8 @@ interface IEnrollment {
         uint256 deadline;
     }
 
-    /// @dev Signed by the sponsor's wallet, or by an account with the inviter's role for any sponsor. `chainId` and `gateway` repeat
-    /// the EIP-712 domain so that a replay elsewhere gets an error that says what is wrong.
+    /// @dev Signed by the sponsor's wallet, or by an account with the inviter's role for any sponsor. `chainId` and `gateway`
+    /// repeat the EIP-712 domain so that a replay elsewhere gets an error that says what is wrong.
     struct Invitation {
         uint256 chainId;
         address gateway;

@@ -26,7 +26,8 @@ interface IGenealogy {
     );
 
     /// @notice `count` members without wallets were entered at once, numbered from `firstMemberId` in the order of `entries`.
-    /// @param entries packed, one after the other: sponsorId (4 bytes), then, in a deployment with placement, parentId (4) and leg (1)
+    /// @param entries packed, one after the other: sponsorId (4 bytes), then, in a deployment with placement, parentId (4) and
+    /// leg (1)
     event MembersImported(uint64 indexed seq, uint32 indexed firstMemberId, uint32 count, bytes entries);
 
     /// @notice `wallet` now acts for `memberId`; `previousWallet` (0 if none) no longer does.

@@ -5,8 +5,8 @@ import {IGenealogy} from "./IGenealogy.sol";
 import {IVolumeLedger} from "./IVolumeLedger.sol";
 
 /// @title PayoutVault: what is owed, proved and paid
-/// @notice A root commits to what every member has earned since the beginning (cumulative), and its sum is the liability. A root is
-/// proposed by one role, waits a review window in which a guardian can reject it, and is accepted by a second role; only then
+/// @notice A root commits to what every member has earned since the beginning (cumulative), and its sum is the liability. A root
+/// is proposed by one role, waits a review window in which a guardian can reject it, and is accepted by a second role; only then
 /// can it be claimed against. The company can withdraw nothing but the surplus over liabilities.
 /// @dev Tree. A node is one word: the upper 192 bits of a keccak-256, then a 64-bit sum in payout units.
 ///  leaf(member, cumulative) = top192(keccak256(abi.encode(chainId, vault, token, memberId, cumulative))) ‖ cumulative
@@ -56,7 +56,8 @@ interface IPayoutVault {
     event RootAccepted(uint64 indexed seq, uint32 indexed period, bytes32 indexed root, uint64 total, address by);
     /// @param amount what was moved  @param cumulative what has been paid to the member in all, this claim included
     event Claimed(uint64 indexed seq, uint32 indexed memberId, address indexed wallet, uint64 amount, uint64 cumulative);
-    /// @notice One claim of a batch was passed over; the others were paid. `reason` is the selector of the error it would have got.
+    /// @notice One claim of a batch was passed over; the others were paid. `reason` is the selector of the error it would have
+    /// got.
     event ClaimSkipped(uint64 indexed seq, uint32 indexed memberId, bytes4 reason);
     event Funded(uint64 indexed seq, address indexed from, uint256 amount);
     event SurplusWithdrawn(uint64 indexed seq, address indexed to, uint256 amount);
@@ -93,8 +94,8 @@ interface IPayoutVault {
     /// @notice Sums have 64 bits, which is too few for a token with more than eight decimals.
     error PayoutVaultBadDecimals(uint8 decimals);
 
-    /// @notice Puts a root in review. By the settler. Refused unless the period is closed and newer than the accepted one, plan and
-    /// inputs are those on the chain, the total does not fall and (if it grows) stays within the budget, and it is funded.
+    /// @notice Puts a root in review. By the settler. Refused unless the period is closed and newer than the accepted one, plan
+    /// and inputs are those on the chain, the total does not fall and (if it grows) stays within the budget, and it is funded.
     function propose(Proposal calldata proposal) external;
     /// @notice Ends the review with a refusal. By a guardian. `root` must be the pending one.
     function reject(bytes32 root, string calldata reason) external;

@@ -5,8 +5,8 @@ import {IGenealogy} from "./IGenealogy.sol";
 import {IPlanRegistry} from "./IPlanRegistry.sol";
 
 /// @title VolumeLedger: every order, refund and attestation that a bonus can depend on
-/// @notice Periods are numbered from 0. Period 0 is the founding period: nothing is sold in it. `closePeriod` is the cut-off; what
-/// is recorded later belongs to the next period. No timestamp decides anything.
+/// @notice Periods are numbered from 0. Period 0 is the founding period: nothing is sold in it. `closePeriod` is the cut-off;
+/// what is recorded later belongs to the next period. No timestamp decides anything.
 /// @dev Packed entries, big-endian, the first byte tells kind and length:
 ///  | kind                | bytes | layout after the kind                                            |
 ///  | 1 own purchase      | 20    | member 4, pv 4, cv 5, orderRef 6                                 |
@@ -45,8 +45,8 @@ interface IVolumeLedger {
         bytes32 inputHash
     );
 
-    /// @dev What was frozen at the cut-off. `inputHash = keccak256(abi.encode(uint32 period, uint32 memberCount, uint64 entryCount,
-    /// bytes32 runningHash, bytes32 planHash))`, 0 planHash for period 0.
+    /// @dev What was frozen at the cut-off. `inputHash = keccak256(abi.encode(uint32 period, uint32 memberCount, uint64
+    /// entryCount, bytes32 runningHash, bytes32 planHash))`, 0 planHash for period 0.
     struct Period {
         uint32 memberCount;
         uint64 entryCount;

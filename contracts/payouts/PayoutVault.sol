@@ -6,7 +6,6 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {IPayoutVault} from "../interfaces/IPayoutVault.sol";
-import {IPlanRegistry} from "../interfaces/IPlanRegistry.sol";
 import {IVolumeLedger} from "../interfaces/IVolumeLedger.sol";
 import {SumTree} from "./SumTree.sol";
 

@@ -5,8 +5,8 @@ import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {IPayoutVault} from "../interfaces/IPayoutVault.sol";
 
 /// @title SumTree: a Merkle tree whose nodes carry the sum of what hangs below
-/// @dev A node is one word: the upper 192 bits of a hash, then 64 bits of sum. How leaves and nodes are hashed, and why neither passes
-/// for the other, stands in `IPayoutVault`.
+/// @dev A node is one word: the upper 192 bits of a hash, then 64 bits of sum. How leaves and nodes are hashed, and why neither
+/// passes for the other, stands in `IPayoutVault`.
 library SumTree {
     /// @notice What the leaves below `node` add up to.
     function sumOf(bytes32 node) internal pure returns (uint64) {

@@ -23,7 +23,7 @@ contract PlanRegistry is IPlanRegistry, AccessManaged {
 
     /// @inheritdoc IPlanRegistry
     uint32 public versionCount;
-    mapping(uint32 version => Plan) private _plans;
+    mapping(uint32 version => Plan plan) private _plans;
 
     // Constructor
 

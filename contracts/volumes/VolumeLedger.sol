@@ -33,7 +33,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     /// @inheritdoc IVolumeLedger
     int128 public currentCv;
     int128 private _budget;
-    mapping(uint32 period => Period) private _periods;
+    mapping(uint32 period => Period frozen) private _periods;
 
     // Constructor
 

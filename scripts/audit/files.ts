@@ -1,14 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keccak256 } from 'viem';
+import { z } from 'zod';
 import { buildPayoutFile, checkPayoutFile, type RunResult } from '#engine/index.ts';
 import { describeError } from '#kernel/errors/index.ts';
+import type { Hex } from '#kernel/hex.ts';
 import type { ProposedRoot } from './payouts.ts';
 import type { Findings } from './report.ts';
 
-/** Fetches the published file of a period, or says why it cannot be had. */
-type Source = (period: number) => Promise<{ bytes: Uint8Array } | { reason: string }>;
+/** The published file of a period; or that whoever should publish it does not; or that nobody could be asked. */
+type Answer = { readonly bytes: Uint8Array } | { readonly missing: string } | { readonly unreachable: string };
+type Source = (period: number, fileHash: Hex) => Promise<Answer>;
 
-/** A site or a folder with payout files. In a folder, `payouts-<period>.json` and `<period>.json` are looked for. */
+/** A site or a folder with payout files. */
 export function fileSource(place: string): Source {
   return /^https?:\/\//.test(place) ? fromSite(place.replace(/\/+$/, '')) : fromFolder(place);
 }
@@ -18,24 +22,34 @@ const fromSite =
   async (period) => {
     try {
       const response = await fetch(`${site}/${period}`, { signal: AbortSignal.timeout(60_000) });
-      if (!response.ok) return { reason: `HTTP ${response.status}` };
-      return { bytes: new Uint8Array(await response.arrayBuffer()) };
+      if (response.ok) return { bytes: new Uint8Array(await response.arrayBuffer()) };
+      const problem = problemSchema.safeParse(await response.json().catch(() => undefined));
+      return { missing: `HTTP ${response.status}${problem.success ? `: ${problem.data.detail}` : ''}` };
     } catch (error) {
-      return { reason: error instanceof Error ? error.message : String(error) };
+      return { unreachable: error instanceof Error ? error.message : String(error) };
     }
   };
 
+const problemSchema = z.object({ detail: z.string() });
+
+/** Takes `payouts-<period>.json`, `<period>.json` and the server's own names; of several, the one whose hash or name fits the chain. */
 const fromFolder =
   (folder: string): Source =>
-  async (period) => {
-    for (const name of [`payouts-${period}.json`, `${period}.json`]) {
-      try {
-        return { bytes: new Uint8Array(await readFile(join(folder, name))) };
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return { reason: String(error) };
-      }
+  async (period, fileHash) => {
+    const pattern = new RegExp(`^(payouts-)?(\\d+-)?${period}(-[0-9a-f]{16})?\\.json$`);
+    try {
+      const names = (await readdir(folder)).filter((name) => pattern.test(name)).toSorted();
+      const files = await Promise.all(
+        names.map(async (name) => ({ name, bytes: new Uint8Array(await readFile(join(folder, name))) })),
+      );
+      const found =
+        files.find(({ bytes }) => keccak256(bytes) === fileHash) ??
+        files.find(({ name }) => name.includes(fileHash.slice(2, 18))) ??
+        files[0];
+      return found ?? { missing: `${folder}: no payouts-${period}.json` };
+    } catch (error) {
+      return { unreachable: error instanceof Error ? error.message : String(error) };
     }
-    return { reason: `payouts-${period}.json: ENOENT` };
   };
 
 /** Holds the published file of every root that is or was in review against the chain and against the calculation, byte by byte. */
@@ -46,19 +60,21 @@ export async function checkFiles(
   findings: Findings,
 ): Promise<void> {
   let checked = 0;
-  const missing: string[] = [];
+  const unreachable: string[] = [];
   for (const { args, outcome } of proposals) {
     if (outcome === 'rejected') continue;
     const { period } = args;
-    const answer = await source(period);
-    if ('reason' in answer) {
-      missing.push(`${period} (${answer.reason})`);
-      continue;
+    const answer = await source(period, args.fileHash);
+    if ('bytes' in answer) {
+      checked += 1;
+      checkFile(answer.bytes, args, runs.get(period), findings);
+    } else if ('missing' in answer) {
+      findings.fault('files', 'fileMissing', { period, reason: answer.missing });
+    } else {
+      unreachable.push(`${period} (${answer.unreachable})`);
     }
-    checked += 1;
-    checkFile(answer.bytes, args, runs.get(period), findings);
   }
-  if (missing.length > 0) findings.skip('files', 'filesMissing', { missing: missing.join(', '), checked });
+  if (unreachable.length > 0) findings.skip('files', 'filesUnreachable', { missing: unreachable.join(', '), checked });
   else findings.done('files', { checked });
 }
 

@@ -66,7 +66,7 @@ export const reasonTexts: Texts = {
     en: 'published files: not looked at; name their site or folder with --files',
     ru: 'опубликованные файлы: не проверялись; укажите сайт или папку через --files',
   },
-  filesMissing: {
+  filesUnreachable: {
     en: 'published files: not to be had for {missing}; {checked} checked',
     ru: 'опубликованные файлы: не получены для {missing}; проверено {checked}',
   },
@@ -215,6 +215,10 @@ export const faultTexts: Texts = {
     ru: 'период {period}: итог упал до {actual} с {expected}',
   },
   view: { en: '{view} answers {actual}, the events say {expected}', ru: '{view} отвечает {actual}, по событиям {expected}' },
+  fileMissing: {
+    en: 'file of period {period} is not published, though the chain holds its hash: {reason}',
+    ru: 'файл периода {period} не опубликован, хотя его хеш есть в сети: {reason}',
+  },
   fileFault: { en: 'file of period {period}: {en} [{code}]', ru: 'файл периода {period}: {ru} [{code}]' },
   fileByte: {
     en: 'file of period {period}: the first wrong byte is number {offset}: {actual} instead of {expected}',

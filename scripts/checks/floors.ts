@@ -70,7 +70,11 @@ export const webSees = ['^backend/kernel/', '^backend/engine/', '^backend/api/',
 export const webOrder = ['ui', 'features', 'pages', 'app'] as const;
 
 /** What the auditor's command may see of the backend: nothing that the company could have written to. */
-export const auditSees = ['^backend/kernel/', '^backend/engine/', '^backend/chain/(generated/abi|deployment|client)\\.ts$'] as const;
+export const auditSees = [
+  '^backend/kernel/',
+  '^backend/engine/',
+  '^backend/chain/(generated/abi|deployment|client)\\.ts$',
+] as const;
 
 /** Names that say nothing about what is inside. */
 export const emptyNames = ['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'misc', 'shared'] as const;

@@ -17,7 +17,7 @@ const vitest = (project: string): string => `vitest run --config test/vitest.con
 export const steps: readonly Step[] = [
   { name: 'lock file', command: 'node scripts/checks/lock-file.ts', counting: 'none' },
   { name: 'format', command: 'prettier --check --log-level warn .', counting: 'none' },
-  { name: 'compile contracts', command: 'hardhat build --quiet', counting: 'none' },
+  { name: 'compile contracts', command: 'hardhat build --no-tests --quiet', counting: 'none' },
   { name: 'database client', command: 'node scripts/database/generate.ts', counting: 'none' },
   { name: 'lint', command: 'oxlint --type-aware --deny-warnings .', counting: 'none' },
   {

@@ -1,7 +1,7 @@
 import { type DemoPerson } from '#api/demo.ts';
 import { castPositions } from './cast.ts';
 import { demoPeople } from './demo-people.ts';
-import { freshMemory, linkOf, playEvent } from './play.ts';
+import { arrive, freshMemory, linkOf, needsArrival, playEvent } from './play.ts';
 import { createProgress } from './progress.ts';
 import { type DemoStage } from './stage.ts';
 import { writeTimeline } from './timeline.ts';
@@ -36,15 +36,14 @@ export async function buildDemoWorld(
   const progress = createProgress('Demo world', events.length, write);
   await stage.desk.stopTheClock();
   for (const [index, event] of events.entries()) {
+    if (needsArrival(event, memory)) await arrive(stage, memory);
     const time = new Date(now.getTime() + event.at * 60_000);
     stage.clock.set(time);
     await stage.desk.moveTo(time);
     await playEvent(stage, world, event, memory);
-    const next = events[index + 1];
-    const moreClaims = next?.kind === 'claim' && next.at === event.at;
-    if (event.kind === 'claim' && !moreClaims) await stage.settle();
     progress.report(index + 1);
   }
+  await arrive(stage, memory);
   stage.clock.set(new Date());
   await stage.desk.startTheClock();
   await stage.settle();

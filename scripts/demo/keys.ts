@@ -19,8 +19,13 @@ export const chainAccounts = {
   company: 9,
 } as const;
 
+// Each takes thousands of hashes, and the story asks for the same ones again and again.
+const accounts = new Map<KeyPath, HDAccount>();
+
 export function accountAt(path: KeyPath): HDAccount {
-  return mnemonicToAccount(MNEMONIC, { path });
+  const account = accounts.get(path) ?? mnemonicToAccount(MNEMONIC, { path });
+  accounts.set(path, account);
+  return account;
 }
 
 export function chainAccount(role: keyof typeof chainAccounts): HDAccount {

@@ -10,7 +10,7 @@ import {
 } from './large-network.ts';
 import { englishPeople, guest, russianPeople, staffNames } from './people.ts';
 import { firstPlan } from './plans.ts';
-import { claim, close, finalize, found, freshMemory, join, linkOf, propose, publishPlan } from './play.ts';
+import { arrive, claim, close, finalize, found, freshMemory, join, linkOf, propose, publishPlan } from './play.ts';
 import { products } from './products.ts';
 import { createProgress } from './progress.ts';
 import { createRandom } from './random.ts';
@@ -60,6 +60,7 @@ export async function buildLargeWorld(
   await publishPlan(stage, firstPlan);
   await goTo(opensAt[FOUNDING]);
   for (const partner of [leader, mid, receiver]) await join(stage, partner, memory);
+  await arrive(stage, memory);
 
   await nameEverybody(stage, members, seed, write);
   const imported = createProgress('Partners', members, write);
@@ -83,9 +84,9 @@ export async function buildLargeWorld(
     await goTo(periodSpan(CLAIMED).until + 4 * DAY + 60);
     await stage.desk.acceptPending();
     await finalize(stage);
-    await claim(stage, leader.memberId);
-    await claim(stage, mid.memberId);
-    await stage.settle();
+    await claim(stage, leader.memberId, memory);
+    await claim(stage, mid.memberId, memory);
+    await arrive(stage, memory);
   }
   await goTo(-DAY);
   write(`Period ${IN_REVIEW}: publishing the payouts`);

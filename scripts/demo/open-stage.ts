@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type HDAccount } from 'viem/accounts';
 import { createSiweMessage } from 'viem/siwe';
 import { type Foundations, type Services } from '#bin/wiring.ts';
@@ -9,6 +10,8 @@ import { type DemoStage } from './stage.ts';
 
 /** Steps of recording after which the ledger is taken to refuse: a month has one batch, a large one a few. */
 const RECORD_STEPS = 100;
+const MINING_PAUSE_MS = 10;
+const MINING_TRIES = 3000;
 
 /**
  * Puts the stage on the services of a process that runs nothing by itself: meanwhile nobody else may follow the chain or send for the
@@ -23,11 +26,20 @@ export async function openStage(
   const { finalityDepth } = config;
   const { identity, genealogy, orders, catalog, warehouse } = modules;
 
+  /** The node takes a transaction a moment before it stands in a block; the mirror is asked to look only after that moment. */
+  async function untilMined(): Promise<void> {
+    for (let tries = 0; tries < MINING_TRIES; tries += 1) {
+      await sender.step();
+      const waiting = await database.prisma.chainOperation.count({ where: { status: { in: ['queued', 'signed', 'sent'] } } });
+      if (waiting === 0) return;
+      await sleep(MINING_PAUSE_MS);
+    }
+    throw new Error('The chain does not take the transactions of the demo.');
+  }
+
   async function settle(): Promise<void> {
-    await sender.step();
+    await untilMined();
     await syncOnce({ database, deployment, client: chain, finalityDepth, logger });
-    // The second look finds the receipts of what the first one sent.
-    await sender.step();
     await genealogy.followJoins();
     await orders.followMirror();
   }
@@ -50,6 +62,7 @@ export async function openStage(
     contracts: { chainId: deployment.chainId, enrollment: deployment.contracts.enrollment },
     finalityDepth,
     desk: createDesk(config.rpcUrls[0] ?? '', deployment.chainId, deployment.contracts),
+    send: () => sender.step(),
     settle,
     signIn,
     async recordVolumes() {

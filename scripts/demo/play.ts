@@ -24,10 +24,35 @@ export interface Memory {
   /** Codes of the open links, by sponsor. */
   readonly links: Map<number, string>;
   readonly staff: Map<keyof typeof staffNames, Actor>;
+  /** Joinings that were sent and not yet seen in the mirror: operation and partner. */
+  readonly joining: Map<string, Newcomer>;
+  /** Whether claims were sent that the mirror has not seen. */
+  claimsUnderWay: boolean;
 }
 
 export function freshMemory(): Memory {
-  return { orderIds: new Map(), links: new Map(), staff: new Map() };
+  return { orderIds: new Map(), links: new Map(), staff: new Map(), joining: new Map(), claimsUnderWay: false };
+}
+
+/** Whether the event builds on something that was sent and is not in the mirror yet. Looking at each by itself would take minutes. */
+export function needsArrival(event: DemoEvent, { joining, claimsUnderWay }: Memory): boolean {
+  if (event.kind === 'claim') return joining.size > 0;
+  if (event.kind !== 'join') return joining.size > 0 || claimsUnderWay;
+  return claimsUnderWay || [...joining.values()].some((partner) => partner.memberId === event.partner.sponsorId);
+}
+
+/** Brings the mirror up to what was sent, and looks whether every newcomer got the number of the story. */
+export async function arrive(stage: DemoStage, memory: Memory): Promise<void> {
+  await stage.settle();
+  for (const [operationId, { memberId, name }] of memory.joining) {
+    const operation = await stage.doors.join.joinOperation(operationId);
+    refuseFailure(operation, `${name} could not join`);
+    if (operation.memberId !== memberId) {
+      throw new Error(`${name} should have become member ${memberId}, but is ${String(operation.memberId)}.`);
+    }
+  }
+  memory.joining.clear();
+  memory.claimsUnderWay = false;
 }
 
 /** Lets one event happen, by the doors that a person would use for it. The clocks stand at its moment already. */
@@ -73,7 +98,7 @@ export async function playEvent(stage: DemoStage, world: DemoWorld, event: DemoE
       await stage.desk.acceptPending();
       return finalize(stage);
     case 'claim':
-      return claim(stage, event.partner.memberId);
+      return claim(stage, event.partner.memberId, memory);
   }
 }
 
@@ -91,10 +116,12 @@ export async function propose(stage: DemoStage, period: number, memory: Memory):
 }
 
 /** Asks for what there is to receive, which is on its way then; for who has nothing, nothing happens. */
-export async function claim(stage: DemoStage, memberId: number): Promise<void> {
+export async function claim(stage: DemoStage, memberId: number, memory: Memory): Promise<void> {
   const offer = await stage.doors.claims.claimOffer(memberId);
   if (offer.root === null || BigInt(offer.claimable) === 0n) return;
   await stage.doors.claims.requestClaim(memberId, { root: offer.root, cumulative: offer.cumulative });
+  await stage.send();
+  memory.claimsUnderWay = true;
 }
 
 /** Blocks on top, and the mirror behind them: what was recorded until now can be paid on. */
@@ -119,7 +146,7 @@ export async function found(stage: DemoStage, world: Pick<DemoWorld, 'products' 
   await stage.settle();
 }
 
-/** A newcomer signs, the company carries it to the chain, and the number that they get is the one of the story. */
+/** A newcomer signs and the company carries it to the chain; `arrive` sees them there. */
 export async function join(stage: DemoStage, partner: Newcomer, memory: Memory): Promise<void> {
   const code = await linkOf(stage, partner.sponsorId, memory);
   const offer = await stage.doors.invitations.invitationByCode(code);
@@ -131,12 +158,8 @@ export async function join(stage: DemoStage, partner: Newcomer, memory: Memory):
   });
   const { name, language } = partner;
   const operation = await stage.doors.join.join({ code, name, locale: language, consent, signature });
-  await stage.settle();
-  const done = await stage.doors.join.joinOperation(operation.operationId);
-  refuseFailure(done, `${name} could not join`);
-  if (done.memberId !== partner.memberId) {
-    throw new Error(`${name} should have become member ${partner.memberId}, but is ${String(done.memberId)}.`);
-  }
+  await stage.send();
+  memory.joining.set(operation.operationId, partner);
 }
 
 /** One link a sponsor, good for the whole story and a year beyond. */

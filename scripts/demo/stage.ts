@@ -16,6 +16,8 @@ export interface DemoStage {
   readonly finalityDepth: number;
   /** Signs in with a wallet and out again; who it is to the company. */
   signIn(account: HDAccount): Promise<Actor>;
+  /** Lets the server send what is queued for the chain, so that it stands there at this moment. */
+  send(): Promise<void>;
   /** Lets the server send what is queued for the chain, and the mirror catch up with it. */
   settle(): Promise<void>;
   /** Puts paid orders and refunds into batches of the ledger. */

@@ -21,8 +21,6 @@ export type DemoEvent = { readonly at: number } & (
 
 const DAYS_BETWEEN_BATCHES = 5;
 const REVIEW = 3 * DAY;
-/** Claims of one moment are sent together. */
-const CLAIMS_AT_ONCE = 6;
 /** What was sold in the last hours still waits for its batch. */
 const LAST_BATCH = -5 * 60;
 
@@ -82,5 +80,5 @@ function batches(): DemoEvent[] {
 function claims(world: DemoWorld, from: number): DemoEvent[] {
   return world.partners
     .filter((partner) => partner.joinsIn <= CLAIMED && !partner.imported && !world.unclaimed.has(partner.memberId))
-    .map((partner, index): DemoEvent => ({ at: from + Math.floor(index / CLAIMS_AT_ONCE) * 581, kind: 'claim', partner }));
+    .map((partner, index): DemoEvent => ({ at: from + index * 97, kind: 'claim', partner }));
 }

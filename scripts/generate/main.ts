@@ -26,7 +26,7 @@ async function main(check: boolean): Promise<number> {
 
 function compile(): number {
   const packageFile = createRequire(import.meta.url).resolve('hardhat/package.json');
-  const result = spawnSync(process.execPath, [join(dirname(packageFile), 'dist/src/cli.js'), 'build'], {
+  const result = spawnSync(process.execPath, [join(dirname(packageFile), 'dist/src/cli.js'), 'build', '--no-tests'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

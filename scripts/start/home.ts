@@ -47,9 +47,9 @@ export function openHome(folder: string = join(projectFolder, '.upline')): Home 
   return home;
 }
 
-/** Where PostgreSQL may live when the project stands in a folder that only root may enter: it refuses to run as root. */
-export function outsideHome(home: Home): string {
-  return join('/var/tmp', `upline-${createHash('sha256').update(home.folder).digest('hex').slice(0, 12)}`);
+/** A place for what belongs to `path`, when that lies in a folder that only root may enter: PostgreSQL refuses to run as root. */
+export function outside(path: string): string {
+  return join('/var/tmp', `upline-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`);
 }
 
 /** Whether everybody may walk down to `path`. */
@@ -73,7 +73,7 @@ export function removeState(home: Home): void {
   ]) {
     rmSync(each, { recursive: true, force: true });
   }
-  rmSync(outsideHome(home), { recursive: true, force: true });
+  rmSync(outside(home.folder), { recursive: true, force: true });
   openHome(home.folder);
 }
 

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { type Home, isReachable, outsideHome } from './home.ts';
+import { type Home, isReachable, outside } from './home.ts';
 import { isAlive } from './lock.ts';
 import { freePort } from './ports.ts';
 import { type Guarded, startGuarded } from './processes.ts';
@@ -30,16 +30,21 @@ export async function givenDatabase(url: string): Promise<Database> {
   } catch (error) {
     if (error instanceof Obstacle) throw error;
     throw new Obstacle(
-      `The database of DATABASE_URL does not answer: ${reasonOf(error)}.`,
-      'Start it, correct DATABASE_URL, or unset it to use the built-in PostgreSQL.',
+      `The database does not answer: ${reasonOf(error)}.`,
+      'Start it (npm start runs the built-in one), correct DATABASE_URL, or unset it.',
       { cause: error },
     );
   }
   return { url, maintenanceUrl: undefined, server: undefined };
 }
 
-/** PostgreSQL of our own, with its data in the home. @throws Obstacle */
-export async function startPostgres(home: Home, say: Say, wantedPort = PREFERRED_PORT): Promise<Database> {
+/** PostgreSQL of our own, with its data in the home. @param extra settings (name=value) besides ours @throws Obstacle */
+export async function startPostgres(
+  home: Home,
+  say: Say,
+  wantedPort = PREFERRED_PORT,
+  extra: readonly string[] = [],
+): Promise<Database> {
   const place = placeOf(home, say);
   await endLeftover(place.data, say);
   const password = passwordOf(home);
@@ -51,6 +56,7 @@ export async function startPostgres(home: Home, say: Say, wantedPort = PREFERRED
     'max_connections=100',
     'shared_buffers=128MB',
     'logging_collector=off',
+    ...extra,
   ];
   const server = startGuarded({
     name: 'postgres',
@@ -101,21 +107,25 @@ interface Place {
 /** PostgreSQL refuses to run as root; then its user must be able to walk to its programs and data. */
 function placeOf(home: Home, say: Say): Place {
   const native = nativeFolder();
-  const asRoot = process.getuid?.() === 0;
-  const user = asRoot ? postgresUser() : undefined;
-  if (!asRoot || (isReachable(home.folder) && isReachable(native))) {
-    return { data: home.postgres, binaries: join(native, 'bin'), user };
-  }
-  const outside = outsideHome(home);
-  const copied = join(outside, 'native');
-  mkdirSync(outside, { recursive: true });
-  chmodSync(outside, 0o755);
-  if (!existsSync(copied)) {
-    say(`  only root may enter this folder; PostgreSQL lives in ${outside}`);
-    cpSync(native, `${copied}.new`, { recursive: true, verbatimSymlinks: true });
-    renameSync(`${copied}.new`, copied);
-  }
-  return { data: join(outside, 'data'), binaries: join(copied, 'bin'), user };
+  if (process.getuid?.() !== 0) return { data: home.postgres, binaries: join(native, 'bin'), user: undefined };
+  const user = postgresUser();
+  const binaries = join(isReachable(native) ? native : copyOf(native, say), 'bin');
+  if (isReachable(home.folder)) return { data: home.postgres, binaries, user };
+  const place = outside(home.folder);
+  say(`  only root may enter ${home.folder}; the database files are in ${place}`);
+  mkdirSync(place, { recursive: true, mode: 0o755 });
+  return { data: join(place, 'data'), binaries, user };
+}
+
+function copyOf(native: string, say: Say): string {
+  const copy = join(outside(native), 'native');
+  if (existsSync(copy)) return copy;
+  say(`  only root may enter ${native}; PostgreSQL is copied to ${copy}`);
+  mkdirSync(dirname(copy), { recursive: true, mode: 0o755 });
+  const fresh = `${copy}.${process.pid}`;
+  cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
+  renameSync(fresh, copy);
+  return copy;
 }
 
 function nativeFolder(): string {

@@ -5,6 +5,7 @@ import { UplineError } from '#kernel/errors/index.ts';
 import { openDatabase } from '#platform/database.ts';
 import { openHome, readJson } from './home.ts';
 import type { Started } from './mirror.ts';
+import { givenDatabase } from './postgres.ts';
 
 /**
  * `upline mirror verify`: every row of the mirror against the chain, by DATABASE_URL, RPC_URLS and DEPLOYMENT_FILE or beside the
@@ -18,6 +19,7 @@ export async function verifyMirrorCommand(asJson: boolean): Promise<number> {
   const rpcUrls = process.env['RPC_URLS']?.split(',') ?? (started === undefined ? [] : [started.rpcUrl]);
   if (databaseUrl === undefined || rpcUrls.length === 0) throw new UplineError('AUDIT.NO_DEPLOYMENT');
   const deployment = await loadDeployment(process.env['DEPLOYMENT_FILE'] ?? home.deployment);
+  await givenDatabase(databaseUrl);
   const database = openDatabase({ connectionString: databaseUrl });
   try {
     const verdict = await verifyMirror({ database, client: createChainClient(rpcUrls, deployment.chainId), deployment });

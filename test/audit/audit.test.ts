@@ -24,6 +24,7 @@ beforeAll(async () => {
   first = one;
   second = two;
   await writeFile(join(folder, 'payouts-1.json'), buildPayoutFile(first).bytes);
+  await writeFile(join(folder, 'payouts-2.json'), buildPayoutFile(second).bytes);
 }, 120_000);
 
 afterAll(async () => {
@@ -74,6 +75,12 @@ describe('audit', () => {
     const report = await run({ files: join(folder, 'nowhere') });
     expect(report.checks.find((check) => check.id === 'files')?.state).toBe('notDone');
     expect(reportText(report, 'en')).toContain('not to be had for 1');
+  });
+
+  it('disagrees when the company does not publish a file whose hash is on the chain', async () => {
+    const empty = await mkdtemp(join(tmpdir(), 'upline-audit-empty-'));
+    expect(faultsOf(await run({ files: empty }))).toEqual(['files.fileMissing']);
+    await rm(empty, { recursive: true });
   });
 
   it('names the leaf and the byte that were altered in a published file', async () => {

@@ -27,22 +27,28 @@ const root = createRootRouteWithContext<Context>()({
   component: Shell,
 });
 
+/** Ends this navigation and begins another: the router wants a redirect to be thrown. */
+function goInstead(to: '/sign-in' | '/console' | '/home', next?: string): never {
+  redirect({ to, search: next === undefined ? {} : { next }, throw: true });
+  throw new Error('a redirect ends the navigation');
+}
+
 /** Sends a visitor to sign in and back. */
 async function requireSession({ context, location }: { context: Context; location: { href: string } }) {
   const session = await context.queryClient.ensureQueryData(sessionQuery);
-  if (session === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  if (session === null) return goInstead('/sign-in', location.href);
   return session;
 }
 
 async function requireMember(options: { context: Context; location: { href: string } }) {
   const session = await requireSession(options);
-  if (session.memberId === null) throw redirect({ to: '/console' });
+  if (session.memberId === null) goInstead('/console');
 }
 
 function requirePermission(permission: Permission) {
   return async (options: { context: Context; location: { href: string } }) => {
     const session = await requireSession(options);
-    if (!may(session, permission)) throw redirect({ to: session.memberId === null ? '/console' : '/home' });
+    if (!may(session, permission)) goInstead(session.memberId === null ? '/console' : '/home');
   };
 }
 

@@ -73,7 +73,21 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Button: Button.extend({ defaultProps: { radius: 'md' }, styles: { label: { overflow: 'visible' } } }),
+    // Long words (Russian, names) go to a second line instead of being cut.
+    Button: Button.extend({
+      defaultProps: { radius: 'md' },
+      styles: {
+        root: {
+          display: 'inline-flex',
+          alignItems: 'center',
+          justifyContent: 'center',
+          height: 'auto',
+          minHeight: 'var(--button-height)',
+          paddingBlock: 4,
+        },
+        label: { height: 'auto', overflow: 'visible', whiteSpace: 'normal', textAlign: 'center' },
+      },
+    }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm' },
       styles: { label: { textTransform: 'none', fontWeight: 500 } },
@@ -83,7 +97,7 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: 'not-hover' } }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg', centered: true } }),
     Drawer: Drawer.extend({ defaultProps: { padding: 'lg' } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 'sm' } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 6 } }),
     Title: Title.extend({ styles: { root: { letterSpacing: '-0.015em', textWrap: 'balance' } } }),
   },
 });
@@ -99,6 +113,10 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#0f6a50',
     '--mantine-color-default': '#ffffff',
     '--mantine-color-default-border': '#dcd8ce',
+    '--mantine-color-yellow-light': '#fcefcd',
+    '--mantine-color-yellow-light-color': '#6b4a00',
+    '--mantine-color-red-light': '#fbe3df',
+    '--mantine-color-red-light-color': '#8d2415',
     '--upline-surface': '#ffffff',
     '--upline-surface-sunken': '#efede7',
     '--upline-line': '#e3e0d8',
@@ -113,6 +131,10 @@ export const themeVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#7cc2a7',
     '--mantine-color-default': '#1f2524',
     '--mantine-color-default-border': '#39413f',
+    '--mantine-color-yellow-light': '#3b2e0d',
+    '--mantine-color-yellow-light-color': '#f0cf83',
+    '--mantine-color-red-light': '#45201b',
+    '--mantine-color-red-light-color': '#f5afa4',
     '--upline-surface': '#1b201f',
     '--upline-surface-sunken': '#101413',
     '--upline-line': '#2d3432',

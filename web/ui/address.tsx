@@ -8,7 +8,7 @@ export function Address({ value, full = false }: { value: string; full?: boolean
   const { t } = useTranslation('common');
   return (
     <Group gap={4} wrap="nowrap" component="span" className={classes.line}>
-      <Text component="span" className={classes.address} {...(full ? {} : { title: value })}>
+      <Text component="span" className={full ? classes.address : classes.short} {...(full ? {} : { title: value })}>
         {full ? value : `${value.slice(0, 6)}…${value.slice(-4)}`}
       </Text>
       <CopyButton value={value} timeout={1500}>

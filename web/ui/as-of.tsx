@@ -4,13 +4,14 @@ import type { AsOf as AsOfValue } from '#api/values.ts';
 import { formatMoment } from './format/time.ts';
 import { useLocale } from './locale.ts';
 
-/** "data as of 12:04": every figure from the mirror says how old it is. */
-export function AsOf({ asOf }: { asOf: AsOfValue }) {
+/** "data as of 12:04": every figure from the mirror says how old it is. `bare` under a heading that says so already. */
+export function AsOf({ asOf, bare = false }: { asOf: AsOfValue; bare?: boolean }) {
   const { t } = useTranslation('common');
   const locale = useLocale();
+  const time = formatMoment(asOf.time, locale, new Date());
   return (
     <Text size="sm" c="dimmed">
-      {t('asOf', { time: formatMoment(asOf.time, locale, new Date()) })}
+      {bare ? time : t('asOf', { time })}
     </Text>
   );
 }

@@ -38,7 +38,12 @@ export function Money({ amount, signed = false, large = false, ...text }: MoneyP
   const value = BigInt(amount);
   const { main, rest } = moneyParts(value, currency, locale);
   return (
-    <Text component="span" inherit className={large ? classes.large : classes.money} {...text}>
+    <Text
+      component="span"
+      inherit={!large && text.size === undefined}
+      className={large ? classes.large : classes.money}
+      {...text}
+    >
       {signed && value > 0n ? '+' : ''}
       {main}
       {rest === '' ? null : <span className={classes.rest}>{rest}</span>}

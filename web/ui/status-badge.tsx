@@ -1,14 +1,12 @@
-import { Badge } from '@mantine/core';
+import classes from './status-badge.module.css';
 
 export type Tone = 'neutral' | 'progress' | 'attention' | 'good' | 'bad';
 
-const colors: Record<Tone, string> = { neutral: 'gray', progress: 'blue', attention: 'yellow', good: 'pine', bad: 'red' };
-
 /** A state in one or two words. The colour only repeats the word. */
-export function StatusBadge({ tone, label }: { tone: Tone; label: string }) {
+export function StatusBadge({ tone, label, small = false }: { tone: Tone; label: string; small?: boolean }) {
   return (
-    <Badge color={colors[tone]} variant="light" size="lg" radius="sm" data-tone={tone}>
+    <span className={classes.badge} data-tone={tone} data-small={small || undefined}>
       {label}
-    </Badge>
+    </span>
   );
 }

@@ -34,7 +34,7 @@ export function useWallet(expected?: string) {
     signMessage: (message: string) => signMessage(config, { message }),
     signTypedData: (typedData: TypedData) => signTypedData(config, typedData),
     /** Refuses on another chain than this installation's, whatever the wallet shows. */
-    write: (call: ContractCall) => writeContract(config, { ...call, chainId: deployment.chainId } as ContractCall),
+    write: (call: ContractCall) => writeContract(config, { ...call, chainId: deployment.chainId }),
   };
 }
 

@@ -169,11 +169,11 @@ export const chainErrors = defineErrors({
     retryable: false,
     en: {
       message: 'The chain replaced block {block}, which was final already.',
-      cure: 'Nothing was rewritten. Check the node; if the chain really changed, rebuild the mirror (docs/operations.md).',
+      cure: 'Nothing was rewritten. Check the node; if the chain really changed, stop the indexer, empty the mirror (node scripts/database/empty-mirror.ts) and start again.',
     },
     ru: {
       message: 'Сеть заменила блок {block}, который уже был окончательным.',
-      cure: 'Ничего не переписано. Проверьте узел; если сеть и правда изменилась, постройте зеркало заново (docs/operations.md).',
+      cure: 'Ничего не переписано. Проверьте узел; если сеть и правда изменилась, остановите индексатор, очистите зеркало (node scripts/database/empty-mirror.ts) и запустите снова.',
     },
   },
   'MIRROR.BROKEN_FACT': {
@@ -187,6 +187,15 @@ export const chainErrors = defineErrors({
       message: 'Событие {event} в блоке {block} нарушает правило протокола: {reason}.',
       cure: 'Сверьте с контрактом командой scripts/database/verify-mirror.ts и сообщите; не платите по этому зеркалу.',
     },
+  },
+  'MIRROR.INTERRUPTED': {
+    status: 503,
+    retryable: true,
+    en: {
+      message: 'The mirror is interrupted: {reason}.',
+      cure: 'Check that the database answers; the mirror goes on by itself when it does.',
+    },
+    ru: { message: 'Зеркало прервано: {reason}.', cure: 'Проверьте, что база данных отвечает; зеркало продолжит само.' },
   },
   'MIRROR.EMPTY': {
     status: 503,

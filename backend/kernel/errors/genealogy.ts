@@ -11,12 +11,6 @@ export const genealogyErrors = defineErrors({
       cure: 'Проверьте номер; новый партнёр появляется через несколько секунд после вступления.',
     },
   },
-  'GENEALOGY.NO_MEMBER': {
-    status: 403,
-    retryable: false,
-    en: { message: 'Your wallet acts for no member.', cure: 'Join by an invitation, or sign in with the wallet of your place.' },
-    ru: { message: 'Ваш кошелёк не привязан к партнёру.', cure: 'Вступите по приглашению или войдите с кошельком своего места.' },
-  },
   'INVITATION.UNKNOWN': {
     status: 404,
     retryable: false,
@@ -168,11 +162,11 @@ export const genealogyErrors = defineErrors({
     status: 429,
     retryable: true,
     en: {
-      message: 'The company has carried as many joins for this invitation today as it allows: {limit}.',
+      message: 'The company has carried as many joins of this sponsor today as it allows: {limit}.',
       cure: 'Try again tomorrow, or send the transaction from your own wallet.',
     },
     ru: {
-      message: 'Компания уже оплатила {limit} вступлений по этому приглашению за сутки.',
+      message: 'Компания уже оплатила {limit} вступлений у этого спонсора за сутки.',
       cure: 'Повторите завтра или отправьте транзакцию со своего кошелька.',
     },
   },

@@ -2,6 +2,15 @@ import { defineErrors } from './define.ts';
 
 /** What the Genealogy contract refuses, under its own names. */
 export const genealogyContractErrors = defineErrors({
+  'GENEALOGY.NO_MEMBER': {
+    status: 403,
+    retryable: false,
+    en: { message: 'The wallet {wallet} acts for no member.', cure: 'Join by an invitation, or use the wallet of your place.' },
+    ru: {
+      message: 'Кошелёк {wallet} не действует ни за кого.',
+      cure: 'Вступите по приглашению или возьмите кошелёк своего места.',
+    },
+  },
   'GENEALOGY.WALLET_TAKEN': {
     status: 409,
     retryable: false,

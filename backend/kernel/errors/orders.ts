@@ -38,12 +38,6 @@ export const ordersErrors = defineErrors({
       cure: 'Перемещайте хотя бы одну штуку между разными местами.',
     },
   },
-  'ORDERS.UNKNOWN': {
-    status: 404,
-    retryable: false,
-    en: { message: 'There is no such order, or it is not yours to see.', cure: 'Look at your list of orders.' },
-    ru: { message: 'Такого заказа нет или у вас нет доступа.', cure: 'Посмотрите список своих заказов.' },
-  },
   'ORDERS.EMPTY': {
     status: 400,
     retryable: false,
@@ -94,12 +88,6 @@ export const ordersErrors = defineErrors({
       message: 'Вернуть можно только оплаченный заказ, а этот в состоянии {status}.',
       cure: 'Оставьте его неоплаченным: он ни на что не влияет.',
     },
-  },
-  'ORDERS.ALREADY_REFUNDED': {
-    status: 409,
-    retryable: false,
-    en: { message: 'The order has been refunded already.', cure: 'Look at its timeline.' },
-    ru: { message: 'Заказ уже возвращён.', cure: 'Посмотрите его историю.' },
   },
   'ORDERS.DEMO_PAYMENT': {
     status: 403,

@@ -17,6 +17,12 @@ export const settlementErrors = defineErrors({
       cure: 'Подождите несколько блоков и повторите.',
     },
   },
+  'COMMISSIONS.MOVED_ON': {
+    status: 409,
+    retryable: true,
+    en: { message: 'Period {period} was closed while it was being calculated.', cure: 'Ask again.' },
+    ru: { message: 'Период {period} закрылся во время расчёта.', cure: 'Повторите запрос.' },
+  },
   'COMMISSIONS.NOT_CALCULATED': {
     status: 409,
     retryable: true,
@@ -33,11 +39,11 @@ export const settlementErrors = defineErrors({
     status: 409,
     retryable: true,
     en: {
-      message: 'Period {period} cannot be calculated before period {previous}.',
+      message: 'Period {period} cannot be published before period {previous} is calculated.',
       cure: 'Calculate the earlier period first.',
     },
     ru: {
-      message: 'Период {period} нельзя рассчитать раньше периода {previous}.',
+      message: 'Период {period} нельзя опубликовать, пока не рассчитан период {previous}.',
       cure: 'Сначала рассчитайте предыдущий период.',
     },
   },

@@ -121,6 +121,7 @@ async function requireTip(client: PoolClient, expected: Tip | undefined): Promis
 
 async function writePosition(client: PoolClient, batch: Batch): Promise<void> {
   const { identity, tip } = batch;
+  // A mirror that was emptied begins with a generation of its own, so that nobody takes what they remember for this one's.
   await insertRows(
     client,
     headerTable,
@@ -139,8 +140,8 @@ async function writePosition(client: PoolClient, batch: Batch): Promise<void> {
     [batch.finalized],
   );
   await client.query(
-    `INSERT INTO mirror.checkpoints (id, chain_id, genealogy, genesis_block, genesis_hash, block_number, block_hash, block_time, head, finalized, state)
-     VALUES (1, $1, $2, $3, $4, $5, $6, to_timestamp($7), $8, $9, $10)
+    `INSERT INTO mirror.checkpoints (id, chain_id, genealogy, genesis_block, genesis_hash, block_number, block_hash, block_time, head, finalized, state, generation)
+     VALUES (1, $1, $2, $3, $4, $5, $6, to_timestamp($7), $8, $9, $10, extract(epoch FROM now())::int - 1700000000)
      ON CONFLICT (id) DO UPDATE SET block_number = excluded.block_number, block_hash = excluded.block_hash, block_time = excluded.block_time,
        head = excluded.head, finalized = greatest(checkpoints.finalized, excluded.finalized), state = excluded.state,
        stop_code = NULL, stop_parameters = NULL, updated_at = now()`,

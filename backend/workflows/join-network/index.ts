@@ -20,8 +20,8 @@ export interface JoinNetwork {
   joinOperation(operationId: string): Promise<OperationState>;
 }
 
-/** Joins by one invitation in a day that the company pays for. */
-export const DAILY_JOINS_OF_INVITATION = 200;
+/** Joins under one sponsor in a day that the company pays for, so that nobody can empty its purse by inviting themselves. */
+export const DAILY_JOINS_OF_SPONSOR = 200;
 const dayMilliseconds = 24 * 3_600_000;
 
 export function createJoinNetwork(context: WorkflowContext, operations: Operations): JoinNetwork {
@@ -62,8 +62,8 @@ export function createJoinNetwork(context: WorkflowContext, operations: Operatio
       const { invitation, state } = await genealogy.findInvitation(code);
       refuseInvalid(state, invitation);
       await check(consent, signature, invitation);
-      if ((await genealogy.joinsTakenOn(code, dayMilliseconds)) >= DAILY_JOINS_OF_INVITATION) {
-        throw new UplineError('JOIN.TOO_MANY', { limit: DAILY_JOINS_OF_INVITATION });
+      if ((await genealogy.joinsTakenOn(invitation.sponsorId, dayMilliseconds)) >= DAILY_JOINS_OF_SPONSOR) {
+        throw new UplineError('JOIN.TOO_MANY', { limit: DAILY_JOINS_OF_SPONSOR });
       }
       between('join-network: checked');
 

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { genealogyAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
 import { packEntries } from '#engine/ledger/entry.ts';
 import { startIndexer, syncOnce } from '#indexer/index.ts';
+import { verifyMirror } from '#indexer/verify.ts';
 import { createMirrorReader } from '#mirror/read/index.ts';
 import { mirrorDigest } from '#mirror/write/digest.ts';
+import { emptyMirror } from '#mirror/write/empty.ts';
 import { silentLogger } from '#platform/logger.ts';
 import { createTestDatabase } from '#test/support/database.ts';
 import { type TestChain, type TestRole, deployTestChain, testAccount } from '#test/support/deployment.ts';
@@ -99,7 +101,20 @@ test('I04: blocks that were final are not rewritten; the mirror stops and says s
   await expect(syncOnce(options())).rejects.toMatchObject({ code: 'MIRROR.BEYOND_FINALITY' });
   expect(await mirrorDigest(database)).toBe(before);
   expect(await mirror.checkpoint()).toMatchObject({ state: 'stopped', stopCode: 'MIRROR.BEYOND_FINALITY' });
+
+  // The way out that the error names.
+  await emptyMirror(database);
+  await syncOnce(options());
+  expect((await mirror.figures([2]))[0]?.frontlineCount).toBe(await frontlineBySql(2));
+  expect((await verifyMirror({ database, client: chain.client, deployment: chain.deployment })).differences).toEqual([]);
 });
+
+async function frontlineBySql(memberId: number): Promise<number> {
+  const { rows } = await database.pool.query<{ count: bigint }>('SELECT count(*) FROM mirror.members WHERE sponsor_id = $1', [
+    memberId,
+  ]);
+  return Number(rows[0]?.count);
+}
 
 async function reorganize(depth: number, transactions: [unknown, number][]): Promise<void> {
   await chain.anvil.request('anvil_reorg', depth, transactions);

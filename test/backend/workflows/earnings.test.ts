@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UplineError } from '#kernel/errors/index.ts';
 import { addRun, readRunEarnings, readRuns } from '#modules/commissions/repository.ts';
+import { testAccount } from '#test/support/deployment.ts';
+import { DAILY_CLAIMS } from '#workflows/claim-payout/index.ts';
 import { type Company, DOLLAR, openCompany } from './company.ts';
 
 let company: Company;
@@ -129,5 +131,32 @@ describe('P13: amounts of any size are exact', () => {
         throw undo;
       }),
     ).rejects.toBe(undo);
+  });
+});
+
+describe('B31: the purse that pays fees cannot be emptied by asking', () => {
+  test('claims of one member are sent so many times a day and no more', async () => {
+    const { chain, doors, database } = company;
+    const funds = 1_000n * DOLLAR;
+    await chain.send('administrator', 'token', 'mint', [testAccount('treasurer').address, funds]);
+    await chain.send('treasurer', 'token', 'approve', [chain.deployment.contracts.payoutVault, funds]);
+    await chain.send('treasurer', 'payoutVault', 'fund', [funds]);
+    await company.caughtUp();
+    await company.publish(2);
+    const offer = await doors.claims.claimOffer(2);
+    const request = { root: offer.root ?? '0x', cumulative: offer.cumulative };
+    const plant = (count: number): Promise<unknown> =>
+      database.database.pool.query(
+        `INSERT INTO office.claim_requests (operation_id, member_id, root, period, cumulative, requested_by, requested_at)
+         SELECT gen_random_uuid(), 2, '0x' || n, 1, 1, 'planted', now() FROM generate_series(1, $1) n`,
+        [count],
+      );
+    await plant(DAILY_CLAIMS);
+    await expect(doors.claims.requestClaim(2, request)).rejects.toMatchObject({ code: 'CLAIM.TOO_MANY' });
+    // Yesterday's do not count.
+    await database.database.pool.query("UPDATE office.claim_requests SET requested_at = now() - interval '25 hours'");
+    const { operationId } = await doors.claims.requestClaim(2, request);
+    await company.settle();
+    expect(await doors.operations.operationById(operationId)).toMatchObject({ status: 'mined', memberId: 2 });
   });
 });

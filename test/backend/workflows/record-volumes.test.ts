@@ -111,7 +111,9 @@ describe('volumes reach the ledger, each exactly once', () => {
     await company.chain.mine(3);
     await company.caughtUp();
     await company.services.modules.orders.followMirror();
-    expect((await company.doors.orders.orderById(order.orderId)).status).toBe('paid');
+    const lost = await company.doors.orders.orderById(order.orderId);
+    expect(lost).toMatchObject({ status: 'paid', period: null });
+    expect(lost.timeline.map((step) => step.status)).toEqual(['placed', 'paid']);
     for (let turn = 0; turn < 5; turn += 1) {
       await company.settle();
       await company.record();

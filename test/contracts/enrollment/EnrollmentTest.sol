@@ -49,7 +49,8 @@ abstract contract EnrollmentTest is UplineTest {
 
     function invitationDigest(IEnrollment.Invitation memory invitation) internal view returns (bytes32) {
         bytes32 typeHash = keccak256(
-            "Invitation(uint256 chainId,address gateway,uint32 sponsorId,address invitee,uint32 uses,uint256 nonce,uint256 deadline)"
+            "Invitation(uint256 chainId,address gateway,uint32 sponsorId,"
+            "address invitee,uint32 uses,uint256 nonce,uint256 deadline)"
         );
         return _digest(keccak256(abi.encode(typeHash, invitation)));
     }

@@ -20,8 +20,8 @@ contract GenealogyInvariantTest is Assert {
 
     /// @dev Otherwise the campaigns below could hold by never getting anywhere.
     function test_TheHandlerGetsSomewhere() public {
-        handler.register(1, 1, 0, 0, true);
-        handler.importBatch(2, 2, 1);
+        handler.register(1, 1, 0, 0, true, 0);
+        handler.importBatch(2, 2, 1, true);
         handler.bindWallet(3, 1);
         handler.changeWallet(0, 2);
         equal(handler.succeeded(), 4, "calls that went through");

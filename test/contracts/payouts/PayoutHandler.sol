@@ -16,9 +16,9 @@ contract PayoutHandler is PayoutScene {
     uint256 public funded;
     uint256 public withdrawn;
     uint256 public claims;
-    mapping(uint32 memberId => uint256) public paid;
+    mapping(uint32 memberId => uint256 amount) public paid;
     uint256 public paidInAll;
-    mapping(uint32 memberId => uint64) public highestSettled;
+    mapping(uint32 memberId => uint64 amount) public highestSettled;
 
     constructor() {
         setTheScene();
@@ -53,13 +53,13 @@ contract PayoutHandler is PayoutScene {
         funded += amount;
     }
 
-    function sell(uint32 cv) external {
+    function sell(uint16 cv) external {
         sellAndClose(cv);
     }
 
     function proposeNext(uint64[5] memory growth) external {
         uint64[] memory sums = new uint64[](5);
-        for (uint256 i = 0; i < 5; i++) sums[i] = _owed[i] + (growth[i] % 50_000);
+        for (uint256 i = 0; i < 5; i++) sums[i] = _owed[i] + (growth[i] % 150_000);
         bytes32[] memory newLeaves = treeOf(sums);
         PayoutVault.Proposal memory proposal = proposalOf(
             ledger.currentPeriod() - 1,
@@ -74,7 +74,7 @@ contract PayoutHandler is PayoutScene {
     }
 
     function decide(bool accepts, uint32 wait) external {
-        vm.warp(block.timestamp + (wait % 5 days));
+        vm.warp(block.timestamp + (wait % 10 days));
         bytes32 pendingRoot = TreeBuilder.root(_pendingLeaves);
         vm.prank(accepts ? APPROVER : GUARDIAN);
         if (!accepts) {

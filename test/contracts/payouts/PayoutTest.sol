@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {TreeBuilder} from "../support/TreeBuilder.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 
-/// @title PayoutScene: the company and members 2 to 6 (persons 2 to 6), period 1 closed with a volume of 1,000,000: 400,000 may be owed
+/// @title PayoutScene: the company and members 2 to 6 (persons 2 to 6), period 1 closed with a volume of 1,000,000: 400,000 may
+/// be owed
 abstract contract PayoutScene is UplineTest {
     uint32 internal constant MEMBERS = 6;
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {DemoDollar} from "../../../contracts/demo/DemoDollar.sol";
 import {IPayoutVault} from "../../../contracts/interfaces/IPayoutVault.sol";
-import {PayoutVault} from "../../../contracts/payouts/PayoutVault.sol";
 import {HostileToken} from "../support/Tokens.sol";
 import {TreeBuilder} from "../support/TreeBuilder.sol";
 import {vm} from "../support/Vm.sol";

@@ -22,8 +22,8 @@ library Entries {
         return abi.encodePacked(uint8(6), member, topic, value, ref);
     }
 
-    /// @notice The Merkle root over `hashes` by recursion: the largest full tree on the left, the rest on the right. Written another
-    /// way than in the contract on purpose.
+    /// @notice The Merkle root over `hashes` by recursion: the largest full tree on the left, the rest on the right. Written
+    /// another way than in the contract on purpose.
     function rootOf(bytes32[] memory hashes, uint256 from, uint256 count) internal pure returns (bytes32) {
         if (count == 1) return hashes[from];
         uint256 left = 1;

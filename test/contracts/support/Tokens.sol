@@ -25,7 +25,7 @@ contract HostileToken is ERC20 {
     }
 
     Manner public manner;
-    mapping(address account => bool) public blocked;
+    mapping(address account => bool isBlocked) public blocked;
 
     constructor() ERC20("Hostile", "H") {}
 

@@ -21,7 +21,7 @@ import {vm} from "./Vm.sol";
 abstract contract UplineTest is Assert {
     uint64 internal constant REVIEW_WINDOW = 3 days;
     uint32 internal constant CAP = 400_000;
-    bytes internal constant SPEC = '{"format":"upline.plan/1"}';
+    bytes internal constant SPEC = "{}";
 
     address internal constant COMPANY_WALLET = address(0xC0FFEE);
     address internal constant STRANGER = address(0x5712A6E2);

@@ -1,11 +1,12 @@
-import { Avatar, Menu, UnstyledButton } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Avatar, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { deleteSession } from '#api/auth.ts';
 import { callRoute } from '../../api/client.ts';
 import { sessionQuery, useSession } from '../../api/session.ts';
 import { LinkButton } from '../../ui/link.tsx';
+import { useAction } from '../../api/use-action.ts';
 
 /** Who is signed in, and the way out. */
 export function AccountMenu() {
@@ -13,7 +14,7 @@ export function AccountMenu() {
   const session = useSession();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const signOut = useMutation({
+  const signOut = useAction({
     mutationFn: () => callRoute(deleteSession, {}),
     onSettled: async () => {
       queryClient.clear();
@@ -32,8 +33,9 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('account', { name })}>
+        <UnstyledButton>
           <Avatar color="pine" radius="xl" size={34} name={session.account.name ?? ''} />
+          <VisuallyHidden>{t('account', { name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -17,8 +17,9 @@ export function Preferences() {
         variant="subtle"
         color="gray"
         size="compact-sm"
+        flex="none"
         lang={next}
-        aria-label={next === 'ru' ? 'Русский язык' : 'English language'}
+        aria-label={next === 'ru' ? 'RU, Русский язык' : 'EN, English language'}
         onClick={() => void chooseLanguage(next)}
       >
         {next === 'ru' ? 'RU' : 'EN'}

@@ -121,5 +121,7 @@ function withRootEvent(period: ClosedPeriod, log: RootLog): ClosedPeriod {
       return { ...period, state: 'accepted', decidedBy: log.args.by };
     case 'RootRejected':
       return { ...period, state: 'rejected', decidedBy: log.args.by };
+    default:
+      return period;
   }
 }

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
 import { createClaim, type ClaimOffer } from '#api/claims.ts';
 import { callRoute } from '../../api/client.ts';
 import { dropFlow, loadFlow, saveFlow } from '../../wallet/flow-storage.ts';
+import { useAction } from '../../api/use-action.ts';
 
 const claimFlow = z.object({ operationId: z.uuid(), amount: z.string(), wallet: z.string() });
 export type ClaimFlow = z.infer<typeof claimFlow>;
@@ -13,7 +14,7 @@ export function useClaim(memberId: number) {
   const key = `claim:${memberId}`;
   const queryClient = useQueryClient();
   const [flow, setFlow] = useState<ClaimFlow | null>(() => loadFlow(key, claimFlow));
-  const request = useMutation({
+  const request = useAction({
     mutationFn: async (offer: ClaimOffer) => {
       if (offer.root === null) throw new Error('nothing is accepted yet');
       const operation = await callRoute(

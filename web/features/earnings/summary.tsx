@@ -1,9 +1,11 @@
-import { Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Card, Group, SimpleGrid, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Earnings, EarningStatus } from '#api/earnings.ts';
 import { Money } from '../../ui/money.tsx';
 import { EarningBadge } from '../status/badges.tsx';
 import { LinkButton } from '../../ui/link.tsx';
+
+import classes from './summary.module.css';
 
 type SummaryKey = keyof Earnings['summary'];
 
@@ -22,27 +24,27 @@ export function EarningsSummary({ earnings, onWhy }: { earnings: Earnings; onWhy
       {(['claimable', 'inReview', 'preliminary', 'received'] as const).map((key) => {
         const period = periodBehind(earnings, key);
         return (
-          <Card key={key} padding="md" data-sum={key}>
-            <Stack gap={8} h="100%" justify="space-between" align="flex-start">
+          <Card key={key} padding="md" data-sum={key} className={classes.sum}>
+            <div className={classes.words}>
               <EarningBadge status={key} />
               <Money amount={earnings.summary[key]} fw={600} size="xl" />
-              <Group gap="xs" mih={30}>
-                {key === 'claimable' && claimable !== '0' ? (
-                  <LinkButton to="/receive" size="xs">
-                    {t('receive')}
-                  </LinkButton>
-                ) : null}
-                {period === null ? (
-                  <Text size="sm" c="dimmed">
-                    {t('nothingHere')}
-                  </Text>
-                ) : (
-                  <Button size="compact-sm" variant="subtle" onClick={() => onWhy(period)} data-why={period}>
-                    {t('why.button')}
-                  </Button>
-                )}
-              </Group>
-            </Stack>
+            </div>
+            <Group gap="xs" mih={30}>
+              {key === 'claimable' && claimable !== '0' ? (
+                <LinkButton to="/receive" size="xs">
+                  {t('receive')}
+                </LinkButton>
+              ) : null}
+              {period === null ? (
+                <Text size="sm" c="dimmed">
+                  {t('nothingHere')}
+                </Text>
+              ) : (
+                <Button size="compact-sm" variant="light" onClick={() => onWhy(period)} data-why={period}>
+                  {t('why.button')}
+                </Button>
+              )}
+            </Group>
           </Card>
         );
       })}

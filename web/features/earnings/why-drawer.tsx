@@ -23,8 +23,8 @@ export function WhyDrawer({ memberId, period, onClose }: { memberId: number; per
     <Drawer
       opened={period !== null}
       onClose={onClose}
-      position={phone === true ? 'bottom' : 'right'}
-      size={phone === true ? '88%' : 'lg'}
+      position={phone ? 'bottom' : 'right'}
+      size={phone ? '88%' : 'lg'}
       title={period === null ? '' : t('why.title', { period })}
       closeButtonProps={{ 'aria-label': common('close') }}
     >

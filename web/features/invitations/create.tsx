@@ -1,5 +1,5 @@
 import { Button, Group, NumberInput, Select, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createInvitation } from '#api/invitations.ts';
@@ -18,6 +18,7 @@ import { enrollmentDomain, invitationTypes, randomNonce } from '../../wallet/typ
 import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
 import { ShareLink } from './share-link.tsx';
+import { useAction } from '../../api/use-action.ts';
 
 const anybody: Address = `0x${'0'.repeat(40)}`;
 const daySeconds = 86_400;
@@ -34,7 +35,7 @@ export function CreateInvitation() {
   const [uses, setUses] = useState<string | number>(1);
   const [days, setDays] = useState('30');
 
-  const create = useMutation({
+  const create = useAction({
     mutationFn: async (inviter: Address) => {
       const deadline = (await nowOnChain(readerOf(deployment))) + Number(days) * daySeconds;
       const invitation = {

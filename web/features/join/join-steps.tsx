@@ -17,7 +17,7 @@ import { usePersonText } from '../status/person-name.tsx';
 import { joinStepOf } from './flow.ts';
 import { JoinReceipt } from './receipt.tsx';
 import { SignStep } from './sign-step.tsx';
-import { useJoin } from './use-join.ts';
+import { type Joining, useJoin } from './use-join.ts';
 
 /** Three steps to a place in the network; each is kept, so that a closed tab goes on where it was. */
 export function JoinSteps({ offer }: { offer: InvitationOffer }) {
@@ -43,8 +43,6 @@ export function JoinSteps({ offer }: { offer: InvitationOffer }) {
     </div>
   );
 }
-
-export type Joining = ReturnType<typeof useJoin>;
 
 function SponsorStep({ offer, onConfirm }: { offer: InvitationOffer; onConfirm: () => void }) {
   const { t } = useTranslation('join');

@@ -22,7 +22,7 @@ import { WalletProblem } from '../../wallet/wallet-problem.tsx';
 import { useSignIn } from '../session/sign-in.ts';
 import { OperationBadge } from '../status/badges.tsx';
 import { usePersonText } from '../status/person-name.tsx';
-import type { Joining } from './join-steps.tsx';
+import type { Joining } from './use-join.ts';
 
 /** What was recorded, read back from the chain, and the door to the cabinet. */
 export function JoinReceipt({ offer, operation, joining }: { offer: InvitationOffer; operation: Operation; joining: Joining }) {

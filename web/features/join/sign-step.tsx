@@ -18,7 +18,7 @@ import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
 import { usePersonText } from '../status/person-name.tsx';
 import { memberOfWallet } from './check-invitation.ts';
-import type { Joining } from './join-steps.tsx';
+import type { Joining } from './use-join.ts';
 import { LinkButton } from '../../ui/link.tsx';
 
 /** The wallet, the sentence that is signed in plain words, and the signature. Nothing is sent before this tap. */

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { InvitationOffer } from '#api/invitations.ts';
 import { join } from '#api/join.ts';
@@ -11,6 +10,7 @@ import { dropFlow, loadFlow, saveFlow } from '../../wallet/flow-storage.ts';
 import { consentTypes, enrollmentDomain, randomNonce } from '../../wallet/typed-data.ts';
 import type { Wallet } from '../../wallet/use-wallet.ts';
 import { joinFlow, newJoinFlow, type JoinFlow } from './flow.ts';
+import { useAction } from '../../api/use-action.ts';
 
 const consentSeconds = 3_600;
 
@@ -28,7 +28,7 @@ export function useJoin(offer: InvitationOffer) {
     [key],
   );
 
-  const sign = useMutation({
+  const sign = useAction({
     mutationFn: async ({ wallet, address }: { wallet: Wallet; address: Address }) => {
       const deadline = (await nowOnChain(readerOf(deployment))) + consentSeconds;
       const consent = {
@@ -51,7 +51,7 @@ export function useJoin(offer: InvitationOffer) {
     onSuccess: (signed) => keep({ ...flow, signed }),
   });
 
-  const send = useMutation({
+  const send = useAction({
     mutationFn: async (current: JoinFlow) => {
       if (current.signed === null) throw new Error('nothing is signed');
       const { consent, signature } = current.signed;
@@ -80,3 +80,5 @@ export function useJoin(offer: InvitationOffer) {
     finish: () => dropFlow(key),
   };
 }
+
+export type Joining = ReturnType<typeof useJoin>;

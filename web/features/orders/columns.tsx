@@ -1,4 +1,3 @@
-import { Anchor } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Order } from '#api/orders.ts';

@@ -1,6 +1,6 @@
 import { Button, Card, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { confirmPayment, refundOrder, type Order } from '#api/orders.ts';
@@ -10,6 +10,7 @@ import { useFailureText } from '../../api/use-failure.ts';
 import { Money } from '../../ui/money.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { orderQuery } from './queries.ts';
+import { useAction } from '../../api/use-action.ts';
 
 /** What staff may do with an order: say that the money came, or take the order back. */
 export function StaffActions({ order }: { order: Order }) {
@@ -45,7 +46,7 @@ export function ConfirmPayment({ order }: { order: Order }) {
   const failureOf = useFailureText();
   const stored = useStored();
   const [opened, { open, close }] = useDisclosure(false);
-  const confirm = useMutation({
+  const confirm = useAction({
     mutationFn: () =>
       callRoute(confirmPayment, { params: { orderId: order.orderId }, body: {} }, { idempotencyKey: `confirm-${order.orderId}` }),
     onSuccess: async (next) => {
@@ -85,7 +86,7 @@ export function Refund({ order }: { order: Order }) {
   const stored = useStored();
   const [opened, { open, close }] = useDisclosure(false);
   const [reason, setReason] = useState('');
-  const refund = useMutation({
+  const refund = useAction({
     mutationFn: () =>
       callRoute(
         refundOrder,

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { approveClose, type PeriodSummary } from '#api/settlement.ts';
 import { callRoute } from '../../api/client.ts';
@@ -14,6 +14,7 @@ import { useLocale } from '../../ui/locale.ts';
 import { Money } from '../../ui/money.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { OperationProgress } from '../status/operation-progress.tsx';
+import { useAction } from '../../api/use-action.ts';
 
 /** The second person looks at the same facts and agrees; then the period is closed for good. */
 export function ApproveClose({ period }: { period: PeriodSummary }) {
@@ -23,7 +24,7 @@ export function ApproveClose({ period }: { period: PeriodSummary }) {
   const failureOf = useFailureText();
   const queryClient = useQueryClient();
   const request = period.closeRequest;
-  const approve = useMutation({
+  const approve = useAction({
     mutationFn: (requestId: string) =>
       callRoute(approveClose, { params: { requestId }, body: {} }, { idempotencyKey: `approve-${requestId}` }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['periods'] }),

@@ -1,5 +1,4 @@
 import { Progress, Stack, Text } from '@mantine/core';
-import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PeriodSummary } from '#api/settlement.ts';
 import { Facts } from '../../ui/facts.tsx';

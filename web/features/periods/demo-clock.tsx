@@ -1,17 +1,18 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { moveDemoTime } from '#api/demo.ts';
 import { callRoute } from '../../api/client.ts';
 import { useFailureText } from '../../api/use-failure.ts';
 import { ErrorState } from '../../ui/states.tsx';
+import { useAction } from '../../api/use-action.ts';
 
 /** In a demo nobody waits three days. */
 export function DemoClock() {
   const { t } = useTranslation('periods');
   const failureOf = useFailureText();
   const queryClient = useQueryClient();
-  const move = useMutation({
+  const move = useAction({
     mutationFn: () => callRoute(moveDemoTime, { body: { days: 3 } }),
     onSuccess: () => queryClient.invalidateQueries(),
   });

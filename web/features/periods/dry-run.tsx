@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { dryRunPeriod, requestClose, type Difference, type DryRun, type PeriodSummary } from '#api/settlement.ts';
 import { callRoute } from '../../api/client.ts';
@@ -11,13 +11,14 @@ import { ErrorState } from '../../ui/states.tsx';
 import { PersonName } from '../status/person-name.tsx';
 import { Figures } from './figures.tsx';
 import classes from './periods.module.css';
+import { useAction } from '../../api/use-action.ts';
 
 /** Calculates without storing, shows what is unusual, and asks a second person to close on exactly what was shown. */
 export function DryRunStep({ period }: { period: PeriodSummary }) {
   const { t } = useTranslation('periods');
   const session = useSession();
   const failureOf = useFailureText();
-  const dryRun = useMutation({
+  const dryRun = useAction({
     mutationFn: () => callRoute(dryRunPeriod, { params: { period: period.period }, body: {} }),
   });
   if (!may(session, 'settlement.prepare')) return <Text c="dimmed">{t('onlyAdministrator')}</Text>;
@@ -44,7 +45,7 @@ function DryRunResult({ result }: { result: DryRun }) {
   const { t } = useTranslation('periods');
   const failureOf = useFailureText();
   const queryClient = useQueryClient();
-  const request = useMutation({
+  const request = useAction({
     mutationFn: () =>
       callRoute(
         requestClose,

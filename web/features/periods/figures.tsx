@@ -19,8 +19,8 @@ export function Figures({ figures }: { figures: Pick<RunSummary | DryRun, Figure
         items={[
           { label: t('figures.periodTotal'), value: <Money amount={figures.periodTotal} /> },
           { label: t('figures.earners'), value: figures.earners },
-          { label: t('figures.capUse'), value: formatRate(figures.capUsePpm, locale) },
-          { label: t('figures.ratio'), value: formatRate(figures.payoutRatioPpm, locale) },
+          { label: t('figures.capUse'), value: formatRate(rounded(figures.capUsePpm), locale) },
+          { label: t('figures.ratio'), value: formatRate(rounded(figures.payoutRatioPpm), locale) },
           { label: t('figures.limit'), value: <Money amount={figures.limit} /> },
           { label: t('figures.total'), value: <Money amount={figures.total} /> },
         ]}
@@ -56,4 +56,9 @@ export function Figures({ figures }: { figures: Pick<RunSummary | DryRun, Figure
       )}
     </Stack>
   );
+}
+
+/** To a hundredth of a percent. */
+function rounded(ppm: number): number {
+  return Math.round(ppm / 100) * 100;
 }

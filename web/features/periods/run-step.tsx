@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { proposePeriod, runPeriod, type PeriodSummary, type RunSummary } from '#api/settlement.ts';
@@ -12,6 +12,7 @@ import { Details } from '../../ui/details.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { OperationProgress } from '../status/operation-progress.tsx';
 import { Figures } from './figures.tsx';
+import { useAction } from '../../api/use-action.ts';
 
 /** Calculates the closed period. It also happens by itself; pressing again gives the same. */
 export function RunStep({ period }: { period: PeriodSummary }) {
@@ -19,7 +20,7 @@ export function RunStep({ period }: { period: PeriodSummary }) {
   const session = useSession();
   const failureOf = useFailureText();
   const queryClient = useQueryClient();
-  const run = useMutation({
+  const run = useAction({
     mutationFn: () => callRoute(runPeriod, { params: { period: period.period }, body: {} }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['periods'] }),
   });
@@ -44,7 +45,7 @@ export function PublishStep({ period }: { period: PeriodSummary }) {
   const session = useSession();
   const failureOf = useFailureText();
   const [operationId, setOperationId] = useState<string | null>(null);
-  const propose = useMutation({
+  const propose = useAction({
     mutationFn: () =>
       callRoute(
         proposePeriod,

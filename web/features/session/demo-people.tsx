@@ -1,5 +1,6 @@
 import { Avatar, Card, Group, SimpleGrid, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConfig } from 'wagmi';
@@ -14,6 +15,12 @@ import { actAs } from '../../wallet/demo/act-as.ts';
 import { useSignIn } from './sign-in.ts';
 import classes from './demo-people.module.css';
 
+/** The invitation that a guest of the demo is told to open. */
+function linkOf(person: DemoPerson): string | null {
+  if (person.memberId !== null) return null;
+  return /\/join\/[A-Za-z0-9_-]+/.exec(person.whatToTry.en)?.[0] ?? null;
+}
+
 /** One tap and the visitor is that person. Demo worlds only. */
 export function DemoPeople({ onSignedIn }: { onSignedIn: (person: DemoPerson) => void }) {
   const { t } = useTranslation('signin');
@@ -26,12 +33,19 @@ export function DemoPeople({ onSignedIn }: { onSignedIn: (person: DemoPerson) =>
   const signIn = useSignIn();
   const failureOf = useFailureText();
   const locale = useLocale();
+  const router = useRouter();
   const [busy, setBusy] = useState<string | null>(null);
 
   const choose = async (person: DemoPerson) => {
     setBusy(person.key);
     try {
       const signer = await actAs(config, person.privateKey, { connect, disconnect });
+      const link = linkOf(person);
+      // Who is not a partner yet has nothing to sign in to: their way in is an invitation.
+      if (link !== null) {
+        router.history.push(link);
+        return;
+      }
       await signIn.mutateAsync(signer);
       onSignedIn(person);
     } catch {
@@ -54,7 +68,7 @@ export function DemoPeople({ onSignedIn }: { onSignedIn: (person: DemoPerson) =>
         {({ items }) => (
           <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} spacing="sm">
             {items
-              .filter((person) => person.role !== 'newcomer')
+              .filter((person) => person.memberId !== null || person.role !== 'newcomer' || linkOf(person) !== null)
               .map((person) => (
                 <UnstyledButton
                   key={person.key}
@@ -74,7 +88,7 @@ export function DemoPeople({ onSignedIn }: { onSignedIn: (person: DemoPerson) =>
                           {person.memberId === null ? '' : ` · № ${person.memberId}`}
                         </Text>
                         <Text size="sm" mt={6}>
-                          {person.whatToTry[locale]}
+                          {person.whatToTry[locale].replace(/\s*\/join\/[A-Za-z0-9_-]+/, '')}
                         </Text>
                       </div>
                     </Group>

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { createSiweMessage } from 'viem/siwe';
 import { createSession, issueNonce, type SignInChallenge } from '#api/auth.ts';
 import type { Address } from '#kernel/hex.ts';
 import { callRoute } from '../../api/client.ts';
 import { sessionQuery } from '../../api/session.ts';
+import { useAction } from '../../api/use-action.ts';
 
 interface Signer {
   readonly address: Address;
@@ -28,7 +29,7 @@ export function signInMessage(challenge: SignInChallenge, address: Address): str
 /** Signs in with a wallet. Everything that was on screen for somebody else is forgotten first. */
 export function useSignIn() {
   const queryClient = useQueryClient();
-  return useMutation({
+  return useAction({
     mutationFn: async ({ address, signMessage }: Signer) => {
       const challenge = await callRoute(issueNonce, { body: {} });
       const message = signInMessage(challenge, address);

@@ -30,7 +30,7 @@ export function OperationProgress({ operation, slow }: { operation: Operation | 
           {t('progress.slowText')}
         </Alert>
       ) : null}
-      {operation?.error == null ? null : (
+      {operation === null || operation.error === null ? null : (
         <Alert color="red" icon={<IconAlertTriangle />} title={operation.error.message} role="alert">
           <Text size="sm">{operation.error.cure}</Text>
           <Text size="xs" c="dimmed">
@@ -38,7 +38,7 @@ export function OperationProgress({ operation, slow }: { operation: Operation | 
           </Text>
         </Alert>
       )}
-      {operation?.txHash == null ? null : (
+      {operation === null || operation.txHash === null ? null : (
         <Details>
           {t('progress.record')}: <Fingerprint value={operation.txHash} />
         </Details>

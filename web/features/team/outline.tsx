@@ -1,4 +1,4 @@
-import { Badge, Loader, Text } from '@mantine/core';
+import { Loader, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { FrontlineRow, TreeNode } from '#api/genealogy.ts';
 import { useFailureText } from '../../api/use-failure.ts';
 import { Points } from '../../ui/money.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { flattenOutline, moveInOutline, type OutlineRow } from '../../ui/tree/outline.ts';
 import { PersonName } from '../status/person-name.tsx';
 import { frontlineQuery } from './queries.ts';
@@ -121,13 +122,7 @@ export function Outline({ label, topId, nodes, period }: OutlineProps) {
                   {node.downlineCount > 0 ? <span>{t('below', { count: node.downlineCount })}</span> : null}
                 </Text>
               </div>
-              {node.active ? (
-                <Badge className={classes.badge}>{t('active')}</Badge>
-              ) : (
-                <Badge color="gray" className={classes.badge}>
-                  {t('inactive')}
-                </Badge>
-              )}
+              <StatusBadge small tone={node.active ? 'good' : 'neutral'} label={t(node.active ? 'active' : 'inactive')} />
             </div>
           </div>
         );

@@ -17,6 +17,7 @@ interface View {
 
 const padding = 24;
 const leastScale = 0.15;
+const readableScale = 0.6;
 const mostScale = 1.6;
 
 /** The team as a drawing: drag to move, wheel or buttons to zoom, tap a card for the person. The outline is its readable twin. */
@@ -30,11 +31,16 @@ export function TreePicture({ nodes, topId }: { nodes: readonly TreeNode[]; topI
   const fit = () => {
     const width = frame.current?.clientWidth ?? 800;
     const height = frame.current?.clientHeight ?? 500;
-    const scale = clamp(Math.min((width - 2 * padding) / layout.width, (height - 2 * padding) / layout.height, 1));
+    const scale = fittingScale(layout, width, height);
     setView({ x: (width - layout.width * scale) / 2, y: padding, scale });
   };
-  // Fitted once for each drawing, not at each move.
-  useEffect(fit, [layout]);
+  // Once for each drawing, not at each move: the person at the top in the middle, at a size that can be read.
+  useEffect(() => {
+    const width = frame.current?.clientWidth ?? 800;
+    const height = frame.current?.clientHeight ?? 500;
+    const scale = Math.max(readableScale, fittingScale(layout, width, height));
+    setView({ x: width / 2 - (layout.nodes[0]?.x ?? 0) * scale, y: padding, scale });
+  }, [layout]);
 
   const zoom = (factor: number, atX?: number, atY?: number) => {
     setView((before) => {
@@ -116,7 +122,6 @@ function PersonCard({ node, x, y, wasDragged }: { node: TreeNode; x: number; y: 
       data-active={node.active || undefined}
       role="link"
       tabIndex={0}
-      aria-label={`${name}, № ${node.memberId}`}
       onClick={() => {
         if (!wasDragged()) open();
       }}
@@ -142,6 +147,10 @@ function PersonCard({ node, x, y, wasDragged }: { node: TreeNode; x: number; y: 
       ) : null}
     </g>
   );
+}
+
+function fittingScale(layout: { width: number; height: number }, width: number, height: number): number {
+  return clamp(Math.min((width - 2 * padding) / layout.width, (height - 2 * padding) / layout.height, 1));
 }
 
 function clamp(scale: number): number {

@@ -64,9 +64,11 @@ export function AuditPage() {
         <EmptyState title={t('empty.title')} text={t('empty.text')} />
       ) : (
         <Stack>
-          {periods.data.map((period) => (
-            <PeriodCard key={period.period} period={period} highlighted={period.period === wanted} />
-          ))}
+          {periods.data
+            .filter(({ period }) => period > 0)
+            .map((period) => (
+              <PeriodCard key={period.period} period={period} highlighted={period.period === wanted} />
+            ))}
         </Stack>
       )}
       <OwnMachine />
@@ -188,9 +190,11 @@ function FileCheck({ commitment }: { commitment: Commitment }) {
 function OwnMachine() {
   const { t } = useTranslation('audit');
   const deployment = useDeployment();
+  const site = location.origin;
   const commands = [
-    'npm ci',
-    `node scripts/upline.mjs audit --rpc ${deployment.rpcUrl} --files ${location.origin}/api/v1/payout-files`,
+    'npm install',
+    `curl -o addresses.json ${site}/api/v1/deployment`,
+    `npx upline audit --rpc ${deployment.rpcUrl} --deployment addresses.json --files ${site}/api/v1/payout-files`,
   ];
   return (
     <Card>

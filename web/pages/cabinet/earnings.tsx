@@ -38,7 +38,7 @@ export function EarningsPage() {
               exportName="earnings.csv"
               empty={<EmptyState title={t('empty.title')} text={t('empty.text')} />}
               rowActions={(row) => (
-                <Group gap="xs" mt="xs" justify="flex-end">
+                <Group gap="xs" justify="flex-end">
                   <Button size="compact-sm" variant="light" onClick={() => setWhy(row.period)} data-why={row.period}>
                     {t('why.button')}
                   </Button>
@@ -87,7 +87,7 @@ function useColumns(): readonly DataColumn<EarningsPeriod>[] {
         cell: (row) => (row.debt === '0' ? '—' : <Money amount={row.debt} />),
         text: (row) => toDecimalText(BigInt(row.debt), minorDigits),
       },
-      { id: 'asOf', header: t('asOf'), cell: (row) => <AsOf asOf={row.asOf} />, text: (row) => row.asOf.time },
+      { id: 'asOf', header: t('asOf'), cell: (row) => <AsOf asOf={row.asOf} bare />, text: (row) => row.asOf.time },
     ],
     [t, status, minorDigits],
   );

@@ -1,4 +1,4 @@
-import { Badge, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { formatDate } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/locale.ts';
 import { Points } from '../../ui/money.tsx';
 import { Page } from '../../ui/page.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 
@@ -32,7 +33,9 @@ export function MemberPage() {
     <Page
       title={title}
       back={
-        session?.memberId == null ? { label: t('backToMembers'), to: '/console/members' } : { label: team('title'), to: '/team' }
+        session === null || session.memberId === null
+          ? { label: t('backToMembers'), to: '/console/members' }
+          : { label: team('title'), to: '/team' }
       }
     >
       <QueryView query={member}>
@@ -41,13 +44,7 @@ export function MemberPage() {
             <Card>
               <Stack>
                 <Group>
-                  {card.active ? (
-                    <Badge size="lg">{team('active')}</Badge>
-                  ) : (
-                    <Badge size="lg" color="gray">
-                      {team('inactive')}
-                    </Badge>
-                  )}
+                  <StatusBadge tone={card.active ? 'good' : 'neutral'} label={team(card.active ? 'active' : 'inactive')} />
                   <Text size="sm" c="dimmed">
                     {t('inPeriod', { period: card.period })}
                   </Text>
@@ -74,7 +71,7 @@ export function MemberPage() {
                   <LinkButton to="/proof" search={{ member: memberId }} variant="light">
                     {t('checkUpline')}
                   </LinkButton>
-                  {session?.memberId == null ? null : (
+                  {session === null || session.memberId === null ? null : (
                     <LinkButton to="/team" search={memberId === session.memberId ? {} : { top: memberId }} variant="default">
                       {t('openTeam')}
                     </LinkButton>

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { payOrder, type Order, type OrderStatus } from '#api/orders.ts';
@@ -21,6 +21,7 @@ import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { StepList } from '../../ui/step-list.tsx';
+import { useAction } from '../../api/use-action.ts';
 
 const route = getRouteApi('/signedIn/orders/$orderId');
 const stages = ['placed', 'paid', 'recorded', 'final'] as const;
@@ -30,13 +31,12 @@ export function OrderPage() {
   const { orderId } = route.useParams();
   const session = useSession();
   const query = useQuery(orderQuery(orderId));
-  const own = session?.memberId != null && session.memberId === query.data?.memberId;
+  const isMember = session !== null && session.memberId !== null;
+  const own = isMember && session.memberId === query.data?.memberId;
   return (
     <Page
       title={query.data === undefined ? t('order') : t('orderNumber', { number: query.data.orderRef })}
-      back={
-        own || session?.memberId != null ? { label: t('title'), to: '/orders' } : { label: t('title'), to: '/console/orders' }
-      }
+      back={isMember ? { label: t('title'), to: '/orders' } : { label: t('title'), to: '/console/orders' }}
       width="narrow"
     >
       <QueryView query={query}>{(order) => <OrderCard order={order} own={own} />}</QueryView>
@@ -101,7 +101,7 @@ function Pay({ order }: { order: Order }) {
   const demo = useIsDemo();
   const failureOf = useFailureText();
   const queryClient = useQueryClient();
-  const pay = useMutation({
+  const pay = useAction({
     mutationFn: () =>
       callRoute(
         payOrder,
@@ -151,7 +151,7 @@ function Timeline({ order }: { order: Order }) {
           title: t(`stage.${status}.title`),
           state: entry === undefined ? (status === next ? 'current' : 'waiting') : 'done',
           note: entry === undefined ? t(`stage.${status}.next`) : formatDateTime(entry.at, locale),
-          ...(entry?.txHash == null
+          ...(entry === undefined || entry.txHash === null
             ? {}
             : {
                 content: (

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFailureText } from '../../api/use-failure.ts';
 import { useOrderColumns } from '../../features/orders/columns.tsx';

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Card, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -14,6 +14,7 @@ import { uplineQuery } from '../../features/team/queries.ts';
 import { Fingerprint } from '../../ui/address.tsx';
 import { Details } from '../../ui/details.tsx';
 import { Page } from '../../ui/page.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
 
@@ -139,8 +140,8 @@ function Path({ numbers, steps }: { numbers: readonly number[]; steps: readonly 
       {numbers.map((number, index) => (
         <li key={number} style={{ padding: '5px 0' }}>
           <PersonName person={{ memberId: number, name: names.get(number) ?? null }} />{' '}
-          {index === 0 ? <Badge color="gray">{t('theMember')}</Badge> : null}
-          {index === 1 ? <Badge>{t('sponsor')}</Badge> : null}
+          {index === 0 ? <StatusBadge small tone="neutral" label={t('theMember')} /> : null}
+          {index === 1 ? <StatusBadge small tone="good" label={t('sponsor')} /> : null}
         </li>
       ))}
     </ol>

@@ -12,7 +12,7 @@ import {
   Title,
 } from '@mantine/core';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,8 +31,10 @@ import { QueryView } from '../../ui/query-view.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { dropFlow, loadFlow, saveFlow } from '../../wallet/flow-storage.ts';
 import classes from './shop.module.css';
+import { useAction } from '../../api/use-action.ts';
 
 const cartKey = 'cart';
+const checkoutId = 'checkout';
 
 export function ShopPage() {
   const { t } = useTranslation('shop');
@@ -56,7 +58,7 @@ function Counter({ products }: { products: readonly Product[] }) {
   };
   return (
     <div className={classes.counter}>
-      <SimpleGrid cols={{ base: 1, xs: 2, xl: 3 }} spacing="sm" className={classes.products}>
+      <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }} spacing="sm" className={classes.products}>
         {products.map((product) => (
           <ProductCard
             key={product.sku}
@@ -74,7 +76,24 @@ function Counter({ products }: { products: readonly Product[] }) {
           setCart({});
         }}
       />
+      <CartBar cart={cart} products={products} />
     </div>
+  );
+}
+
+/** On a phone the checkout lies below all goods; this bar says what is in the cart and leads there. */
+function CartBar({ cart, products }: { cart: Cart; products: readonly Product[] }) {
+  const { t } = useTranslation('shop');
+  const totals = totalsOf(cart, products);
+  if (totals.pieces === 0) return null;
+  return (
+    <Button
+      size="md"
+      className={classes.bar}
+      onClick={() => document.getElementById(checkoutId)?.scrollIntoView({ behavior: 'smooth', block: 'start' })}
+    >
+      {t('toCart', { count: totals.pieces })} · <Money amount={totals.total} c="inherit" ml={6} />
+    </Button>
   );
 }
 
@@ -84,8 +103,8 @@ function ProductCard({ product, pieces, onChange }: { product: Product; pieces: 
   const name = product.name[locale];
   return (
     <Card padding="md" data-sku={product.sku}>
-      <Stack gap="sm" h="100%" justify="space-between">
-        <div>
+      <div className={classes.product}>
+        <div className={classes.name}>
           <Title order={2} size="h3">
             {name}
           </Title>
@@ -94,39 +113,41 @@ function ProductCard({ product, pieces, onChange }: { product: Product; pieces: 
           </Text>
         </div>
         <Money amount={product.price} fw={600} size="lg" />
-        {pieces === 0 ? (
-          <Button variant="light" disabled={product.stock === 0} onClick={() => onChange(1)} aria-label={t('addOne', { name })}>
-            {t(product.stock === 0 ? 'soldOut' : 'add')}
-          </Button>
-        ) : (
-          <Group gap={6} wrap="nowrap">
-            <ActionIcon variant="default" size={36} onClick={() => onChange(pieces - 1)} aria-label={t('less', { name })}>
-              <IconMinus size={16} />
-            </ActionIcon>
-            <NumberInput
-              value={pieces}
-              onChange={(value) => onChange(typeof value === 'number' ? value : 0)}
-              min={0}
-              max={product.stock}
-              allowDecimal={false}
-              hideControls
-              aria-label={t('pieces', { name })}
-              flex={1}
-              miw={0}
-              classNames={{ input: classes.pieces ?? '' }}
-            />
-            <ActionIcon
-              variant="default"
-              size={36}
-              disabled={pieces >= product.stock}
-              onClick={() => onChange(pieces + 1)}
-              aria-label={t('addOne', { name })}
-            >
-              <IconPlus size={16} />
-            </ActionIcon>
-          </Group>
-        )}
-      </Stack>
+        <div className={classes.take}>
+          {pieces === 0 ? (
+            <Button variant="light" disabled={product.stock === 0} onClick={() => onChange(1)} aria-label={t('addOne', { name })}>
+              {t(product.stock === 0 ? 'soldOut' : 'add')}
+            </Button>
+          ) : (
+            <Group gap={6} wrap="nowrap">
+              <ActionIcon variant="default" size={36} onClick={() => onChange(pieces - 1)} aria-label={t('less', { name })}>
+                <IconMinus size={16} />
+              </ActionIcon>
+              <NumberInput
+                value={pieces}
+                onChange={(value) => onChange(typeof value === 'number' ? value : 0)}
+                min={0}
+                max={product.stock}
+                allowDecimal={false}
+                hideControls
+                aria-label={t('pieces', { name })}
+                flex={1}
+                miw={0}
+                classNames={{ input: classes.pieces ?? '' }}
+              />
+              <ActionIcon
+                variant="default"
+                size={36}
+                disabled={pieces >= product.stock}
+                onClick={() => onChange(pieces + 1)}
+                aria-label={t('addOne', { name })}
+              >
+                <IconPlus size={16} />
+              </ActionIcon>
+            </Group>
+          )}
+        </div>{' '}
+      </div>
     </Card>
   );
 }
@@ -141,7 +162,7 @@ function Checkout({ cart, products, onPlaced }: { cart: Cart; products: readonly
   // One key for one content: the same press twice, or again after a broken line, is one order.
   const content = JSON.stringify([cart, kind, customer.trim()]);
   const key = useMemo(() => ({ content, id: crypto.randomUUID() }), [content]);
-  const place = useMutation({
+  const place = useAction({
     mutationFn: () =>
       callRoute(
         placeOrder,
@@ -161,7 +182,7 @@ function Checkout({ cart, products, onPlaced }: { cart: Cart; products: readonly
   });
   const named = kind === 'own' || personName.safeParse(customer).success;
   return (
-    <Card className={classes.checkout} component="section" aria-label={t('cart')}>
+    <Card id={checkoutId} className={classes.checkout} component="section" aria-label={t('cart')}>
       <Stack>
         <Title order={2}>{t('cart')}</Title>
         {totals.pieces === 0 ? <Text c="dimmed">{t('cartEmpty')}</Text> : <CartLines cart={cart} products={products} />}

@@ -1,4 +1,4 @@
-import { Badge, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -15,6 +15,7 @@ import { AsOf } from '../../ui/as-of.tsx';
 import { formatDate } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/locale.ts';
 import { Points } from '../../ui/money.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import type { DataColumn } from '../../ui/table/columns.ts';
@@ -116,7 +117,14 @@ function useColumns(): readonly DataColumn<MemberRow>[] {
       {
         id: 'status',
         header: t('members.status'),
-        cell: (row) => (row.active ? <Badge>{t('members.active')}</Badge> : <Badge color="gray">{t('members.inactive')}</Badge>),
+        cell: (row) => (
+          <StatusBadge
+            small
+            tone={row.active ? 'good' : 'neutral'}
+            label={t(row.active ? 'members.active' : 'members.inactive')}
+          />
+        ),
+        text: (row) => t(row.active ? 'members.active' : 'members.inactive'),
       },
       {
         id: 'sponsor',

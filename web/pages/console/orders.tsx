@@ -70,7 +70,7 @@ export function AllOrdersPage() {
           more={more}
           empty={<EmptyState title={t('orders.empty')} text={t('orders.emptyText')} />}
           rowActions={(row) => (
-            <Group gap="xs" justify="flex-end" wrap="nowrap">
+            <Group gap="xs" justify="flex-end">
               {may(session, 'orders.confirmPayment') && row.status === 'placed' ? <ConfirmPayment order={row} /> : null}
               {may(session, 'orders.refund') && (row.status === 'recorded' || row.status === 'final') ? (
                 <Refund order={row} />

@@ -1,4 +1,4 @@
-import { Alert, Badge, Card, Code, Group, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Card, Code, Group, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -18,6 +18,7 @@ import { formatDateTime } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/locale.ts';
 import { Points } from '../../ui/money.tsx';
 import { Page } from '../../ui/page.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 
@@ -72,7 +73,7 @@ function PlanCard({ detail }: { detail: PlanDetail }) {
         <Stack>
           <Group justify="space-between">
             <Title order={2}>{detail.name[locale]}</Title>
-            {detail.current ? <Badge size="lg">{t('current')}</Badge> : null}
+            {detail.current ? <StatusBadge tone="good" label={t('current')} /> : null}
           </Group>
           <Facts
             items={[

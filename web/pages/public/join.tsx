@@ -41,7 +41,7 @@ export function JoinPage() {
 function CheckedOffer({ offer }: { offer: InvitationOffer }) {
   const { t } = useTranslation('join');
   const deployment = useDeployment();
-  const started = loadFlow(`join:${offer.code}`, joinFlow)?.operationId != null;
+  const started = typeof loadFlow(`join:${offer.code}`, joinFlow)?.operationId === 'string';
   const check = useQuery({
     queryKey: ['invitation-check', offer.code, deployment.chainId],
     queryFn: () => checkInvitation(offer, deployment),

@@ -43,7 +43,10 @@ function SignIn() {
   const { next } = route.useSearch();
   const go = (memberId: number | null) => {
     const start = memberId === null ? '/console' : '/home';
-    void router.invalidate().then(() => router.history.push(safeNext(next, start)));
+    void (async () => {
+      await router.invalidate();
+      router.history.push(safeNext(next, start));
+    })();
   };
   return (
     <Stack gap="xl">

@@ -33,7 +33,7 @@ export function RowCard<Row>({ columns, row, onOpen, actions }: RowCardProps<Row
           </div>
         ))}
       </dl>
-      {actions}
+      {actions === undefined || actions === null ? null : <Box mt="sm">{actions}</Box>}
     </Box>
   );
 }

@@ -20,8 +20,7 @@ export function demoRequest(chain: Chain): EIP1193RequestFn {
         return required(account).signMessage({ message: isHex(message) ? hexToString(message) : message });
       }
       case 'eth_signTypedData_v4': {
-        const typed = JSON.parse(String(list[1])) as Parameters<NonNullable<typeof account>['signTypedData']>[0];
-        return required(account).signTypedData(typed);
+        return required(account).signTypedData(JSON.parse(String(list[1])));
       }
       case 'eth_sendTransaction': {
         const asked = list[0] as { to: Hex; data?: Hex };
@@ -29,7 +28,7 @@ export function demoRequest(chain: Chain): EIP1193RequestFn {
         return client.sendTransaction({ to: asked.to, ...(asked.data === undefined ? {} : { data: asked.data }) });
       }
       default:
-        return node.request({ method, params } as Parameters<typeof node.request>[0]);
+        return node.request({ method, params });
     }
   };
   return request as EIP1193RequestFn;

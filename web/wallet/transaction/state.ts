@@ -49,6 +49,8 @@ export function nextState(state: TransactionState, event: TransactionEvent): Tra
       return state.phase === 'sent' ? { phase: 'failed', fault: event.fault, hash: event.hash, reason: event.reason } : state;
     case 'reset':
       return isBusy(state) ? state : idle;
+    default:
+      return state;
   }
 }
 

@@ -25,6 +25,8 @@ export interface Calculation {
    * @throws UplineError COMMISSIONS.PERIOD_OPEN, COMMISSIONS.NOT_FINAL, COMMISSIONS.RUN_DIFFERS, ENGINE.*
    */
   closedRun(period: number, level?: Level): Promise<CalculatedRun>;
+  /** All closed periods from 1 to `upTo`, in order. @throws UplineError as `closedRun` */
+  closedRuns(upTo: number): Promise<CalculatedRun[]>;
   /** The open period as if it closed now; undefined when it has no plan, as the founding period. */
   openOutcome(): Promise<Calculated | undefined>;
   /** Either of them. @throws UplineError SETTLEMENT.UNKNOWN_PERIOD, COMMISSIONS.* */
@@ -82,7 +84,6 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
     return { input, result, asOf: { block: frozen.block, time: frozen.closedAt } };
   }
 
-  /** All closed periods from 1 to `upTo`, in order. */
   async function closedRuns(upTo: number): Promise<CalculatedRun[]> {
     if (upTo < FIRST_PERIOD) return [];
     const generation = (await mirror.checkpoint())?.generation ?? 0;
@@ -107,17 +108,29 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
   async function calculateOpen(period: number): Promise<Calculated> {
     const earlier = await closedRuns(period - 1);
     const facts = await mirror.periodFacts(period, 'confirmed');
-    if (facts === undefined || facts.closed !== undefined) throw new UplineError('SETTLEMENT.ALREADY_CLOSED', { period });
+    // It closed, or its plan was lost in a reorganisation, since we asked which period is open.
+    if (facts === undefined || facts.closed !== undefined) throw new UplineError('COMMISSIONS.MOVED_ON', { period });
     const netCv = facts.entries.reduce((cv, entry) => cv + signedCv(entry), 0n);
     const before = (await mirror.closedPeriod(period - 1))?.budget ?? 0n;
     const input = inputOf(facts, budgetAfter(before, netCv, facts.plan.capPpm), earlier);
     return { input, result: calculatePeriod(input), asOf: facts.asOf };
   }
 
-  async function openOutcome(): Promise<Calculated | undefined> {
+  async function openOutcome(attempts = 3): Promise<Calculated | undefined> {
+    try {
+      return await openOutcomeOnce();
+    } catch (error) {
+      const movedOn = error instanceof UplineError && error.code === 'COMMISSIONS.MOVED_ON';
+      if (!movedOn || attempts === 1) throw error;
+      return openOutcome(attempts - 1);
+    }
+  }
+
+  async function openOutcomeOnce(): Promise<Calculated | undefined> {
     const period = await mirror.currentPeriod();
     const checkpoint = await mirror.checkpoint();
     if (period < FIRST_PERIOD || checkpoint === undefined) return undefined;
+    if ((await mirror.planForPeriod(period)) === undefined) return undefined;
     const { generation, seqs } = checkpoint;
     const key = [generation, period, seqs.volumeLedger, seqs.genealogy, seqs.planRegistry].join(':');
     if (open?.key !== key) {
@@ -144,7 +157,8 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
 
   return {
     closedRun,
-    openOutcome,
+    closedRuns,
+    openOutcome: () => openOutcome(),
     outcomeOf: async (period) => {
       const current = await mirror.currentPeriod();
       if (period > current || period < FIRST_PERIOD) throw new UplineError('SETTLEMENT.UNKNOWN_PERIOD', { period });

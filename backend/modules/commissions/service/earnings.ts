@@ -31,19 +31,20 @@ export function createEarnings(options: CommissionsOptions, calculation: Calcula
     ]);
     return { open, acceptedPeriod: accepted?.period, pendingPeriod: pending?.period, settled };
   };
-  const cumulativeAt = async (memberId: number, period: number | undefined): Promise<bigint | undefined> =>
-    period === undefined ? undefined : cumulativeOf((await calculation.outcomeOf(period)).result, memberId);
 
   return {
     earningsOf: async (memberId) => {
       await genealogy.refuseUnknown(memberId);
-      const progress = await progressOf(memberId);
+      const current = await calculation.openOutcome();
+      // A period may close while we read; what counts as open is what was calculated as open.
+      const open = current?.result.period ?? FIRST_PERIOD;
+      const progress = { ...(await progressOf(memberId)), open };
+      const calculations = [...(await calculation.closedRuns(open - 1)), ...(current === undefined ? [] : [current])];
       const periods: Earnings['periods'] = [];
       let newest = 0n;
-      for (let period = FIRST_PERIOD; period <= progress.open; period += 1) {
-        const calculated = period < progress.open ? await calculation.closedRun(period) : await calculation.openOutcome();
-        if (calculated === undefined || calculated.result.memberCount < memberId) continue;
-        const { result, asOf } = calculated;
+      for (const { result, asOf } of calculations) {
+        if (result.memberCount < memberId) continue;
+        const { period } = result;
         const earning = earningOf(result, memberId);
         const cumulative = cumulativeOf(result, memberId);
         newest = cumulative;
@@ -55,8 +56,12 @@ export function createEarnings(options: CommissionsOptions, calculation: Calcula
           asOf: present(asOf),
         });
       }
-      const accepted = (await cumulativeAt(memberId, progress.acceptedPeriod)) ?? 0n;
-      const pending = await cumulativeAt(memberId, progress.pendingPeriod);
+      const cumulativeAt = (period: number | undefined): bigint | undefined => {
+        const calculated = calculations.find(({ result }) => result.period === period);
+        return calculated === undefined ? undefined : cumulativeOf(calculated.result, memberId);
+      };
+      const accepted = cumulativeAt(progress.acceptedPeriod) ?? 0n;
+      const pending = cumulativeAt(progress.pendingPeriod);
       const { settled } = progress;
       const split = splitEarnings({ accepted, pending, newest, settled });
       return {

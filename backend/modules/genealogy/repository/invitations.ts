@@ -39,9 +39,9 @@ export async function countJoined(client: Transaction, codes: readonly string[])
   return new Map(rows.map((row) => [row.code, row._count]));
 }
 
-/** Joins that were taken on for an invitation since a moment. */
-export async function countTakenOn(client: Transaction, code: string, since: Date): Promise<number> {
-  return client.join.count({ where: { code, createdAt: { gte: since } } });
+/** Joins that were taken on under a sponsor since a moment, by whatever invitation. */
+export async function countTakenOn(client: Transaction, sponsorId: number, since: Date): Promise<number> {
+  return client.join.count({ where: { invitation: { sponsorId }, createdAt: { gte: since } } });
 }
 
 export async function addJoin(transaction: Transaction, join: Omit<JoinRecord, 'memberId'> & { createdAt: Date }): Promise<void> {

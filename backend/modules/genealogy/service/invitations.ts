@@ -38,8 +38,8 @@ export interface Invitations {
   /** Makes others who want to join with this wallet wait until the transaction ends. */
   lockWallet(transaction: Transaction, wallet: Address): Promise<void>;
   noteJoin(transaction: Transaction, join: Omit<JoinRecord, 'memberId'>): Promise<void>;
-  /** Joins by this invitation that we took on in the last `milliseconds`. */
-  joinsTakenOn(code: string, milliseconds: number): Promise<number>;
+  /** Joins under this sponsor that we took on in the last `milliseconds`. */
+  joinsTakenOn(sponsorId: number, milliseconds: number): Promise<number>;
   /** Notes which newcomers the mirror shows by now. @returns how many are new */
   followJoins(): Promise<number>;
 }
@@ -100,7 +100,8 @@ export function createInvitations({ database, clock, mirror }: GenealogyOptions)
     joinsOfWallet: (wallet, transaction) => readJoinsOfWallet(transaction ?? database.prisma, wallet),
     lockWallet,
     noteJoin: (transaction, join) => addJoin(transaction, { ...join, createdAt: clock.now() }),
-    joinsTakenOn: (code, milliseconds) => countTakenOn(database.prisma, code, new Date(clock.now().getTime() - milliseconds)),
+    joinsTakenOn: (sponsorId, milliseconds) =>
+      countTakenOn(database.prisma, sponsorId, new Date(clock.now().getTime() - milliseconds)),
     followJoins: async () => {
       const open = await readOpenJoins(database.prisma, new Date(clock.now().getTime() - followMilliseconds));
       let followed = 0;

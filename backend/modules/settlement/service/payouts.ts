@@ -5,6 +5,7 @@ import { buildPayoutFile, buildPayoutTree, checkPayoutFile, parsePayoutFile, pro
 import { keccakHex } from '#engine/hash.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
+import { FIRST_PERIOD } from '#kernel/period.ts';
 import type { Proposal } from '#mirror/read/index.ts';
 import type { StoredRun } from '#modules/commissions/index.ts';
 import type { Transaction } from '#platform/database.ts';
@@ -28,7 +29,7 @@ export interface Payouts {
   preparePayouts(period: number): Promise<RunSummary>;
   /**
    * What the vault is to be told of a prepared period, if it would take it.
-   * @throws UplineError COMMISSIONS.NOT_CALCULATED, SETTLEMENT.ALREADY_ACCEPTED, SETTLEMENT.PROPOSAL_PENDING, SETTLEMENT.TOTAL_FALLS,
+   * @throws UplineError COMMISSIONS.NOT_CALCULATED, COMMISSIONS.PREVIOUS_MISSING, SETTLEMENT.ALREADY_ACCEPTED, SETTLEMENT.PROPOSAL_PENDING, SETTLEMENT.TOTAL_FALLS,
    * SETTLEMENT.OVER_BUDGET, SETTLEMENT.UNDERFUNDED, SETTLEMENT.FILE_DAMAGED
    */
   proposalOf(period: number): Promise<{ run: StoredRun; file: PayoutFileRecord }>;
@@ -100,6 +101,10 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
       const file = await readPayoutFile(database.prisma, period);
       if (run === undefined || file === undefined || closed === undefined) {
         throw new UplineError('COMMISSIONS.NOT_CALCULATED', { period });
+      }
+      // A root stands on the state that the period before it left; that one must be written down too.
+      if (period > FIRST_PERIOD && (await commissions.storedRun(period - 1)) === undefined) {
+        throw new UplineError('COMMISSIONS.PREVIOUS_MISSING', { period, previous: period - 1 });
       }
       const { planVersion, planHash, inputHash, stateRoot, root, total, leafCount } = run;
       const expected = { ...domain, period, planVersion, planHash, inputHash, stateRoot, root, total, leafCount };

@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { openFileStore } from '#platform/files.ts';
+import { tryLock, withLock } from '#platform/locks.ts';
+import { drainOutbox, publishMessage } from '#platform/outbox.ts';
+import { migrate } from '#scripts/database/migrate.ts';
+import { createTestDatabase } from '#test/support/database.ts';
+
+const { url, database, drop } = await createTestDatabase();
+afterAll(drop);
+beforeEach(async () => {
+  await database.prisma.outboxMessage.deleteMany();
+});
+
+test('a second migration of the same database changes nothing', async () => {
+  expect(await migrate(url)).toEqual([]);
+});
+
+test('a transaction that loses against another is done again, not lost', async () => {
+  await database.pool.query('CREATE TABLE public.counters (id int PRIMARY KEY, value int NOT NULL)');
+  await database.pool.query('INSERT INTO public.counters VALUES (1, 0)');
+  const addOne = () =>
+    database.transaction(
+      async (transaction) => {
+        const [row] = await transaction.$queryRaw<{ value: number }[]>`SELECT value FROM public.counters WHERE id = 1`;
+        await sleep(5);
+        await transaction.$executeRaw`UPDATE public.counters SET value = ${(row?.value ?? 0) + 1} WHERE id = 1`;
+      },
+      { isolation: 'Serializable', attempts: 12 },
+    );
+  await Promise.all([addOne(), addOne(), addOne(), addOne()]);
+  const { rows } = await database.pool.query<{ value: number }>('SELECT value FROM public.counters');
+  expect(rows[0]?.value).toBe(4);
+});
+
+test('a message is there only if the fact is, once a key, and is handled once', async () => {
+  await expect(
+    database.transaction(async (transaction) => {
+      await publishMessage(transaction, { topic: 'order.paid', key: '1', payload: {} });
+      throw new Error('the fact failed');
+    }),
+  ).rejects.toThrow('the fact failed');
+  for (let turn = 0; turn < 2; turn += 1) {
+    await database.transaction((transaction) =>
+      publishMessage(transaction, { topic: 'order.paid', key: '2', payload: { amount: '5' } }),
+    );
+  }
+  const seen: unknown[] = [];
+  const handlers = { 'order.paid': async (message: { payload: unknown }) => void seen.push(message.payload) };
+  const counts = await Promise.all([drainOutbox({ database, handlers }), drainOutbox({ database, handlers })]);
+  expect(counts[0] + counts[1]).toBe(1);
+  expect(seen).toEqual([{ amount: '5' }]);
+});
+
+test('a message whose handler fails waits and keeps the reason; the handler leaves nothing behind', async () => {
+  await database.transaction((transaction) => publishMessage(transaction, { topic: 'a', payload: {} }));
+  const failures: unknown[] = [];
+  const handled = await drainOutbox({
+    database,
+    handlers: {
+      a: async (_, transaction) => {
+        await publishMessage(transaction, { topic: 'left-behind', payload: {} });
+        throw new Error('no printer');
+      },
+    },
+    onFailure: (error) => failures.push(error),
+  });
+  expect(handled).toBe(0);
+  expect(failures).toHaveLength(1);
+  const rows = await database.prisma.outboxMessage.findMany();
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ topic: 'a', attempts: 1, lastError: 'no printer', processedAt: null });
+});
+
+test('a lock is one holder’s, and free when the holder’s connection dies', async () => {
+  const first = await tryLock(url, 'door');
+  expect(await tryLock(url, 'door')).toBeUndefined();
+  await database.pool.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
+  await expect.poll(() => first?.lost.aborted).toBe(true);
+  const second = await tryLock(url, 'door');
+  expect(second).toBeDefined();
+  await second?.release();
+  const order: string[] = [];
+  await Promise.all(
+    ['a', 'b'].map((name) =>
+      withLock(url, 'door', async () => {
+        order.push(`${name} in`);
+        await sleep(20);
+        order.push(`${name} out`);
+      }),
+    ),
+  );
+  expect(order[0]?.[0]).toBe(order[1]?.[0]);
+});
+
+test('a stored file never changes and never leaves its folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'upline-files-'));
+  const files = openFileStore(join(folder, 'store'));
+  expect(await files.get('period-1.json')).toBeUndefined();
+  await files.put('period-1.json', Buffer.from('one'));
+  await files.put('period-1.json', Buffer.from('one'));
+  await expect(files.put('period-1.json', Buffer.from('two'))).rejects.toMatchObject({ code: 'FILES.DIFFERENT_CONTENT' });
+  expect((await files.get('period-1.json'))?.toString()).toBe('one');
+  for (const name of ['../escape', 'a/b', '.hidden', '', 'a\0b'])
+    await expect(files.put(name, Buffer.from('x'))).rejects.toMatchObject({ code: 'FILES.BAD_NAME' });
+  await rm(folder, { recursive: true });
+});

@@ -1,0 +1,147 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningProduct, startProduct } from '#test/support/product.ts';
+import { screens } from './screens.ts';
+import { enterAs, newVisitor, openBrowser, type Visitor } from './visitor.ts';
+
+let product: RunningProduct;
+let browser: Browser;
+const visitors = new Map<string, Visitor>();
+const complaints: string[] = [];
+
+/** One browser a person and language, kept signed in. */
+async function visitorFor(person: string | null, locale: 'en-GB' | 'ru-RU'): Promise<Visitor> {
+  const key = `${String(person)} ${locale}`;
+  const known = visitors.get(key);
+  if (known !== undefined) return known;
+  const visitor = await newVisitor(browser, product.url, locale);
+  visitor.page.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('missing text')) complaints.push(message.text());
+  });
+  if (person !== null) await enterAs(visitor, person);
+  visitors.set(key, visitor);
+  return visitor;
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page.waitForLoadState('networkidle').catch(() => page.waitForTimeout(1_500));
+}
+
+/** What ux.md keeps to "Details". */
+const jargon = /\b(?:gas|nonce|RPC|Merkle|calldata|EOA|hash|root)\b|хеш|нонс|Меркл/iu;
+
+/** What is read on the page itself, without "Details" and commands. */
+async function plainText(page: Page): Promise<string> {
+  const text = await page.evaluate(`(() => {
+    const copy = document.querySelector('main').cloneNode(true);
+    for (const part of copy.querySelectorAll('[data-details], code, pre')) part.remove();
+    return copy.textContent;
+  })()`);
+  return String(text);
+}
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+describe('W10 everybody can use every page', () => {
+  it.each(screens)('axe finds nothing serious: %s %s', async (person, path) => {
+    const visitor = await visitorFor(person, 'en-GB');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await visitor.page.setViewportSize({ width: 1280, height: 900 });
+      await visitor.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await visitor.goTo(path);
+      await settled(visitor.page);
+      const { violations } = await new AxeBuilder({ page: visitor.page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+        .analyze();
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(
+          ({ id, nodes }) =>
+            `${colorScheme} ${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join(' | ')}`,
+        );
+      expect(serious).toEqual([]);
+    }
+  });
+
+  it('the team is walked by arrows with one tab stop', async () => {
+    const { page, goTo } = await visitorFor('leader', 'en-GB');
+    await goTo('/team');
+    const tree = page.getByRole('tree');
+    await tree.waitFor();
+    expect(await tree.locator('[role="treeitem"][tabindex="0"]').count()).toBe(1);
+    await tree.locator('[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    const first = await page.evaluate('document.activeElement.getAttribute("data-member")');
+    await page.keyboard.press('ArrowDown');
+    const second = await page.evaluate('document.activeElement.getAttribute("data-member")');
+    expect([typeof first, typeof second]).toEqual(['string', 'string']);
+    expect(second).not.toBe(first);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForFunction('document.querySelectorAll("[role=treeitem]").length === 1');
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction('document.querySelectorAll("[role=treeitem]").length > 1');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/members/2');
+  });
+
+  it('the main menu is reached and used without a mouse', async () => {
+    const { page, goTo } = await visitorFor('leader', 'en-GB');
+    await goTo('/home');
+    await settled(page);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.className')).toContain('skip-link');
+    await page.getByRole('navigation').getByRole('link', { name: 'Earnings' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/earnings');
+  });
+});
+
+describe('W11 both languages fit a narrow phone', () => {
+  it.each(screens)('320 px: no sideways scroll, nothing clipped, no key, no jargon: %s %s', async (person, path) => {
+    for (const locale of ['ru-RU', 'en-GB'] as const) {
+      const visitor = await visitorFor(person, locale);
+      await visitor.page.setViewportSize({ width: 320, height: 640 });
+      await visitor.goTo(path);
+      await settled(visitor.page);
+      const faults = await visitor.page.evaluate(`(() => {
+        const found = [];
+        const over = document.documentElement.scrollWidth - innerWidth;
+        if (over > 0) found.push('page is ' + over + ' px too wide');
+        for (const element of document.querySelectorAll('button, a, h1, h2, dd, td')) {
+          if (element.closest('svg, [aria-hidden=true]') || element.clientWidth === 0) continue;
+          const style = getComputedStyle(element);
+          if (style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) found.push('clipped: ' + element.textContent.slice(0, 60));
+        }
+        return found;
+      })()`);
+      expect(faults, locale).toEqual([]);
+      expect(await visitor.page.locator('body').innerText()).not.toMatch(/\{\{|\b[a-z]+:[a-z]+\.[a-z]+/);
+      expect(await plainText(visitor.page), locale).not.toMatch(jargon);
+    }
+  });
+
+  it('no text is missing in either language', () => {
+    expect(complaints).toEqual([]);
+  });
+
+  it('the language is switched at once and remembered', async () => {
+    const { page, goTo } = await newVisitor(browser, product.url, 'en-GB');
+    await goTo('/');
+    await page.getByRole('link', { name: 'Check the company' }).waitFor();
+    await page.getByRole('button', { name: 'Русский язык' }).click();
+    await page.getByRole('link', { name: 'Проверить компанию' }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'Проверить компанию' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+  });
+});

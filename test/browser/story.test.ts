@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { type Address, createPublicClient, http } from 'viem';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { genealogyAbi, tokenAbi } from '#chain/generated/abi.ts';
+import { products } from '#scripts/demo/products.ts';
+import { startProduct, type RunningProduct } from '#test/support/product.ts';
+import {
+  acceptAfterReview,
+  agreeToClose,
+  askToClose,
+  buy,
+  joinBy,
+  makeInvitation,
+  mayAgreeAlone,
+  publish,
+  receive,
+} from './acts.ts';
+import { enterAs, newVisitor, openBrowser, type Visitor } from './visitor.ts';
+
+const OPEN_PERIOD = 4;
+const IN_REVIEW = 2;
+/** The plan in force gives the seller 11 % of the commissionable volume of a customer's purchase. */
+const SELLER_PPM = 110_000n;
+const HER_OWN = 'KIT-GLADE';
+const HER_CUSTOMERS = 'KIT-FAMILY';
+
+let product: RunningProduct;
+let browser: Browser;
+const visitors = new Map<string, Visitor>();
+let memberId = 0;
+
+const reader = () => createPublicClient({ transport: http(product.rpcUrl) });
+const seen = (who: string): Visitor => {
+  const visitor = visitors.get(who);
+  if (visitor === undefined) throw new Error(`${who} has not come yet`);
+  return visitor;
+};
+
+async function comes(who: string, asDemoPerson = true): Promise<Visitor> {
+  const visitor = await newVisitor(browser, product.url);
+  visitors.set(who, visitor);
+  if (asDemoPerson) await enterAs(visitor, who);
+  return visitor;
+}
+
+async function tokensOf(member: number): Promise<bigint> {
+  const { genealogy, token } = product.deployment.contracts;
+  const wallet: Address = await reader().readContract({
+    address: genealogy,
+    abi: genealogyAbi,
+    functionName: 'walletOf',
+    args: [member],
+  });
+  return reader().readContract({ address: token, abi: tokenAbi, functionName: 'balanceOf', args: [wallet] });
+}
+
+/** The auditor's command, which knows the chain and the published files and nothing else. */
+async function audit(): Promise<{ exitCode: number; output: string }> {
+  const command = fileURLToPath(new URL('../../scripts/upline.mjs', import.meta.url));
+  const words = ['audit', '--rpc', product.rpcUrl, '--deployment', product.deploymentFile, '--lang', 'en'];
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      command,
+      ...words,
+      '--files',
+      `${product.url}/api/v1/payout-files`,
+    ]);
+    return { exitCode: 0, output: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code?: number; stdout?: string; stderr?: string };
+    return { exitCode: code ?? -1, output: `${stdout ?? ''}${stderr ?? ''}` };
+  }
+}
+
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+// One story in chapters: each goes on where the one before ended.
+describe('a newcomer, from a link to her money', () => {
+  it("joins by a partner's link, under the person whose name she saw", async () => {
+    const leader = product.people.find((person) => person.key === 'leader');
+    const link = await makeInvitation(await comes('leader'));
+    memberId = await joinBy(await comes('newcomer', false), link, 'Nina Brook', leader?.name ?? '');
+    const sponsorId = await reader().readContract({
+      address: product.deployment.contracts.genealogy,
+      abi: genealogyAbi,
+      functionName: 'sponsorOf',
+      args: [memberId],
+    });
+    expect(sponsorId).toBe(leader?.memberId);
+  });
+
+  it('buys for herself and sells to a customer, and both are recorded for good', async () => {
+    await buy(seen('newcomer'), HER_OWN);
+    await buy(seen('newcomer'), HER_CUSTOMERS, 'Mrs Bell');
+    expect(await tokensOf(memberId)).toBe(0n);
+  });
+
+  it('sees the month close by two people, never by one', async () => {
+    const administrator = await comes('administrator');
+    await askToClose(administrator, OPEN_PERIOD);
+    expect(await mayAgreeAlone(administrator)).toBe(false);
+    await agreeToClose(await comes('approver'), OPEN_PERIOD);
+  });
+
+  it('sees the list published, reviewed and accepted', async () => {
+    // The list of period 2 is still in review; only one can be.
+    await acceptAfterReview(seen('approver'), IN_REVIEW);
+    await publish(seen('administrator'), OPEN_PERIOD);
+    await acceptAfterReview(seen('approver'), OPEN_PERIOD);
+  });
+
+  it('receives exactly her share of what she sold', async () => {
+    await receive(seen('newcomer'));
+    const cv = products.find((candidate) => candidate.sku === HER_CUSTOMERS)?.cv ?? 0n;
+    expect(await tokensOf(memberId)).toBe((cv * SELLER_PPM) / 1_000_000n);
+  });
+
+  it('leaves an auditor with nothing to object to', async () => {
+    const { exitCode, output } = await audit();
+    expect(output).toContain('VERDICT: everything that was looked at agrees.');
+    expect(exitCode).toBe(0);
+  });
+
+  it('met no fault in the code of any page', () => {
+    for (const [who, visitor] of visitors) expect(visitor.faults, who).toEqual([]);
+  });
+});

@@ -1,0 +1,201 @@
+import type { Browser, Page } from 'playwright-core';
+import { generatePrivateKey } from 'viem/accounts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Hex } from '#kernel/hex.ts';
+import { type RunningProduct, startProduct } from '#test/support/product.ts';
+import { acceptedRoot, installWallet, type TestWallet } from './test-wallet.ts';
+import { enterAs, newVisitor, openBrowser, type Visitor } from './visitor.ts';
+
+let product: RunningProduct;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const personOf = (key: string) => {
+  const person = product.people.find((candidate) => candidate.key === key);
+  if (person === undefined) throw new Error(`the demo has no ${key}`);
+  return person;
+};
+
+/** The link that the guest of the demo is told to open. */
+const invitationLink = () => /\/join\/[\w-]+/u.exec(personOf('guest').whatToTry.en)?.[0] ?? '';
+
+async function visitorWithWallet(privateKey: Hex): Promise<{ visitor: Visitor; wallet: TestWallet }> {
+  const visitor = await newVisitor(browser, product.url);
+  const wallet = await installWallet(visitor.page, privateKey, product.rpcUrl, product.deployment.chainId);
+  return { visitor, wallet };
+}
+
+async function connect(page: Page, button: string): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Test wallet' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+/** As far as the signature of the joining, with a wallet of one's own. */
+async function toSignature(page: Page, goTo: Visitor['goTo'], name: string): Promise<void> {
+  await goTo(invitationLink());
+  await page.getByRole('button', { name: 'Yes, my sponsor is' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('I have read and accept the terms').check();
+  await page.getByLabel('I understand that my sponsor cannot be changed').check();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await connect(page, 'Use my own wallet');
+}
+
+async function signInWith(visitor: Visitor): Promise<void> {
+  await visitor.goTo('/sign-in');
+  await connect(visitor.page, 'Choose a wallet');
+  await visitor.page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+  await visitor.page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
+}
+
+describe('W03 another network or account: nothing is sent', () => {
+  it('does not ask a wallet on another network for a signature, and goes on after switching', async () => {
+    const { visitor, wallet } = await visitorWithWallet(generatePrivateKey());
+    const { page } = visitor;
+    await toSignature(page, visitor.goTo, 'Wanda Elsewhere');
+    wallet.chainId = 1;
+    await page.evaluate(`dispatchEvent(new CustomEvent('test-wallet', { detail: { chainChanged: '0x1' } }))`);
+    await page.locator('[data-fault="wrongNetwork"]').waitFor();
+    expect(await page.getByRole('button', { name: 'Sign and join' }).isDisabled()).toBe(true);
+    expect(wallet.asked).toEqual([]);
+    await page.getByRole('button', { name: 'Switch the network' }).click();
+    await page.locator('[data-fault="wrongNetwork"]').waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Sign and join' }).isEnabled()).toBe(true);
+  });
+
+  it('asks to sign in again when the account changes in the wallet', async () => {
+    const { visitor, wallet } = await visitorWithWallet(personOf('mid').privateKey);
+    await signInWith(visitor);
+    await visitor.goTo('/invitations');
+    await visitor.page.getByRole('button', { name: 'Sign and make the link' }).waitFor();
+    const before = wallet.asked.length;
+    await wallet.switchAccount();
+    await visitor.page.locator('[data-fault="wrongAccount"]').waitFor();
+    expect(await visitor.page.getByRole('button', { name: 'Sign and make the link' }).isDisabled()).toBe(true);
+    expect(wallet.asked.length).toBe(before);
+    await visitor.page.getByRole('link', { name: 'Sign in again' }).click();
+    await visitor.page.waitForURL('**/sign-in');
+  });
+});
+
+describe('W04 each refusal has its own words and a next step', () => {
+  it('declined, then locked, then signed by a double click that asks once', async () => {
+    const { visitor, wallet } = await visitorWithWallet(generatePrivateKey());
+    const { page } = visitor;
+    await toSignature(page, visitor.goTo, 'Rita Thinksagain');
+    wallet.manner = 'reject';
+    await page.getByRole('button', { name: 'Sign and join' }).click();
+    await page.locator('[data-fault="rejected"]').getByText('Nothing was sent').waitFor();
+    wallet.manner = 'lock';
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-fault="locked"]').getByText('unlock it').waitFor();
+    wallet.manner = 'wait';
+    const before = wallet.asked.length;
+    await page.getByRole('button', { name: 'Try again' }).dblclick();
+    await page.locator('[data-receipt]').waitFor();
+    expect(wallet.asked.length - before).toBe(1);
+  });
+
+  it('forgotten, slow, replaced, reverted; then a double click that is accepted once', async () => {
+    const { visitor, wallet } = await visitorWithWallet(personOf('approver').privateKey);
+    const { page } = visitor;
+    await signInWith(visitor);
+    await visitor.goTo('/console/periods/2');
+    await page.locator('[data-file-check="fine"]').waitFor();
+    if ((await page.locator('[data-stage]').getAttribute('data-stage')) === 'review') {
+      await page.getByRole('button', { name: 'Move the demo clock 3 days' }).click();
+    }
+    await page.locator('[data-stage="accept"]').waitFor();
+    const accept = page.locator('[data-accept]');
+    const sends = () => wallet.asked.filter((method) => method === 'eth_sendTransaction').length;
+
+    wallet.manner = 'forget';
+    await accept.click();
+    await page.locator('[data-fault="slow"]').waitFor();
+    await page.locator('[data-fault="dropped"]').getByText('cost nothing').waitFor();
+
+    wallet.manner = 'replace';
+    await accept.click();
+    await page.locator('[data-fault="replaced"]').getByText('Look into the wallet').waitFor();
+
+    wallet.manner = 'starve';
+    await accept.click();
+    await page.locator('[data-fault="reverted"]').getByText('Reload the page').waitFor();
+
+    const proposed = await acceptedRoot(product.rpcUrl, product.deployment.contracts.payoutVault);
+    wallet.manner = 'obey';
+    const before = sends();
+    await accept.dblclick();
+    await page.locator('[data-stage="claims"]').waitFor();
+    expect(sends() - before).toBe(1);
+    expect(await acceptedRoot(product.rpcUrl, product.deployment.contracts.payoutVault)).not.toBe(proposed);
+  });
+});
+
+describe('W05 a reload loses nothing', () => {
+  it('joining goes on from each step', async () => {
+    const visitor = await newVisitor(browser, product.url);
+    const { page } = visitor;
+    await visitor.goTo(invitationLink());
+    await page.getByRole('button', { name: 'Yes, my sponsor is' }).click();
+    await page.reload();
+    await page.locator('[data-step="person"]').waitFor();
+    await page.getByLabel('Name').fill('Rhoda Reload');
+    await page.getByLabel('I have read and accept the terms').check();
+    await page.getByLabel('I understand that my sponsor cannot be changed').check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.locator('[data-step="sign"]').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Rhoda Reload');
+    await page.getByLabel('I have read and accept the terms').check();
+    await page.getByLabel('I understand that my sponsor cannot be changed').check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Create my demo wallet' }).click();
+
+    // The signature is given, but the line fails before the company has it.
+    let lost = 0;
+    await page.route('**/api/v1/join', async (route) => {
+      lost += 1;
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Sign and join' }).click();
+    await page.getByText('There is no connection to the server').waitFor();
+    expect(lost).toBeGreaterThan(0);
+    await page.unroute('**/api/v1/join');
+    await page.reload();
+    await page.locator('[data-step="following"], [data-receipt]').first().waitFor();
+    await page.reload();
+    await page.locator('[data-receipt]').waitFor();
+    await page.getByRole('button', { name: 'Open my cabinet' }).click();
+    await page.waitForURL('**/home');
+    expect(visitor.faults).toEqual([]);
+  });
+
+  it('receiving goes on after a reload, and pays once', async () => {
+    const visitor = await newVisitor(browser, product.url);
+    const { page } = visitor;
+    await enterAs(visitor, 'receiver');
+    await visitor.goTo('/receive');
+    await page.locator('[data-offer="fine"]').waitFor();
+    const requests: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/claims')) requests.push(request.url());
+    });
+    await page.locator('[data-receive]').dblclick();
+    await page.locator('[data-claim]').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'The money has arrived' }).waitFor();
+    expect(requests.length).toBe(1);
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('Nothing to receive now').waitFor();
+  });
+});

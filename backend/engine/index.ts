@@ -48,7 +48,7 @@ export {
 } from './run/types.ts';
 export { explain, periodLines, type Explanation } from './explain/index.ts';
 export { emptyCarry, stateRoot, type CarryState } from './state/carry.ts';
-export { replay, replayOutcomes, type ChainFacts, type PeriodFacts, type Replayed } from './chronicle.ts';
+export { namedOrders, replay, replayOutcomes, type ChainFacts, type PeriodFacts, type Replayed } from './chronicle.ts';
 
 export {
   buildPayoutTree,

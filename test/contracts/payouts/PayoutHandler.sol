@@ -59,7 +59,7 @@ contract PayoutHandler is PayoutScene {
 
     function proposeNext(uint64[5] memory growth) external {
         uint64[] memory sums = new uint64[](5);
-        for (uint256 i = 0; i < 5; i++) sums[i] = _owed[i] + (growth[i] % 150_000);
+        for (uint256 i = 0; i < 5; i++) sums[i] = _owed[i] + (growth[i] % 400_000);
         bytes32[] memory newLeaves = treeOf(sums);
         PayoutVault.Proposal memory proposal = proposalOf(
             ledger.currentPeriod() - 1,

@@ -26,6 +26,13 @@ const program = new Command('upline')
   .exitOverride()
   .configureHelp({ sortSubcommands: false });
 
+// The engine's verbs are asked for by name, so that the auditor's load nothing of them; help lists them all.
+const verb = process.argv[2];
+if (verb === 'plan' || verb === 'run' || verb === undefined || verb.startsWith('-') || verb === 'help') {
+  const { addPlanVerbs } = await import('./plan/verbs.ts');
+  addPlanVerbs(program, { out, localeFor: (chosen) => (locale = chosen ?? systemLocale) });
+}
+
 /** The options of every verb that reads the chain. Beside a running demo none of them is needed. */
 function chainVerb(name: string, description: string, examples: string): Command {
   return program

@@ -85,7 +85,7 @@ function* fold<Outcome extends PeriodOutcome>(
       sponsorOf,
       domain,
       carryIn,
-      earlierOrders: named(facts, earlierOrders),
+      earlierOrders: namedOrders(facts.entries, earlierOrders, memories),
       memories: new Map(memories),
     };
     const result = calculate(input);
@@ -98,12 +98,24 @@ function* fold<Outcome extends PeriodOutcome>(
   }
 }
 
-/** The orders that the entries of a period name, as they stood before it. */
-function named(facts: PeriodFacts, orders: ReadonlyMap<number, Order>): Map<number, Order> {
+/**
+ * The earlier orders that a period needs: those that its entries name, as they stood before it, and all of a period whose bonuses have
+ * to be valued anew.
+ */
+export function namedOrders(
+  entries: readonly VolumeEntry[],
+  orders: ReadonlyMap<number, Order>,
+  memories: ReadonlyMap<number, PeriodMemory>,
+): Map<number, Order> {
+  const whole = new Set<number>();
   const found = new Map<number, Order>();
-  for (const entry of facts.entries) {
+  for (const entry of entries) {
     const order = entry.kind === 'attestation' ? undefined : orders.get(entry.orderRef);
-    if (order !== undefined) found.set(order.orderRef, order);
+    if (order === undefined) continue;
+    found.set(order.orderRef, order);
+    if (memories.get(order.period)?.orderCount !== undefined) whole.add(order.period);
   }
+  // Bonuses on a whole period are valued anew, for which all of its orders are needed.
+  if (whole.size > 0) for (const [orderRef, order] of orders) if (whole.has(order.period)) found.set(orderRef, order);
   return found;
 }

@@ -5,7 +5,8 @@
 export { PLAN_FORMAT, planSchema, type Plan } from './plan/schema.ts';
 export { canonicalPlan, checkPlan, parsePlan, parsePlanText, planHash, type PlanCheck } from './plan/parse.ts';
 export { canonicalText } from './canonical.ts';
-export { type PlanFault } from './plan/faults.ts';
+export { faultOf as planFault, MOST_FAULTS, type PlanFault } from './plan/faults.ts';
+export { diffPlans, type PlanDifference } from './plan/diff.ts';
 export { type Bonus } from './bonuses/registry.ts';
 export { type LevelBonus } from './bonuses/level.ts';
 
@@ -47,7 +48,7 @@ export {
 } from './run/types.ts';
 export { explain, periodLines, type Explanation } from './explain/index.ts';
 export { emptyCarry, stateRoot, type CarryState } from './state/carry.ts';
-export { replay, replayOutcomes, type ChainFacts, type PeriodFacts, type Replayed } from './chronicle.ts';
+export { namedOrders, replay, replayOutcomes, type ChainFacts, type PeriodFacts, type Replayed } from './chronicle.ts';
 
 export {
   buildPayoutTree,
@@ -62,6 +63,11 @@ export {
   type PayoutTree,
   type VaultDomain,
 } from './payout-tree/tree.ts';
+export { CARRY_FORMAT, readCarry, type CarryFile } from './network/carry.ts';
+export { NETWORK_FORMAT } from './network/schema.ts';
+export { readNetwork, type NetworkFacts } from './network/read.ts';
+export { RUN_FORMAT, runNetwork, type NamedLine, type NetworkResult } from './network/run.ts';
+
 export { buildPayoutFile, PAYOUT_FORMAT, type PayoutFile, type PayoutSource } from './payout-file/format.ts';
 export {
   checkPayoutFile,

@@ -9,9 +9,11 @@ interface Example {
   readonly bonus?: Record<string, unknown>;
   readonly cap?: number;
   readonly active?: string;
+  readonly plan?: object;
   readonly sponsors: number[];
   readonly periods: readonly {
-    readonly entries: readonly [VolumeEntry['kind'], number, number, string, string][];
+    readonly entries: readonly [VolumeEntry['kind'], number, number, string, string, number?][];
+    readonly ranks?: Record<string, string>;
     readonly lines: readonly [number, number, number, string, number[]][];
     readonly owed?: Record<string, [string, string]>;
     readonly limit?: string;
@@ -31,12 +33,12 @@ describe('docs/plans.md', () => {
   });
 
   it.each(examples.map((example) => [example.example, example] as const))('P06 %s', (_name, example) => {
-    const { bonus = {}, cap = 400_000, active = '10000' } = example;
-    const plans = new Map([[1, planOf({ bonus, capPpm: cap, active })]]);
+    const { bonus = {}, cap = 400_000, active = '10000', plan = {} } = example;
+    const plans = new Map([[1, planOf({ bonus, capPpm: cap, active, plan })]]);
     const months = example.periods.map(({ entries }) => ({
       entries: entries.map(
-        ([kind, memberId, orderRef, cv, pv]) =>
-          ({ kind, memberId, orderRef, cv: BigInt(cv), pv: BigInt(pv), customer: 1 }) as VolumeEntry,
+        ([kind, memberId, orderRef, cv, pv, customer = 1]) =>
+          ({ kind, memberId, orderRef, cv: BigInt(cv), pv: BigInt(pv), customer }) as VolumeEntry,
       ),
     }));
     for (const { input, result } of replay(chainOf(example.sponsors, months, plans), plans)) {
@@ -49,6 +51,12 @@ describe('docs/plans.md', () => {
         line.passedOver,
       ]);
       expect(lines).toEqual(wanted?.lines);
+      if (wanted?.ranks !== undefined) {
+        const ranked = [...result.rank].flatMap((rank, memberId) =>
+          rank === 0 ? [] : [[memberId, input.plan.ranks?.steps[rank - 1]?.id]],
+        );
+        expect(Object.fromEntries(ranked)).toEqual(wanted.ranks);
+      }
       for (const [memberId, [cumulative, debt]] of Object.entries(wanted?.owed ?? {})) {
         const { carryOut } = result;
         expect([memberId, carryOut.cumulative[Number(memberId)], carryOut.debt[Number(memberId)]]).toEqual([

@@ -1,6 +1,7 @@
 import { type z } from 'zod';
 import { type Rounding } from '#kernel/rate.ts';
 import { type Order } from '../ledger/orders.ts';
+import { type Structure } from '../ranks/structure.ts';
 
 /** What a bonus kind may know about a period. It holds for the orders of that period whenever they are asked about, refunds included. */
 export interface BonusContext {
@@ -8,6 +9,15 @@ export interface BonusContext {
   readonly sponsorOf: Uint32Array;
   /** Personal volume by member number, hundredths of a point. */
   readonly ppv: BigUint64Array;
+  /** Member above in the placement tree, 0 for who has no place. @throws UplineError ENGINE.NO_PLACEMENT */
+  readonly parentOf: () => Uint32Array;
+  /** Rank of the period: 0 for none. */
+  readonly rank: Uint8Array;
+  readonly rankCount: number;
+  /** Number of a rank of the plan, from 1. */
+  readonly rankNumber: (id: string) => number;
+  /** Volumes of groups; made when first asked for. */
+  readonly structure: () => Structure;
   /** Whether the member meets the plan's condition of that name. */
   readonly meets: (condition: string, memberId: number) => boolean;
 }
@@ -35,4 +45,32 @@ export interface BonusKind<Bonus> {
   readonly kind: string;
   readonly schema: z.ZodType<Bonus>;
   open(bonus: Bonus, context: BonusContext): OpenBonus;
+}
+
+/** What a bonus on a whole period is calculated from: the orders of the period as they stand. */
+export interface PeriodValue {
+  /** CV of own purchases and customer sales that is not refunded, by member number. */
+  readonly cvOf: BigInt64Array;
+  /** What the bonuses before it come to before scale-down: by bonus, by member. */
+  readonly earned: ReadonlyMap<string, ReadonlyMap<number, bigint>>;
+}
+
+/** What a member is owed by a bonus on a whole period, before scale-down. */
+export interface Claim {
+  readonly memberId: number;
+  readonly bonusId: string;
+  readonly kind: string;
+  readonly level: number;
+  readonly ratePpm: number;
+  /** Whose volume or earnings it is about; the company for the whole network's. */
+  readonly sourceMemberId: number;
+  readonly base: bigint;
+  readonly amount: bigint;
+}
+
+/** A kind of bonus that pays on a period as a whole. */
+export interface PeriodBonusKind<Bonus> {
+  readonly kind: string;
+  readonly schema: z.ZodType<Bonus>;
+  open(bonus: Bonus, context: BonusContext): (value: PeriodValue) => readonly Claim[];
 }

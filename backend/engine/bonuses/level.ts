@@ -4,16 +4,27 @@ import { type Order } from '../ledger/orders.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
 
-const levelSchema = z.strictObject({ ratePpm: ratePpmSchema, ppvAtLeast: amountSchema.optional() });
+const levelSchema = z.strictObject({
+  ratePpm: ratePpmSchema,
+  ppvAtLeast: amountSchema.optional(),
+  /** Rank from which the level is open. */
+  rankAtLeast: slugSchema.optional(),
+  /** Number of active legs from which the level is open. */
+  activeLegsAtLeast: z.int().min(1).max(1_000).optional(),
+  /** Rate from a rank upward: the highest rank named here that the member has decides; below all of them, `ratePpm`. */
+  ratesByRank: z.record(slugSchema, ratePpmSchema).optional(),
+});
 
 const levelBonusSchema = z.strictObject({
   id: slugSchema,
   kind: z.literal('level'),
   name: bilingualSchema,
-  tree: z.literal('sponsor'),
+  tree: z.enum(['sponsor', 'placement']),
   base: z.literal('cv'),
   payTo: slugSchema,
-  compression: z.enum(['none', 'standard', 'dynamic']),
+  compression: z.enum(['none', 'standard', 'dynamic', 'skipBelowRank']),
+  skipBelow: slugSchema.optional(),
+  legActiveBy: z.enum(['head', 'anyone']).optional(),
   customerSaleLevelOne: z.enum(['seller', 'sponsor']),
   levels: z.array(levelSchema).min(1).max(100),
   rounding: roundingSchema,
@@ -27,37 +38,62 @@ export const levelKind = {
   open: openLevelBonus,
 } satisfies BonusKind<LevelBonus>;
 
-/** A level of the plan with its threshold read once. */
+type Report = (path: (string | number)[], message: string) => void;
+
+/** Names that lead nowhere, and switches that stand open. */
+export function checkLevelBonus(bonus: LevelBonus, ranks: readonly string[], report: Report): void {
+  const known = (rank: string | undefined, path: (string | number)[]): void => {
+    if (rank !== undefined && !ranks.includes(rank)) report(path, 'unknownRank');
+  };
+  if (bonus.compression === 'skipBelowRank' && bonus.skipBelow === undefined) report(['skipBelow'], 'missing');
+  if (bonus.compression !== 'skipBelowRank' && bonus.skipBelow !== undefined) report(['skipBelow'], 'strayRank');
+  known(bonus.skipBelow, ['skipBelow']);
+  bonus.levels.forEach(({ rankAtLeast, ratesByRank = {} }, index) => {
+    known(rankAtLeast, ['levels', index, 'rankAtLeast']);
+    for (const rank of Object.keys(ratesByRank)) known(rank, ['levels', index, 'ratesByRank', rank]);
+  });
+  const countsLegs = bonus.levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast !== undefined);
+  if (countsLegs && bonus.legActiveBy === undefined) report(['legActiveBy'], 'missing');
+}
+
+/** A level of the plan with its tests read once. */
 interface Level {
-  readonly ratePpm: number;
   readonly ppvAtLeast: bigint;
+  readonly rankAtLeast: number;
+  readonly activeLegsAtLeast: number;
+  /** By rank number, 0 for no rank. */
+  readonly rates: readonly number[];
 }
 
 function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
-  const levels = bonus.levels.map(({ ratePpm, ppvAtLeast = '0' }): Level => ({ ratePpm, ppvAtLeast: BigInt(ppvAtLeast) }));
-  const holders = holderTables(bonus, levels, context);
+  const above = bonus.tree === 'sponsor' ? context.sponsorOf : context.parentOf();
+  const levels = bonus.levels.map((level) => readLevel(level, context));
+  const legs = levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast > 0) ? activeLegs(bonus, above, context) : undefined;
+  const lowest = bonus.skipBelow === undefined ? 0 : context.rankNumber(bonus.skipBelow);
+  const holders = holderTables(levels);
 
   /** Calls `visit` for every level that somebody holds; `from` is where the search for the holder began. */
   function walk(order: Order, visit: (at: { level: Level; number: number; from: number; holder: number }) => void): void {
-    let from = firstCandidate(bonus, order, context);
+    let from = firstCandidate(bonus, order, above);
     for (const [index, level] of levels.entries()) {
       const holder = holders[index]?.[from] ?? 0;
       if (holder === 0) return;
       visit({ level, number: index + 1, from, holder });
-      from = context.sponsorOf[holder] ?? 0;
+      from = above[holder] ?? 0;
     }
   }
 
-  function isPaid(level: Level, memberId: number): boolean {
-    return level.ratePpm > 0 && context.meets(bonus.payTo, memberId) && reaches(context, memberId, level);
+  function rateOf(level: Level, memberId: number): number {
+    const paid = context.meets(bonus.payTo, memberId) && reaches(level, memberId);
+    return paid ? (level.rates[context.rank[memberId] ?? 0] ?? 0) : 0;
   }
 
   return {
     sharesOf(order) {
       const shares: Share[] = [];
       walk(order, ({ level, number, holder }) => {
-        if (!isPaid(level, holder)) return;
-        const { ratePpm } = level;
+        const ratePpm = rateOf(level, holder);
+        if (ratePpm === 0) return;
         shares.push({ memberId: holder, bonusId: bonus.id, kind: bonus.kind, level: number, ratePpm, rounding: bonus.rounding });
       });
       return shares;
@@ -67,52 +103,82 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
       let passed: number[] = [];
       let result: readonly number[] = [];
       walk(order, ({ level, number, from, holder }) => {
-        for (let member = from; member !== holder; member = context.sponsorOf[member] ?? 0) passed.push(member);
+        for (let member = from; member !== holder; member = above[member] ?? 0) passed.push(member);
         if (number === share.level) result = passed;
-        if (isPaid(level, holder)) passed = [];
+        if (rateOf(level, holder) > 0) passed = [];
         else passed.push(holder);
       });
       return result;
     },
   };
-}
 
-/** Where level 1 of an order is looked for: the seller of a customer sale if the plan says so, else the source's sponsor. */
-function firstCandidate(bonus: LevelBonus, order: Order, context: BonusContext): number {
-  if (order.sale === 'customer' && bonus.customerSaleLevelOne === 'seller') return order.memberId;
-  return context.sponsorOf[order.memberId] ?? 0;
-}
-
-/** One table a level; levels with the same test share one. */
-function holderTables(bonus: LevelBonus, levels: readonly Level[], context: BonusContext): Uint32Array[] {
-  const made = new Map<bigint, Uint32Array>();
-  return levels.map((level) => {
-    const test = bonus.compression === 'dynamic' ? level.ppvAtLeast : 0n;
-    const table = made.get(test) ?? holderTable(bonus, level, context);
-    made.set(test, table);
-    return table;
-  });
-}
-
-/**
- * For every member: who holds a level whose search begins at that member; 0 when the search ends at the company, which earns nothing.
- * Sponsors have lower numbers, so one pass in the order of numbers is enough and no chain is too deep.
- */
-function holderTable(bonus: LevelBonus, level: Level, context: BonusContext): Uint32Array {
-  const holder = new Uint32Array(context.memberCount + 1);
-  for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
-    const holds = holdsLevel(bonus, level, member, context);
-    holder[member] = holds ? member : (holder[context.sponsorOf[member] ?? 0] ?? 0);
+  /** One table a level; without dynamic compression all levels have the same. */
+  function holderTables(wanted: readonly Level[]): Uint32Array[] {
+    const made = new Map<string, Uint32Array>();
+    return wanted.map((level) => {
+      const { ppvAtLeast, rankAtLeast, activeLegsAtLeast } = level;
+      const test = bonus.compression === 'dynamic' ? `${ppvAtLeast} ${rankAtLeast} ${activeLegsAtLeast}` : '';
+      const table = made.get(test) ?? holderTable(level);
+      made.set(test, table);
+      return table;
+    });
   }
-  return holder;
+
+  /**
+   * For every member: who holds a level whose search begins at that member; 0 when the search ends at the company, which earns nothing.
+   * Whoever is above has a lower number, so one pass in the order of numbers is enough and no chain is too deep.
+   */
+  function holderTable(level: Level): Uint32Array {
+    const holder = new Uint32Array(context.memberCount + 1);
+    for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
+      holder[member] = holdsLevel(level, member) ? member : (holder[above[member] ?? 0] ?? 0);
+    }
+    return holder;
+  }
+
+  function holdsLevel(level: Level, memberId: number): boolean {
+    if (bonus.compression === 'none') return true;
+    if (!context.meets(bonus.payTo, memberId)) return false;
+    if (bonus.compression === 'skipBelowRank') return (context.rank[memberId] ?? 0) >= lowest;
+    return bonus.compression === 'standard' || reaches(level, memberId);
+  }
+
+  /** Whether the level is open to the member: personal volume, rank and active legs. */
+  function reaches(level: Level, memberId: number): boolean {
+    return (
+      (context.ppv[memberId] ?? 0n) >= level.ppvAtLeast &&
+      (context.rank[memberId] ?? 0) >= level.rankAtLeast &&
+      (legs?.[memberId] ?? 0) >= level.activeLegsAtLeast
+    );
+  }
 }
 
-function holdsLevel(bonus: LevelBonus, level: Level, memberId: number, context: BonusContext): boolean {
-  if (bonus.compression === 'none') return true;
-  const active = context.meets(bonus.payTo, memberId);
-  return bonus.compression === 'standard' ? active : active && reaches(context, memberId, level);
+function readLevel(level: LevelBonus['levels'][number], context: BonusContext): Level {
+  const { ratePpm, ratesByRank = {}, ppvAtLeast = '0', rankAtLeast, activeLegsAtLeast = 0 } = level;
+  const rates = [ratePpm];
+  const named = new Map(Object.entries(ratesByRank).map(([rank, rate]) => [context.rankNumber(rank), rate]));
+  for (let rank = 1; rank <= context.rankCount; rank += 1) rates.push(named.get(rank) ?? rates[rank - 1] ?? 0);
+  return {
+    ppvAtLeast: BigInt(ppvAtLeast),
+    rankAtLeast: rankAtLeast === undefined ? 0 : context.rankNumber(rankAtLeast),
+    activeLegsAtLeast,
+    rates,
+  };
 }
 
-function reaches(context: BonusContext, memberId: number, level: Level): boolean {
-  return (context.ppv[memberId] ?? 0n) >= level.ppvAtLeast;
+/** Where level 1 of an order is looked for: the seller of a customer sale if the plan says so, else whoever is above the source. */
+function firstCandidate(bonus: LevelBonus, order: Order, above: Uint32Array): number {
+  if (order.sale === 'customer' && bonus.customerSaleLevelOne === 'seller') return order.memberId;
+  return above[order.memberId] ?? 0;
+}
+
+/** For every member: how many legs have a head, or anybody, who meets `payTo`. */
+function activeLegs(bonus: LevelBonus, above: Uint32Array, { memberCount, meets }: BonusContext): Uint32Array {
+  const legs = new Uint32Array(memberCount + 1);
+  for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
+    const active = meets(bonus.payTo, member) || (bonus.legActiveBy === 'anyone' && (legs[member] ?? 0) > 0);
+    const upline = above[member] ?? 0;
+    if (active) legs[upline] = (legs[upline] ?? 0) + 1;
+  }
+  return legs;
 }

@@ -9,6 +9,8 @@ export interface Explanation {
   readonly memberId: number;
   readonly ppv: bigint;
   readonly active: boolean;
+  /** Id of the rank of the period; undefined without one. */
+  readonly rank: string | undefined;
   readonly lines: readonly Line[];
   readonly net: bigint;
   readonly debtBefore: bigint;
@@ -32,6 +34,7 @@ export function explain(input: RunInput, memberId: number): Explanation {
     memberId,
     ppv: run.own.ppv[memberId] ?? 0n,
     active: run.own.flags.get('active')?.[memberId] === 1,
+    rank: input.plan.ranks?.steps[(run.own.rank[memberId] ?? 0) - 1]?.id,
     lines,
     net,
     debtBefore: input.carryIn.debt[memberId] ?? 0n,

@@ -1,7 +1,10 @@
 import { type z } from 'zod';
 import { type Locale } from '#kernel/errors/index.ts';
 
-/** One fault of a plan: where, what is wrong, and what to do about it, in both languages. */
+/** The most faults that are named at once; the rest shows when these are mended. */
+export const MOST_FAULTS = 100;
+
+/** One fault of a plan or another file: where, what is wrong, and what to do about it, in both languages. */
 export interface PlanFault {
   /** Dotted from the top, such as `bonuses.0.levels.2.ratePpm`; empty for the plan as a whole. */
   readonly path: string;
@@ -40,6 +43,32 @@ const words = {
       ru: 'Напишите от 1 до 120 знаков без пробелов по краям.',
     },
   },
+  name: {
+    reason: { en: 'is not a name', ru: 'не имя' },
+    cure: {
+      en: 'Write 1 to 64 letters, digits or . _ : @ / - without spaces, or a whole number.',
+      ru: 'Напишите от 1 до 64 букв, цифр или знаков . _ : @ / - без пробелов либо целое число.',
+    },
+  },
+  moment: {
+    reason: { en: 'is not a moment in time', ru: 'не момент времени' },
+    cure: { en: 'Write it as 2026-01-31T12:00:00Z.', ru: 'Запишите как 2026-01-31T12:00:00Z.' },
+  },
+  tooLarge: {
+    reason: { en: 'is larger than the ledger can hold', ru: 'больше, чем вмещает журнал' },
+    cure: {
+      en: 'PV is at most 4294967295, CV at most 1099511627775.',
+      ru: 'PV не больше 4294967295, CV не больше 1099511627775.',
+    },
+  },
+  hash: {
+    reason: { en: 'is not a hash', ru: 'не хеш' },
+    cure: { en: 'Write 0x and 64 hexadecimal digits.', ru: 'Напишите 0x и 64 шестнадцатеричные цифры.' },
+  },
+  notPlain: {
+    reason: { en: 'is not a whole number in plain digits', ru: 'не целое число обычными цифрами' },
+    cure: { en: 'Write it without exponent, point or sign.', ru: 'Запишите без экспоненты, точки и знака.' },
+  },
   currencyCode: {
     reason: { en: 'is not a currency code', ru: 'не код валюты' },
     cure: { en: 'Write 2 to 12 Latin letters, such as dUSD.', ru: 'Напишите от 2 до 12 латинских букв, например dUSD.' },
@@ -51,6 +80,47 @@ const words = {
   unknownCondition: {
     reason: { en: 'names a condition that the plan does not define', ru: 'называет условие, которого в плане нет' },
     cure: { en: 'Define it under activity, or name "active".', ru: 'Опишите его в activity или укажите "active".' },
+  },
+  unknownRank: {
+    reason: { en: 'names a rank that the plan does not define', ru: 'называет ранг, которого в плане нет' },
+    cure: { en: 'Define it under ranks.steps, or correct the name.', ru: 'Опишите его в ranks.steps или исправьте имя.' },
+  },
+  repeatedRank: {
+    reason: { en: 'names a rank that already exists, or "none"', ru: 'повторяет имя другого ранга либо "none"' },
+    cure: { en: 'Give every rank its own id.', ru: 'Дайте каждому рангу своё имя.' },
+  },
+  emptyLegTest: {
+    reason: { en: 'asks nothing of a leg', ru: 'ничего не требует от ветки' },
+    cure: { en: 'Name a rank, ovAtLeast, or both.', ru: 'Укажите rank, ovAtLeast или оба.' },
+  },
+  breakawayEnds: {
+    reason: {
+      en: 'is not set, though a lower rank breaks away: a promotion would bring the group back',
+      ru: 'не задано, хотя младший ранг отделяется: повышение вернуло бы группу',
+    },
+    cure: { en: 'Set breaksAway to true here as well.', ru: 'Поставьте здесь breaksAway: true.' },
+  },
+  unknownBonus: {
+    reason: { en: 'names a bonus that the plan does not define', ru: 'называет бонус, которого в плане нет' },
+    cure: { en: 'Name the id of a bonus of this plan.', ru: 'Укажите id бонуса этого плана.' },
+  },
+  matchingOnMatching: {
+    reason: {
+      en: 'matches a matching bonus, which would go round in a circle',
+      ru: 'начисляется на matching-бонус: получился бы круг',
+    },
+    cure: { en: 'Match bonuses of other kinds only.', ru: 'Укажите только бонусы других видов.' },
+  },
+  bracketOrder: {
+    reason: { en: 'is out of order', ru: 'нарушает порядок' },
+    cure: {
+      en: 'List brackets from the lowest threshold upward, with rates that do not fall.',
+      ru: 'Перечислите ступени от меньшего порога к большему, ставки не убывают.',
+    },
+  },
+  strayRank: {
+    reason: { en: 'stands without the compression that reads it', ru: 'стоит без сжатия, которое его читает' },
+    cure: { en: 'Remove it, or use "skipBelowRank".', ru: 'Уберите его или укажите "skipBelowRank".' },
   },
   missing: {
     reason: { en: 'is missing', ru: 'отсутствует' },
@@ -76,7 +146,8 @@ export function faultOf(path: string, code: KnownCode): PlanFault {
 export function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField([...issue.path, key].join('.')));
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [faultOf(path, 'missing')];
+  if (issue.input === undefined && issue.code !== 'custom') return [missing(path, issue.path.at(-1))];
+  if (issue.message === 'missing') return [missing(path, issue.path.at(-1))];
   if (isKnown(issue.message)) return [faultOf(path, issue.message)];
   if (issue.code === 'invalid_value') return [oneOf(path, issue.values)];
   if (issue.code === 'invalid_union') return [wrongKind(path)];
@@ -86,6 +157,41 @@ export function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
   return [{ path, ...otherwise(issue.message, issue.message) }];
 }
 
+/** Decisions on which published plans differ: none of them has a default. */
+const decisions: Readonly<Record<string, Words['reason']>> = {
+  compression: { en: 'does a member who cannot be paid hold a level?', ru: 'занимает ли уровень тот, кому нельзя платить?' },
+  customerSaleLevelOne: { en: "who has level 1 of a customer's order?", ru: 'чей первый уровень у заказа покупателя?' },
+  rounding: { en: 'where does a fraction go?', ru: 'куда идёт дробная часть?' },
+  payTo: { en: 'which condition must be met to be paid?', ru: 'какое условие нужно для выплаты?' },
+  onExcess: { en: 'what happens over the cap?', ru: 'что происходит сверх предела?' },
+  advance: { en: 'may a rank be skipped?', ru: 'можно ли перескочить ранг?' },
+  ownCounts: { en: "is own volume limited like a leg's?", ru: 'ограничен ли свой объём, как объём ветки?' },
+  mostPerLegPpm: { en: 'how much of it may one leg bring?', ru: 'сколько может дать одна ветка?' },
+  rankIn: {
+    en: 'must the head of the leg have the rank, or anybody in it?',
+    ru: 'ранг нужен главе ветки или кому-нибудь в ней?',
+  },
+  legActiveBy: { en: 'is a leg active by its head, or by anybody in it?', ru: 'ветка активна по главе или по любому в ней?' },
+  ineligible: { en: "what becomes of an ineligible member's share?", ru: 'куда идёт доля того, кто не выполнил условие?' },
+  bracketBy: { en: 'which volume selects the bracket?', ru: 'какой объём выбирает ступень?' },
+  nobodyQualified: { en: 'what becomes of a pool that nobody shares?', ru: 'что с фондом, если делить некому?' },
+  of: { en: 'which bonuses or volumes are meant?', ru: 'какие бонусы или объёмы имеются в виду?' },
+  skipBelow: { en: 'below which rank is a member passed over?', ru: 'ниже какого ранга партнёра пропускают?' },
+};
+
+function missing(path: string, field: PropertyKey | undefined): PlanFault {
+  const question = Object.hasOwn(decisions, String(field)) ? decisions[String(field)] : undefined;
+  if (question === undefined) return faultOf(path, 'missing');
+  return {
+    path,
+    reason: { en: `is undecided: ${question.en}`, ru: `не решено: ${question.ru}` },
+    cure: {
+      en: 'Plans differ here; docs/plans.md lists the choices.',
+      ru: 'Планы здесь различаются; варианты — в docs/plans.md.',
+    },
+  };
+}
+
 function isKnown(code: string): code is KnownCode {
   return Object.hasOwn(words, code);
 }
@@ -93,7 +199,7 @@ function isKnown(code: string): code is KnownCode {
 function unknownField(path: string): PlanFault {
   return {
     path,
-    reason: { en: 'is not a field of a plan', ru: 'нет такого поля в плане' },
+    reason: { en: 'is not a known field', ru: 'нет такого поля' },
     cure: { en: 'Remove it, or correct its spelling.', ru: 'Уберите его или исправьте написание.' },
   };
 }
@@ -111,7 +217,10 @@ function wrongKind(path: string): PlanFault {
   return {
     path,
     reason: { en: 'is not a bonus kind of this format', ru: 'нет такого вида бонуса в этом формате' },
-    cure: { en: 'Use "level".', ru: 'Укажите "level".' },
+    cure: {
+      en: 'Use "level", "pool", "differential", "volume" or "matching"; nothing pays for joining.',
+      ru: 'Укажите "level", "pool", "differential", "volume" или "matching"; за вступление не платит ничто.',
+    },
   };
 }
 

@@ -2,16 +2,17 @@ import { UplineError, type Locale } from '#kernel/errors/index.ts';
 import { type Hex } from '#kernel/hex.ts';
 import { canonicalText } from '../canonical.ts';
 import { keccakText } from '../hash.ts';
-import { faultOf, faultsOf, type PlanFault } from './faults.ts';
+import { faultOf, faultsOf, MOST_FAULTS, type PlanFault } from './faults.ts';
 import { planSchema, type Plan } from './schema.ts';
 
 export type PlanCheck =
   { readonly plan: Plan; readonly faults: readonly [] } | { readonly plan?: never; readonly faults: readonly PlanFault[] };
 
-/** Checks plan data and names all of its faults at once. */
+/** Checks plan data and names all of its faults at once, the first hundred. */
 export function checkPlan(data: unknown): PlanCheck {
   const read = planSchema.safeParse(data, { reportInput: true });
-  return read.success ? { plan: read.data, faults: [] } : { faults: read.error.issues.flatMap((issue) => faultsOf(issue)) };
+  if (read.success) return { plan: read.data, faults: [] };
+  return { faults: read.error.issues.flatMap((issue) => faultsOf(issue)).slice(0, MOST_FAULTS) };
 }
 
 /** @throws UplineError PLAN.INVALID with every fault in its text */

@@ -4,9 +4,15 @@ import { WHOLE_PPM } from '#kernel/rate.ts';
 /** Pieces of the plan language that every bonus kind uses. The messages are codes; `faults.ts` has the words. */
 
 /** A whole amount as decimal text: hundredths of a point or minor units. Text, because JSON numbers lose digits. */
-export const amountSchema = z.string().regex(/^(?:0|[1-9]\d{0,29})$/, { error: 'amount' });
+export const amountSchema = z.string({ error: 'amount' }).regex(/^(?:0|[1-9]\d{0,29})$/, { error: 'amount' });
 
 export const ratePpmSchema = z.int({ error: 'rate' }).min(0, { error: 'rate' }).max(WHOLE_PPM, { error: 'rate' });
+
+/** Thresholds from the lowest upward, each with the rate from there on. */
+export const bracketsSchema = z
+  .array(z.strictObject({ from: amountSchema, ratePpm: ratePpmSchema }))
+  .min(1)
+  .max(50);
 
 export const roundingSchema = z.enum(['down', 'halfUp', 'halfEven']);
 

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { bonusSchema } from '../bonuses/registry.ts';
-import { amountSchema, bilingualSchema, ratePpmSchema, slugSchema } from './parts.ts';
+import { bonusSchema, checkBonus } from '../bonuses/registry.ts';
+import { checkRanks, conditionSchema, ranksSchema } from './conditions.ts';
+import { bilingualSchema, ratePpmSchema, slugSchema } from './parts.ts';
 
 export const PLAN_FORMAT = 'upline.plan/1';
-
-/** A named test that a member meets or not in a period. */
-const conditionSchema = z.strictObject({ ppvAtLeast: amountSchema });
 
 /** Every plan names `active`; more conditions may stand beside it. */
 const activitySchema = z.object({ active: conditionSchema }).catchall(conditionSchema);
@@ -21,6 +19,7 @@ export const planSchema = z
     }),
     pointDigits: z.literal(2),
     activity: activitySchema,
+    ranks: ranksSchema.optional(),
     bonuses: z.array(bonusSchema).max(50),
     cap: z.strictObject({ ratePpm: ratePpmSchema.min(1, { error: 'rate' }), onExcess: z.literal('scaleDown') }),
     refunds: z.strictObject({ policy: z.literal('reverseLines'), debt: z.literal('carry') }),
@@ -34,6 +33,13 @@ export const planSchema = z
         context.addIssue({ code: 'custom', path: ['bonuses', index, 'payTo'], message: 'unknownCondition' });
       }
     });
+    const report = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message });
+    if (plan.ranks !== undefined) checkRanks(plan.ranks, plan.activity, report);
+    plan.bonuses.forEach((bonus, index) =>
+      checkBonus(bonus, { ranks: plan.ranks?.steps.map(({ id }) => id) ?? [], bonuses: plan.bonuses }, (path, message) =>
+        report(['bonuses', index, ...path], message),
+      ),
+    );
     for (const name of Object.keys(plan.activity)) {
       if (!slugSchema.safeParse(name).success) context.addIssue({ code: 'custom', path: ['activity', name], message: 'slug' });
     }

@@ -1,10 +1,14 @@
-import { type OpenBonus, type Share } from '../bonuses/kind.ts';
+import { UplineError } from '#kernel/errors/index.ts';
+import { type Claim, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { type Order, type Refund } from '../ledger/orders.ts';
-import { amountOf, type OpenedPeriod, type OpenedRun } from './open.ts';
+import { scaled } from './cap.ts';
+import { amountOf, claimsOf, type OpenedPeriod, type OpenedRun } from './open.ts';
 import { type Line } from './types.ts';
 
 /** A line without the search for who was passed over, which costs a walk: what sums need. */
-export interface BareLine {
+export type BareLine = OrderLine | ClaimLine;
+
+interface OrderLine {
   readonly share: Share;
   readonly amount: bigint;
   readonly order: Order;
@@ -13,15 +17,55 @@ export interface BareLine {
   readonly refund?: Refund;
 }
 
-/** Every line of a run: bonus by bonus the period's own orders, then the refunds in the order of their entries. Volume-less lines are left out. */
+/** A line of a bonus on a whole period. For a reversal, `share.base` is what the refunds of that period changed. */
+interface ClaimLine {
+  readonly share: Claim;
+  readonly amount: bigint;
+  readonly entry: number;
+  readonly reversalOf?: { readonly period: number; readonly entry: number };
+}
+
+/**
+ * Every line of a run: bonus by bonus the period's own orders, then bonuses on the whole period, then the refunds in the order of their
+ * entries, then what they change in the bonuses of earlier periods. Volume-less lines are left out.
+ */
 export function* bareLines(run: OpenedRun): Generator<BareLine> {
   for (const bonus of run.own.bonuses) {
     for (const order of run.ledger.orders) {
       if (order.cv > 0n) yield* orderLines(run.own, bonus, order);
     }
   }
+  for (const share of run.claims) yield { share, amount: scaled(share.amount, run.own.scale), entry: run.lastEntry };
   for (const refund of run.ledger.refunds) {
     if (refund.cv > 0n) yield* refundLines(run.periodOf(refund.order), refund);
+  }
+  yield* changedClaims(run);
+}
+
+/** Values the bonuses on whole earlier periods with and without this period's refunds, in their own terms, and takes the difference. */
+function* changedClaims(run: OpenedRun): Generator<ClaimLine> {
+  const last = new Map<number, Refund>();
+  for (const refund of run.ledger.refunds) if (refund.order.period !== run.own.period) last.set(refund.order.period, refund);
+  for (const [number, refund] of last) {
+    const period = run.periodOf(refund.order);
+    if (period.onPeriod.length === 0) continue;
+    const before = run.earlierOrdersOf(number);
+    if (before.length !== period.orderCount) {
+      throw new UplineError('ENGINE.ORDERS_MISSING', { period: number, expected: period.orderCount ?? 0, actual: before.length });
+    }
+    const after = before.map((order) => run.ledger.touched.get(order.orderRef) ?? order);
+    const changes = new Map<string, { share: Claim; base: bigint; amount: bigint }>();
+    const add = (share: Claim, sign: bigint): void => {
+      const key = [share.bonusId, share.memberId, share.level, share.sourceMemberId].join(' ');
+      const { base = 0n, amount = 0n } = changes.get(key) ?? {};
+      changes.set(key, { share, base: base + sign * share.base, amount: amount + sign * scaled(share.amount, period.scale) });
+    };
+    for (const share of claimsOf(period, before)) add(share, -1n);
+    for (const share of claimsOf(period, after)) add(share, 1n);
+    const reversalOf = { period: number, entry: refund.order.entry };
+    for (const { share, base, amount } of changes.values()) {
+      if (amount !== 0n) yield { share: { ...share, base }, amount, entry: refund.entry, reversalOf };
+    }
   }
 }
 
@@ -42,7 +86,14 @@ function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine>
 }
 
 /** A line in full. */
-export function fullLine({ share, order, bonus, refund, amount }: BareLine): Line {
+export function fullLine(line: BareLine): Line {
+  if (!('order' in line)) {
+    const { share, amount, entry, reversalOf } = line;
+    const { memberId, bonusId, kind, sourceMemberId, level, ratePpm, base } = share;
+    const found = { memberId, bonusId, kind, entry, orderRef: 0, sourceMemberId, level, ratePpm, base, amount, passedOver: [] };
+    return reversalOf === undefined ? found : { ...found, reversalOf };
+  }
+  const { share, order, bonus, refund, amount } = line;
   return {
     memberId: share.memberId,
     bonusId: share.bonusId,

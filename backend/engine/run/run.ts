@@ -6,7 +6,7 @@ import { capUse } from './cap.ts';
 import { bareLines } from './lines.ts';
 import { openRun } from './open.ts';
 import { settleMembers } from './settle.ts';
-import { type PeriodOutcome, type RunInput, type RunResult } from './types.ts';
+import { type PeriodMemory, type PeriodOutcome, type RunInput, type RunResult } from './types.ts';
 
 /**
  * A period from its facts to what everybody is owed, without the commitments (no hashing): for estimates and explanations.
@@ -42,10 +42,20 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
     carryOut,
     anomalies: run.ledger.anomalies,
     touchedOrders: run.ledger.touched,
-    memory: { period, plan, memberCount, ppv, scale },
+    memory: memoryOf(run.own),
     ppv,
+    rank: run.own.rank,
     active: flags.get('active') ?? new Uint8Array(memberCount + 1),
   };
+}
+
+function memoryOf({ period, plan, memberCount, ppv, scale, left, sales, orderCount }: PeriodMemory): PeriodMemory {
+  const more = {
+    ...(left === undefined ? {} : { left }),
+    ...(sales === undefined ? {} : { sales }),
+    ...(orderCount === undefined ? {} : { orderCount }),
+  };
+  return { period, plan, memberCount, ppv, scale, ...more };
 }
 
 /**

@@ -4,6 +4,7 @@ import { type Anomaly, type Order } from '../ledger/orders.ts';
 import { type PayoutTree, type VaultDomain } from '../payout-tree/tree.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryState } from '../state/carry.ts';
+import { type SalesFacts } from '../volumes/sales.ts';
 
 /** Everything that decides a period, and nothing else. Two equal inputs give equal bytes. */
 export interface RunInput {
@@ -14,6 +15,10 @@ export interface RunInput {
   readonly memberCount: number;
   /** Index is the member number; index 0 is not used and index 1 (the company) holds 0. A sponsor's number is lower than the member's. */
   readonly sponsorOf: Uint32Array;
+  /** Member above in the placement tree, and the leg of it; needed only by plans that walk that tree. */
+  readonly placement?: Placement;
+  /** Members who have left: they stay in the tree, meet no condition and are paid nothing. The chain knows none. */
+  readonly left?: ReadonlySet<number>;
   /** Number of entries before this period. */
   readonly firstEntry: number;
   /** Ledger entries of the period, in their order. */
@@ -25,10 +30,17 @@ export interface RunInput {
   /** Which vault the leaves are for. */
   readonly domain: VaultDomain;
   readonly carryIn: CarryState;
-  /** Orders of earlier periods by reference; at least those that an entry of this period names. */
+  /** Orders of earlier periods by reference; at least those that an entry of this period names, and of a period
+   * with bonuses on the whole period all, if one is named. */
   readonly earlierOrders: ReadonlyMap<number, Order>;
   /** What earlier periods left behind, by period; at least those in which a refunded order was placed. */
   readonly memories: ReadonlyMap<number, PeriodMemory>;
+}
+
+/** Index is the member number; `parentOf` is 0 for who has no place, else a lower number. */
+export interface Placement {
+  readonly parentOf: Uint32Array;
+  readonly legOf: Uint8Array;
 }
 
 /** What is kept of a finished period so that a later refund can take back exactly what was given. */
@@ -39,6 +51,11 @@ export interface PeriodMemory {
   /** Personal volume by member number, hundredths of a point. */
   readonly ppv: BigUint64Array;
   readonly scale: Scale;
+  readonly left?: ReadonlySet<number>;
+  /** Number of its orders; only for plans with bonuses on the whole period, which are valued anew when an order is refunded. */
+  readonly orderCount?: number;
+  /** Only for plans that ask for customers. */
+  readonly sales?: SalesFacts;
 }
 
 /** The company-wide scale-down: each line is multiplied by limit / gross and rounded down, when gross exceeds limit. */
@@ -54,10 +71,11 @@ export interface Line {
   readonly memberId: number;
   readonly bonusId: string;
   readonly kind: string;
-  /** Number of the ledger entry behind it: the order, or for a reversal the refund. */
+  /** Number of the ledger entry behind it: the order, or for a reversal the refund; the last of the period for a bonus on all of it. */
   readonly entry: number;
+  /** 0 for a bonus on the whole period. */
   readonly orderRef: number;
-  /** Who bought or sold. */
+  /** Who bought or sold; for a bonus on the whole period: whose volume or earnings it is about. */
   readonly sourceMemberId: number;
   readonly level: number;
   readonly ratePpm: number;
@@ -116,6 +134,8 @@ export interface PeriodOutcome {
   readonly memory: PeriodMemory;
   /** Personal volume by member number, hundredths of a point. */
   readonly ppv: BigUint64Array;
+  /** Rank of the period by member number: 0 for none, 1 for the first of the plan. */
+  readonly rank: Uint8Array;
   /** By member number: 1 where the plan's `active` condition holds. */
   readonly active: Uint8Array;
 }

@@ -1,4 +1,6 @@
 import { type ChainFacts, type Plan, type VolumeEntry } from '../index.ts';
+import { activeLegs, meets, rankOf, type Month as Terms } from './naive-ranks.ts';
+import { periodClaims, type NaiveClaim } from './naive-period.ts';
 import { floorShare } from './world.ts';
 
 /**
@@ -16,10 +18,7 @@ interface Sale {
   refundedPv: bigint;
 }
 
-interface Month {
-  readonly plan: Plan;
-  readonly memberCount: number;
-  readonly points: Map<number, bigint>;
+interface Month extends Terms {
   limit: bigint;
   gross: bigint;
 }
@@ -27,6 +26,7 @@ interface Month {
 export interface NaiveMonth {
   readonly cumulative: Map<number, bigint>;
   readonly debt: Map<number, bigint>;
+  readonly rank: Map<number, number>;
 }
 
 export function naiveHistory({ sponsorOf, periods }: ChainFacts, plans: ReadonlyMap<number, Plan>): NaiveMonth[] {
@@ -41,12 +41,23 @@ export function naiveHistory({ sponsorOf, periods }: ChainFacts, plans: Readonly
     const plan = plans.get(planVersion);
     if (plan === undefined) throw new Error('no plan');
     const points = new Map<number, bigint>();
-    for (const entry of entries) record(entry, period, sales, points);
+    const customerPoints = new Map<number, bigint>();
+    for (const entry of entries) record(entry, period, sales, points, customerPoints);
 
-    const month: Month = { plan, memberCount, points, limit: 0n, gross: 0n };
+    const month: Month = {
+      plan,
+      memberCount,
+      sponsorOf,
+      ppvOf: (memberId) => positive(points.get(memberId)),
+      customerPvOf: (memberId) => positive(customerPoints.get(memberId)),
+      customersOf: customersOf([...sales.values()].filter((sale) => sale.period === period)),
+      limit: 0n,
+      gross: 0n,
+    };
     for (const sale of sales.values()) {
       if (sale.period === period) for (const part of payees(sale, month, sponsorOf)) month.gross += part.amount;
     }
+    for (const { amount } of wholePeriod(month, period, sales)) month.gross += amount;
     const owed = [...cumulative.values()].reduce((sum, amount) => sum + amount, 0n);
     const ofMonth = floorShare(volumeOf(entries), plan.cap.ratePpm);
     const least = [ofMonth, budget - owed].sort((left, right) => (left < right ? -1 : 1))[0] ?? 0n;
@@ -62,6 +73,12 @@ export function naiveHistory({ sponsorOf, periods }: ChainFacts, plans: Readonly
         now.set(memberId, (now.get(memberId) ?? 0n) + paid);
       }
     }
+    for (const [number, terms] of months) {
+      for (const { memberId, amount } of wholePeriod(terms, number, sales)) {
+        const paid = terms.gross > terms.limit ? (amount * terms.limit) / terms.gross : amount;
+        now.set(memberId, (now.get(memberId) ?? 0n) + paid);
+      }
+    }
     for (let memberId = 1; memberId <= memberCount; memberId += 1) {
       let change = (now.get(memberId) ?? 0n) - (worth.get(memberId) ?? 0n) - (debt.get(memberId) ?? 0n);
       debt.set(memberId, change < 0n ? -change : 0n);
@@ -69,9 +86,23 @@ export function naiveHistory({ sponsorOf, periods }: ChainFacts, plans: Readonly
       cumulative.set(memberId, (cumulative.get(memberId) ?? 0n) + change);
     }
     worth = now;
-    history.push({ cumulative: new Map(cumulative), debt: new Map(debt) });
+    const rank = new Map(Array.from({ length: memberCount }, (_, index) => [index + 1, rankOf(month, index + 1)]));
+    history.push({ cumulative: new Map(cumulative), debt: new Map(debt), rank });
   }
   return history;
+}
+
+/** Bonuses on a whole month, for its sales as they stand now. */
+function wholePeriod(month: Month, period: number, sales: ReadonlyMap<number, Sale>): NaiveClaim[] {
+  const own = [...sales.values()].filter((sale) => sale.period === period);
+  const cvOf = (memberId: number): bigint =>
+    own.filter((sale) => sale.memberId === memberId).reduce((sum, { cv, refundedCv }) => sum + cv - refundedCv, 0n);
+  return periodClaims(
+    month,
+    cvOf,
+    own.flatMap((sale) => payees(sale, month, month.sponsorOf)),
+    share,
+  );
 }
 
 function volumeOf(entries: readonly VolumeEntry[]): bigint {
@@ -83,7 +114,26 @@ function volumeOf(entries: readonly VolumeEntry[]): bigint {
   return volume;
 }
 
-function record(entry: VolumeEntry, period: number, sales: Map<number, Sale>, points: Map<number, bigint>): void {
+function positive(points = 0n): bigint {
+  return points < 0n ? 0n : points;
+}
+
+function customersOf(sales: readonly Sale[]): Map<number, Set<number>> {
+  const found = new Map<number, Set<number>>();
+  for (const { memberId, customer, pv, refundedPv } of sales) {
+    if (customer === undefined || pv === refundedPv) continue;
+    found.set(memberId, (found.get(memberId) ?? new Set()).add(customer));
+  }
+  return found;
+}
+
+function record(
+  entry: VolumeEntry,
+  period: number,
+  sales: Map<number, Sale>,
+  points: Map<number, bigint>,
+  customerPoints: Map<number, bigint>,
+): void {
   if (entry.kind === 'attestation' || entry.kind === 'instantSettled') return;
   const { memberId, cv, pv, orderRef } = entry;
   const customer = 'customer' in entry ? entry.customer : undefined;
@@ -92,6 +142,7 @@ function record(entry: VolumeEntry, period: number, sales: Map<number, Sale>, po
     if (known) return;
     sales.set(orderRef, { period, memberId, customer, cv, pv, refundedCv: 0n, refundedPv: 0n });
     points.set(memberId, (points.get(memberId) ?? 0n) + pv);
+    if (customer !== undefined) customerPoints.set(memberId, (customerPoints.get(memberId) ?? 0n) + pv);
     return;
   }
   if (!known || known.memberId !== memberId || known.customer !== customer) return;
@@ -99,33 +150,43 @@ function record(entry: VolumeEntry, period: number, sales: Map<number, Sale>, po
   known.refundedCv += cv;
   known.refundedPv += pv;
   points.set(memberId, (points.get(memberId) ?? 0n) - pv);
+  if (customer !== undefined) customerPoints.set(memberId, (customerPoints.get(memberId) ?? 0n) - pv);
 }
 
 /** Who is owed what of a sale as it stands now, in the terms of its month, before scale-down. */
-function payees(sale: Sale, month: Month, sponsorOf: Uint32Array): { memberId: number; amount: bigint }[] {
-  const found: { memberId: number; amount: bigint }[] = [];
+function payees(sale: Sale, month: Month, sponsorOf: Uint32Array): NaiveClaim[] {
+  const found: NaiveClaim[] = [];
   for (const bonus of month.plan.bonuses) {
-    const active = (memberId: number): boolean =>
-      points(month, memberId) >= BigInt(month.plan.activity['active']?.ppvAtLeast ?? '0');
+    if (bonus.kind !== 'level') continue;
+    const active = (memberId: number): boolean => meets(month, bonus.payTo, memberId);
+    const steps = month.plan.ranks?.steps.map(({ id }) => id) ?? [];
+    const atLeast = (memberId: number, rank: string | undefined): boolean =>
+      rank === undefined || rankOf(month, memberId) >= steps.indexOf(rank) + 1;
     let upline = uplineOf(sale.memberId, sponsorOf);
     if (sale.customer !== undefined && bonus.customerSaleLevelOne === 'seller') upline = [sale.memberId, ...upline];
     upline = upline.filter((memberId) => memberId !== 1);
-    for (const { ratePpm, ppvAtLeast } of bonus.levels) {
-      const fit = (memberId: number): boolean => active(memberId) && points(month, memberId) >= BigInt(ppvAtLeast ?? '0');
-      if (bonus.compression === 'standard') while (upline[0] !== undefined && !active(upline[0])) upline.shift();
-      if (bonus.compression === 'dynamic') while (upline[0] !== undefined && !fit(upline[0])) upline.shift();
+    for (const { ratePpm, ppvAtLeast, rankAtLeast, activeLegsAtLeast, ratesByRank = {} } of bonus.levels) {
+      const fit = (memberId: number): boolean =>
+        active(memberId) &&
+        month.ppvOf(memberId) >= BigInt(ppvAtLeast ?? '0') &&
+        atLeast(memberId, rankAtLeast) &&
+        activeLegs(month, memberId, bonus.payTo, bonus.legActiveBy) >= (activeLegsAtLeast ?? 0);
+      const holds = (memberId: number): boolean => {
+        if (bonus.compression === 'none') return true;
+        if (bonus.compression === 'standard') return active(memberId);
+        return bonus.compression === 'dynamic' ? fit(memberId) : active(memberId) && atLeast(memberId, bonus.skipBelow);
+      };
+      while (upline[0] !== undefined && !holds(upline[0])) upline.shift();
       const memberId = upline.shift();
-      if (memberId !== undefined && fit(memberId)) {
-        found.push({ memberId, amount: share(sale.cv - sale.refundedCv, ratePpm, bonus.rounding) });
-      }
+      if (memberId === undefined || !fit(memberId)) continue;
+      const best = Object.keys(ratesByRank)
+        .filter((rank) => atLeast(memberId, rank))
+        .sort((left, right) => steps.indexOf(right) - steps.indexOf(left))[0];
+      const ppm = best === undefined ? ratePpm : (ratesByRank[best] ?? 0);
+      found.push({ memberId, bonusId: bonus.id, amount: share(sale.cv - sale.refundedCv, ppm, bonus.rounding) });
     }
   }
   return found;
-}
-
-function points(month: Month, memberId: number): bigint {
-  const sum = month.points.get(memberId) ?? 0n;
-  return sum < 0n ? 0n : sum;
 }
 
 function uplineOf(memberId: number, sponsorOf: Uint32Array): number[] {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type ChainFacts, type Plan, type VolumeEntry } from '../index.ts';
+import { parsePlan, type ChainFacts, type Plan, type VolumeEntry } from '../index.ts';
 import { chainOf, planOf, type Month } from './world.ts';
 
 export interface World {
@@ -30,7 +30,7 @@ const pickArbitrary: fc.Arbitrary<Pick> = fc.record({
   part: fc.constantFrom(1, 2, 3, 5, 7),
 });
 
-const planArbitrary: fc.Arbitrary<Plan> = fc
+const levelPlanArbitrary: fc.Arbitrary<Plan> = fc
   .record({
     compression: fc.constantFrom('none', 'standard', 'dynamic'),
     customerSaleLevelOne: fc.constantFrom('seller', 'sponsor'),
@@ -50,8 +50,143 @@ const planArbitrary: fc.Arbitrary<Plan> = fc
   })
   .map(({ active, capPpm, ...bonus }) => planOf({ bonus, active, capPpm }));
 
+const rankIds = ['bronze', 'silver', 'gold'];
+const volumes = fc.constantFrom('0', '5000', '10000', '25000', '40000');
+const maybe = <Value>(arbitrary: fc.Arbitrary<Value>, key: string): fc.Arbitrary<object> =>
+  fc.option(arbitrary, { nil: undefined, freq: 2 }).map((value) => (value === undefined ? {} : { [key]: value }));
+const merged = (...parts: fc.Arbitrary<object>[]): fc.Arbitrary<object> =>
+  fc.tuple(...parts).map((objects) => Object.assign({}, ...objects) as object);
+
+const rankLegs = fc.record({
+  count: fc.integer({ min: 1, max: 3 }),
+  rank: fc.constantFrom(...rankIds),
+  rankIn: fc.constantFrom('head', 'leg'),
+  ovAtLeast: volumes,
+});
+const rankRequires = merged(
+  maybe(fc.constant('active'), 'meets'),
+  maybe(volumes, 'ppvAtLeast'),
+  maybe(fc.constantFrom(1, 2), 'customersAtLeast'),
+  maybe(
+    fc.record({
+      of: fc.constantFrom('gv', 'ov'),
+      atLeast: volumes,
+      mostPerLegPpm: fc.constantFrom(1, 333_333, 500_000, 1_000_000),
+      ownCounts: fc.constantFrom('whole', 'limited'),
+    }),
+    'volume',
+  ),
+  maybe(fc.array(rankLegs, { minLength: 1, maxLength: 2 }), 'legs'),
+);
+
+/** Plans with ranks, conditions on customers, and level bonuses that read them. */
+export const rankedPlanArbitrary: fc.Arbitrary<Plan> = fc
+  .record({
+    requires: fc.tuple(rankRequires, rankRequires, rankRequires),
+    apartFrom: fc.integer({ min: 0, max: 3 }),
+    advance: fc.constantFrom('eachStep', 'direct'),
+    active: merged(
+      volumes.map((ppvAtLeast) => ({ ppvAtLeast })),
+      maybe(fc.constant([{ customersAtLeast: 2 }, { customerPvAtLeast: '5000' }, { ppvAtLeast: '9999' }]), 'anyOf'),
+    ),
+    compression: fc.constantFrom('none', 'standard', 'dynamic', 'skipBelowRank'),
+    legActiveBy: fc.constantFrom('head', 'anyone'),
+    skipBelow: fc.constantFrom(...rankIds),
+    levels: fc.array(
+      merged(
+        fc.constantFrom(0, 50_000, 100_000).map((ratePpm) => ({ ratePpm })),
+        maybe(volumes, 'ppvAtLeast'),
+        maybe(fc.constantFrom(...rankIds), 'rankAtLeast'),
+        maybe(fc.constantFrom(1, 2), 'activeLegsAtLeast'),
+        maybe(fc.dictionary(fc.constantFrom(...rankIds), fc.constantFrom(0, 30_000, 70_000)), 'ratesByRank'),
+      ),
+      { minLength: 1, maxLength: 5 },
+    ),
+  })
+  .map(({ requires, apartFrom, advance, active, skipBelow, ...bonus }) => {
+    const steps = rankIds.map((id, index) => ({
+      id,
+      name: { en: id, ru: id },
+      requires: requires[index],
+      ...(index >= apartFrom ? { breaksAway: true } : {}),
+    }));
+    return planOf({
+      bonus: { ...bonus, ...(bonus.compression === 'skipBelowRank' ? { skipBelow } : {}) },
+      plan: { activity: { active }, ranks: { advance, steps } },
+    });
+  });
+
+/** Plans with bonuses on the whole period over random ranks. */
+export const hybridPlanArbitrary: fc.Arbitrary<Plan> = fc
+  .record({
+    ranked: rankedPlanArbitrary,
+    rounding: fc.constantFrom('down', 'halfUp', 'halfEven'),
+    pool: merged(
+      fc.record({
+        ratePpm: fc.constantFrom(1, 20_000, 33_333),
+        sharesByRank: fc.dictionary(fc.constantFrom(...rankIds), fc.integer({ min: 0, max: 7 })),
+      }),
+      maybe(fc.constantFrom('0', '17', '1000000'), 'mostPerMember'),
+    ),
+    matching: fc.record({
+      of: fc.constantFrom(['team'], ['team', 'steps'], ['fund', 'own']),
+      compression: fc.constantFrom('none', 'standard'),
+      levels: fc.array(
+        merged(
+          fc.constantFrom(0, 50_000, 333_333).map((ratePpm) => ({ ratePpm })),
+          maybe(fc.constantFrom(...rankIds), 'rankAtLeast'),
+        ),
+        { minLength: 1, maxLength: 3 },
+      ),
+    }),
+    differential: merged(
+      fc.record({
+        bracketBy: fc.constantFrom('gv', 'ov'),
+        ineligible: fc.constantFrom('lost', 'rollsUp'),
+        brackets: fc.constantFrom(
+          [{ from: '0', ratePpm: 30_000 }],
+          [
+            { from: '5000', ratePpm: 33_333 },
+            { from: '10000', ratePpm: 60_000 },
+            { from: '25000', ratePpm: 123_456 },
+          ],
+        ),
+      }),
+      maybe(fc.constant({ ratePpm: 40_001 }), 'override'),
+    ),
+    volume: fc.record({
+      of: fc.constantFrom('own', 'group'),
+      bracketBy: fc.constantFrom('ppv', 'gv', 'ov'),
+      brackets: fc.constantFrom(
+        [{ from: '5000', ratePpm: 11_111 }],
+        [
+          { from: '0', ratePpm: 0 },
+          { from: '10000', ratePpm: 50_001 },
+        ],
+      ),
+    }),
+    cap: fc.constantFrom(50_000, 400_000, 1_000_000),
+  })
+  .map(({ ranked, rounding, pool, matching, differential, volume, cap }) => {
+    const name = { en: 'x', ru: 'x' };
+    return parsePlan({
+      ...ranked,
+      cap: { ratePpm: cap, onExcess: 'scaleDown' },
+      bonuses: [
+        { id: 'match', kind: 'matching', name, tree: 'sponsor', payTo: 'active', rounding, ...matching },
+        ...ranked.bonuses,
+        { id: 'fund', kind: 'pool', name, base: 'cv', payTo: 'active', nobodyQualified: 'release', ...pool },
+        { id: 'own', kind: 'volume', name, base: 'cv', payTo: 'active', rounding, ...volume },
+        { id: 'steps', kind: 'differential', name, tree: 'sponsor', base: 'cv', payTo: 'active', rounding, ...differential },
+      ],
+    });
+  });
+
 /** A network of several months: joins, two plans, own purchases, customer sales, refunds in part and in full, and nonsense. */
-export function worldArbitrary(size: { members: number; months: number; entries: number }): fc.Arbitrary<World> {
+export function worldArbitrary(
+  size: { members: number; months: number; entries: number },
+  planArbitrary: fc.Arbitrary<Plan> = levelPlanArbitrary,
+): fc.Arbitrary<World> {
   return fc
     .record({
       shape: fc.constantFrom(...shapes),

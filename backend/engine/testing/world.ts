@@ -17,8 +17,8 @@ export const domain: VaultDomain = {
   token: `0x${'b2'.repeat(20)}`,
 };
 
-/** The plan that examples start from; `bonus` replaces fields of its one bonus. */
-export function planOf(change: { bonus?: Record<string, unknown>; capPpm?: number; active?: string } = {}): Plan {
+/** The plan that examples start from; `bonus` replaces fields of its one bonus, `plan` fields of the whole. */
+export function planOf(change: { bonus?: Record<string, unknown>; capPpm?: number; active?: string; plan?: object } = {}): Plan {
   return parsePlan({
     format: 'upline.plan/1',
     name: { en: 'Test plan', ru: 'Пробный план' },
@@ -42,6 +42,7 @@ export function planOf(change: { bonus?: Record<string, unknown>; capPpm?: numbe
     ],
     cap: { ratePpm: change.capPpm ?? 400_000, onExcess: 'scaleDown' },
     refunds: { policy: 'reverseLines', debt: 'carry' },
+    ...change.plan,
   });
 }
 

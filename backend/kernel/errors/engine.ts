@@ -116,6 +116,30 @@ export const engineErrors = defineErrors({
       cure: 'Рассчитывайте периоды по порядку с первого.',
     },
   },
+  'ENGINE.NO_PLACEMENT': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'The plan of period {period} walks the placement tree, which the facts do not hold.',
+      cure: 'Give the placement of the members, or use a plan on the sponsor tree.',
+    },
+    ru: {
+      message: 'План периода {period} идёт по дереву размещения, которого в данных нет.',
+      cure: 'Добавьте размещение партнёров или возьмите план по дереву спонсоров.',
+    },
+  },
+  'ENGINE.ORDERS_MISSING': {
+    status: 422,
+    retryable: false,
+    en: {
+      message: 'Period {period} had {expected} orders, {actual} are at hand; a refund needs all of them.',
+      cure: 'Load every order of that period before the run.',
+    },
+    ru: {
+      message: 'В периоде {period} было заказов: {expected}, есть {actual}; для возврата нужны все.',
+      cure: 'Загрузите до расчёта все заказы того периода.',
+    },
+  },
   'ENGINE.PLAN_MISSING': {
     status: 422,
     retryable: false,

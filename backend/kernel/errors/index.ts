@@ -11,6 +11,7 @@ import { planRegistryErrors, volumeLedgerErrors } from './plan-and-volume-contra
 import { platformErrors } from './platform.ts';
 import { genealogyErrors } from './genealogy.ts';
 import { ordersErrors } from './orders.ts';
+import { planFileErrors } from './plan-files.ts';
 import { plansErrors } from './plans.ts';
 import { settlementErrors } from './settlement.ts';
 import { requestErrors } from './request.ts';
@@ -34,6 +35,7 @@ export const errorCatalogue = {
   ...identityErrors,
   ...genealogyErrors,
   ...ordersErrors,
+  ...planFileErrors,
   ...plansErrors,
   ...settlementErrors,
 } as const satisfies Record<string, ErrorDescriptor>;

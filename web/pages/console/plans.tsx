@@ -156,34 +156,77 @@ function Rules({ plan }: { plan: Plan }) {
         <Card key={bonus.id}>
           <Stack>
             <Title order={2}>{bonus.name[locale]}</Title>
-            <Text size="sm" c="dimmed">
-              {t(`compression.${bonus.compression}`)} {t(`levelOne.${bonus.customerSaleLevelOne}`)}
-            </Text>
-            <Table.ScrollContainer minWidth={240}>
-              <Table aria-label={bonus.name[locale]}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('level')}</Table.Th>
-                    <Table.Th ta="end">{t('rate')}</Table.Th>
-                    <Table.Th ta="end">{t('needs')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {bonus.levels.map((level, index) => (
-                    <Table.Tr key={index}>
-                      <Table.Td>{index + 1}</Table.Td>
-                      <Table.Td ta="end">{formatRate(level.ratePpm, locale)}</Table.Td>
-                      <Table.Td ta="end">{level.ppvAtLeast === undefined ? '—' : <Points value={level.ppvAtLeast} />}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            {bonus.kind === 'level' ? <LevelRules bonus={bonus} /> : <OtherRules bonus={bonus} />}
           </Stack>
         </Card>
       ))}
     </>
   );
+}
+
+function LevelRules({ bonus }: { bonus: Extract<Plan['bonuses'][number], { kind: 'level' }> }) {
+  const { t } = useTranslation('plans');
+  const locale = useLocale();
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {t(`compression.${bonus.compression}`)} {t(`levelOne.${bonus.customerSaleLevelOne}`)}
+      </Text>
+      <Table.ScrollContainer minWidth={240}>
+        <Table aria-label={bonus.name[locale]}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('level')}</Table.Th>
+              <Table.Th ta="end">{t('rate')}</Table.Th>
+              <Table.Th ta="end">{t('needs')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {bonus.levels.map((level, index) => (
+              <Table.Tr key={index}>
+                <Table.Td>{index + 1}</Table.Td>
+                <Table.Td ta="end">{formatRate(level.ratePpm, locale)}</Table.Td>
+                <Table.Td ta="end">{level.ppvAtLeast === undefined ? '—' : <Points value={level.ppvAtLeast} />}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </>
+  );
+}
+
+/** Every rule of a bonus by the name that the plan gives it: nothing is left out, whatever the kind. */
+function OtherRules({ bonus }: { bonus: Plan['bonuses'][number] }) {
+  const { t } = useTranslation('plans');
+  const locale = useLocale();
+  const rows = rulesOf('', { ...bonus, name: undefined });
+  return (
+    <Table.ScrollContainer minWidth={240}>
+      <Table aria-label={bonus.name[locale]}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('field')}</Table.Th>
+            <Table.Th ta="end">{t('value')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(([field, value]) => (
+            <Table.Tr key={field}>
+              <Table.Td>{field}</Table.Td>
+              <Table.Td ta="end">{value}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function rulesOf(path: string, value: unknown): [string, string][] {
+  if (value === undefined) return [];
+  if (typeof value !== 'object' || value === null) return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([key, inner]) => rulesOf(path === '' ? key : `${path}.${key}`, inner));
 }
 
 function parseJson(text: string): unknown {

@@ -2,6 +2,7 @@ import {
   budgetAfter,
   calculatePeriod,
   emptyCarry,
+  namedOrders,
   runPeriod,
   signedCv,
   type Order,
@@ -38,6 +39,20 @@ interface Kept<Outcome extends PeriodOutcome> {
   readonly calculated: Promise<Calculated<Outcome>>;
 }
 
+/** Orders of all earlier periods as they stand after the last of them, by reference. Kept beside the run that they end with. */
+const standing = new WeakMap<CalculatedRun, ReadonlyMap<number, Order>>();
+
+function ordersAfter(earlier: readonly CalculatedRun[]): ReadonlyMap<number, Order> {
+  const last = earlier.at(-1);
+  if (last === undefined) return new Map();
+  let orders = standing.get(last);
+  if (orders === undefined) {
+    orders = new Map(earlier.flatMap(({ result }) => [...result.touchedOrders]));
+    standing.set(last, orders);
+  }
+  return orders;
+}
+
 export function createCalculation({ mirror, plans, domain }: CommissionsOptions): Calculation {
   const closed = new Map<number, Kept<CalculatedRun['result']>>();
   let open: Kept<PeriodOutcome> | undefined;
@@ -46,13 +61,7 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
   function inputOf(facts: PeriodFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
     const { period, plan, memberCount, sponsorOf, firstEntry, entries, runningHash } = facts;
     const carryIn = earlier.at(-1)?.result.carryOut ?? emptyCarry();
-    const earlierOrders = new Map<number, Order>();
-    for (const entry of entries) {
-      if (entry.kind === 'attestation' || earlierOrders.has(entry.orderRef)) continue;
-      const order = earlier.findLast(({ result }) => result.touchedOrders.has(entry.orderRef));
-      const found = order?.result.touchedOrders.get(entry.orderRef);
-      if (found !== undefined) earlierOrders.set(entry.orderRef, found);
-    }
+    const memories = new Map(earlier.map(({ result }) => [result.period, result.memory]));
     return {
       period,
       plan: plans.versionOf(plan).plan,
@@ -65,8 +74,8 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
       budget,
       domain,
       carryIn,
-      earlierOrders,
-      memories: new Map(earlier.map(({ result }) => [result.period, result.memory])),
+      earlierOrders: namedOrders(entries, ordersAfter(earlier), memories),
+      memories,
     };
   }
 

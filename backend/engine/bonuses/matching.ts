@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { COMPANY_MEMBER } from '#kernel/ids.ts';
+import { applyRate } from '#kernel/rate.ts';
+import { bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
+import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue } from './kind.ts';
+
+const matchingBonusSchema = z.strictObject({
+  id: slugSchema,
+  kind: z.literal('matching'),
+  name: bilingualSchema,
+  tree: z.literal('sponsor'),
+  /** The bonuses that are matched. */
+  of: z.array(slugSchema).min(1).max(50),
+  payTo: slugSchema,
+  compression: z.enum(['none', 'standard']),
+  levels: z
+    .array(z.strictObject({ ratePpm: ratePpmSchema, rankAtLeast: slugSchema.optional() }))
+    .min(1)
+    .max(100),
+  rounding: roundingSchema,
+});
+export type MatchingBonus = z.infer<typeof matchingBonusSchema>;
+
+/** A share of what members of the first levels earned by named bonuses. docs/plans.md section 12. */
+export const matchingKind = {
+  kind: 'matching',
+  schema: matchingBonusSchema,
+  open: openMatching,
+} satisfies PeriodBonusKind<MatchingBonus>;
+
+function openMatching(bonus: MatchingBonus, context: BonusContext): (value: PeriodValue) => readonly Claim[] {
+  const { sponsorOf, meets, rank } = context;
+  const lowest = bonus.levels.map(({ rankAtLeast }) => (rankAtLeast === undefined ? 0 : context.rankNumber(rankAtLeast)));
+  // For every member: who holds a level whose search begins there; standard compression passes over who does not meet payTo.
+  const holderOf = new Uint32Array(context.memberCount + 1);
+  for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
+    const holds = bonus.compression === 'none' || meets(bonus.payTo, member);
+    holderOf[member] = holds ? member : (holderOf[sponsorOf[member] ?? 0] ?? 0);
+  }
+  return ({ earned }) => {
+    const base = new Map<number, bigint>();
+    for (const id of new Set(bonus.of)) {
+      for (const [memberId, amount] of earned.get(id) ?? []) base.set(memberId, (base.get(memberId) ?? 0n) + amount);
+    }
+    const claims: Claim[] = [];
+    for (const sourceMemberId of [...base.keys()].sort((one, other) => one - other)) {
+      const matched = base.get(sourceMemberId) ?? 0n;
+      let memberId = holderOf[sponsorOf[sourceMemberId] ?? 0] ?? 0;
+      for (const [index, { ratePpm }] of bonus.levels.entries()) {
+        if (memberId === 0) break;
+        if (ratePpm > 0 && meets(bonus.payTo, memberId) && (rank[memberId] ?? 0) >= (lowest[index] ?? 0)) {
+          const amount = applyRate(matched, ratePpm, bonus.rounding);
+          const { id: bonusId, kind } = bonus;
+          claims.push({ memberId, bonusId, kind, level: index + 1, ratePpm, sourceMemberId, base: matched, amount });
+        }
+        memberId = holderOf[sponsorOf[memberId] ?? 0] ?? 0;
+      }
+    }
+    return claims;
+  };
+}

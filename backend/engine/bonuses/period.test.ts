@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalPlan, checkPlan, explain, periodLines, replayOutcomes, runPeriod } from '../index.ts';
+import { naiveHistory } from '../testing/naive.ts';
+import { hybridPlanArbitrary, worldArbitrary } from '../testing/random-world.ts';
+import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
+
+const name = { en: 'x', ru: 'x' };
+const matching = {
+  id: 'match',
+  kind: 'matching',
+  name,
+  tree: 'sponsor',
+  of: ['team'],
+  payTo: 'active',
+  compression: 'none',
+  levels: [{ ratePpm: 1 }],
+  rounding: 'down',
+};
+const pool = {
+  id: 'fund',
+  kind: 'pool',
+  name,
+  base: 'cv',
+  ratePpm: 1,
+  payTo: 'active',
+  sharesByRank: {},
+  nobodyQualified: 'release',
+};
+const steps = {
+  id: 'steps',
+  kind: 'differential',
+  name,
+  tree: 'sponsor',
+  base: 'cv',
+  payTo: 'active',
+  bracketBy: 'gv',
+  brackets: [{ from: '0', ratePpm: 100_000 }],
+  ineligible: 'lost',
+  rounding: 'down',
+};
+
+describe('bonuses on a whole period', { timeout: 120_000 }, () => {
+  it('P02 agree with a second implementation by recursion: pool, differential, matching, ranks, breakaway, months, refunds, caps', () => {
+    const paid = new Map<string, number>();
+    fc.assert(
+      fc.property(worldArbitrary({ members: 10, months: 3, entries: 14 }, hybridPlanArbitrary), ({ facts, plans }) => {
+        const second = naiveHistory(facts, plans);
+        for (const [index, { result }] of [...replayOutcomes(facts, plans)].entries()) {
+          for (const [id, total] of Object.entries(result.totalsByBonus)) if (total !== 0n) paid.set(id, (paid.get(id) ?? 0) + 1);
+          for (let memberId = 1; memberId <= result.memberCount; memberId += 1) {
+            expect(result.carryOut.cumulative[memberId]).toBe(second[index]?.cumulative.get(memberId) ?? 0n);
+            expect(result.carryOut.debt[memberId]).toBe(second[index]?.debt.get(memberId) ?? 0n);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+    for (const id of ['match', 'fund', 'steps', 'team', 'own']) expect([id, (paid.get(id) ?? 0) > 10]).toEqual([id, true]);
+  });
+
+  it('P03 P14 keep the cap, and every member is explained to the last unit', () => {
+    fc.assert(
+      fc.property(worldArbitrary({ members: 10, months: 3, entries: 14 }, hybridPlanArbitrary), ({ facts, plans }) => {
+        for (const { input, result } of replayOutcomes(facts, plans)) {
+          const own = [...periodLines(input)].filter(({ reversalOf }) => reversalOf === undefined);
+          const given = own.reduce((sum, { amount }) => sum + amount, 0n);
+          const within = result.scale.gross <= result.scale.limit || input.entries.some(({ kind }) => kind.endsWith('Refund'));
+          expect(within || given <= result.scale.limit).toBe(true);
+          for (const { memberId, net } of result.earnings) {
+            expect(explain(input, memberId).lines.reduce((sum, line) => sum + line.amount, 0n)).toBe(net);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are refused a refund without all orders of its period', () => {
+    const plans = new Map([[1, planOf({ active: '0', plan: { bonuses: [steps] } })]]);
+    const months = [{ entries: [purchase(3, 1, 1_000), purchase(3, 2, 1_000)] }, { entries: [refund(3, 1, 1_000)] }];
+    const [, second] = [...replayOutcomes(chainOf([0, 1, 2], months, plans), plans)];
+    if (second === undefined) throw new Error('no month');
+    expect(second.result.earnings.map(({ memberId, net }) => [memberId, net])).toEqual([[3, -100n]]);
+    const earlierOrders = new Map([...second.input.earlierOrders].slice(0, 1));
+    expect(() => runPeriod({ ...second.input, earlierOrders })).toThrow(/ENGINE\.ORDERS_MISSING/);
+  });
+
+  it('P05 come to an end in a chain of 20,000', () => {
+    const plans = new Map([[1, planOf({ active: '0', plan: { bonuses: [...planOf().bonuses, steps, pool, matching] } })]]);
+    const sponsors = Array.from({ length: 20_000 }, (_, index) => index);
+    const entries = Array.from({ length: 500 }, (_, index) => purchase(20_000 - index, index + 1, 1_000_000, 20_000));
+    const [month] = replayOutcomes(chainOf(sponsors, [{ entries }], plans), plans);
+    expect(month?.result.total).toBeGreaterThan(0n);
+  });
+});
+
+describe('a plan with bonuses on a whole period', () => {
+  const base = JSON.parse(canonicalPlan(planOf())) as { bonuses: object[] };
+  it.each([
+    ['matches matching', { ...matching, of: ['match'] }, 'bonuses.1.of.0'],
+    ['matches nothing', { ...matching, of: ['nothing'] }, 'bonuses.1.of.0'],
+    ['matches by no rank', { ...matching, levels: [{ ratePpm: 1, rankAtLeast: 'a' }] }, 'bonuses.1.levels.0.rankAtLeast'],
+    ['shares by no rank', { ...pool, sharesByRank: { a: 1 } }, 'bonuses.1.sharesByRank.a'],
+    ['leaves open who has an unshared pool', { ...pool, nobodyQualified: undefined }, 'bonuses.1.nobodyQualified'],
+    ['leaves open who has a lost share', { ...steps, ineligible: undefined }, 'bonuses.1.ineligible'],
+    [
+      'has falling thresholds',
+      {
+        ...steps,
+        brackets: [
+          { from: '5', ratePpm: 1 },
+          { from: '5', ratePpm: 2 },
+        ],
+      },
+      'bonuses.1.brackets.1.from',
+    ],
+    [
+      'has falling rates',
+      {
+        ...steps,
+        brackets: [
+          { from: '5', ratePpm: 2 },
+          { from: '6', ratePpm: 1 },
+        ],
+      },
+      'bonuses.1.brackets.1.ratePpm',
+    ],
+    ['pays for joining', { ...pool, kind: 'joining' }, 'bonuses.1.kind'],
+    ['pays nobody', { ...pool, payTo: 'keen' }, 'bonuses.1.payTo'],
+  ])('is refused when it %s', (_name, bonus, path) => {
+    const { faults } = checkPlan({ ...base, bonuses: [...base.bonuses, bonus] });
+    expect(faults.map((fault) => fault.path)).toEqual([path]);
+    for (const { reason, cure } of faults) {
+      expect(reason.ru + cure.ru).toMatch(/[а-я]/);
+      expect(reason.en + cure.en).not.toMatch(/[а-я]/);
+    }
+  });
+});

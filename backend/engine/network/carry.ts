@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { canonicalText } from '../canonical.ts';
+import { keccakText } from '../hash.ts';
+import { faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
+import { amountSchema } from '../plan/parts.ts';
+import { networkFault } from './words.ts';
+
+export const CARRY_FORMAT = 'upline.carry/1';
+
+const name = z.string().min(1).max(64);
+const whole = z.int().nonnegative();
+const hash = z.string().regex(/^0x[0-9a-f]{64}$/, { error: 'hash' });
+const signedAmount = z.string().regex(/^(?:0|-?[1-9]\d{0,29})$/, { error: 'amount' });
+/** Member's place in the list from 1, and an amount; members with nothing are left out. */
+const column = z.array(z.tuple([whole, amountSchema]));
+
+const orderSchema = z.strictObject({
+  ref: name,
+  member: name,
+  customer: name.optional(),
+  period: whole,
+  entry: whole,
+  pv: amountSchema,
+  cv: amountSchema,
+  refundedPv: amountSchema,
+  refundedCv: amountSchema,
+});
+
+const periodSchema = z.strictObject({
+  period: whole,
+  memberCount: whole,
+  limit: amountSchema,
+  gross: amountSchema,
+  ppv: column,
+  left: z.array(whole),
+  customers: column.optional(),
+  customerPv: column.optional(),
+});
+
+/** What a run of a file leaves for the next: all that the engine may ask about the past. `hash` covers everything else in it. */
+export const carrySchema = z.strictObject({
+  format: z.literal(CARRY_FORMAT),
+  planHash: hash,
+  period: whole,
+  entryCount: whole,
+  budget: signedAmount,
+  members: z.array(z.strictObject({ id: name, sponsor: name.optional(), parent: name.optional(), leg: whole.optional() })),
+  cumulative: column,
+  debt: column,
+  orders: z.array(orderSchema),
+  periods: z.array(periodSchema),
+  hash,
+});
+
+export type CarryFile = z.infer<typeof carrySchema>;
+
+/** Completes a carry by the hash of its other fields. */
+export function sealCarry(carry: Omit<CarryFile, 'hash'>): CarryFile {
+  return { ...carry, hash: keccakText(canonicalText(carry)) };
+}
+
+/** Checks a carry; `planHash` is that of the plan it is to be used with. A whole result of a run is taken for the carry in it. */
+export function readCarry(data: unknown, planHash: string): { carry?: CarryFile; faults: PlanFault[] } {
+  const inner = carryInside(data);
+  const read = carrySchema.safeParse(inner, { reportInput: true });
+  if (!read.success) return { faults: read.error.issues.flatMap((issue) => faultsOf(issue)).slice(0, MOST_FAULTS) };
+  const carry = read.data;
+  const { hash: sealed, ...rest } = carry;
+  const faults: PlanFault[] = [];
+  if (carry.planHash !== planHash) faults.push(networkFault('planHash', 'carryOfAnotherPlan'));
+  if (sealCarry(rest).hash !== sealed) faults.push(networkFault('hash', 'carryChanged'));
+  return faults.length === 0 ? { carry, faults } : { faults };
+}
+
+function carryInside(data: unknown): unknown {
+  const isResult = typeof data === 'object' && data !== null && 'carry' in data && 'earnings' in data;
+  return isResult ? data.carry : data;
+}
+
+export function columnOf(values: BigUint64Array): [number, string][] {
+  const rows: [number, string][] = [];
+  values.forEach((value, index) => {
+    if (value > 0n) rows.push([index, String(value)]);
+  });
+  return rows;
+}
+
+export function valuesOf(rows: readonly (readonly [number, string])[], memberCount: number): BigUint64Array {
+  const values = new BigUint64Array(memberCount + 1);
+  for (const [index, value] of rows) if (index <= memberCount) values[index] = BigInt(value);
+  return values;
+}

@@ -1,0 +1,208 @@
+import { type VolumeEntry } from '../ledger/entry.ts';
+import { readOrders, type Order } from '../ledger/orders.ts';
+import { faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
+import { type CarryFile } from './carry.ts';
+import {
+  memberSchema,
+  nameSchema,
+  networkSchema,
+  volumeSchema,
+  type NetworkFile,
+  type NetworkMember,
+  type NetworkVolume,
+} from './schema.ts';
+import { networkFault, type NetworkFaultCode } from './words.ts';
+
+/** A network file in the engine's terms: members numbered as they are listed, orders and customers as they appear. */
+export interface NetworkFacts {
+  readonly file: NetworkFile;
+  /** Names by member number; index 0 is not used. */
+  readonly ids: readonly string[];
+  readonly numberOf: ReadonlyMap<string, number>;
+  readonly sponsorOf: Uint32Array;
+  readonly parentOf: Uint32Array;
+  readonly legOf: Uint8Array;
+  readonly left: ReadonlySet<number>;
+  readonly entries: readonly VolumeEntry[];
+  /** Orders of the carry, by reference number. */
+  readonly earlierOrders: ReadonlyMap<number, Order>;
+  readonly refs: Names;
+  readonly customers: Names;
+}
+
+/** Numbers for names, from 1, in the order in which they are first seen. */
+export class Names {
+  readonly #numbers = new Map<string, number>();
+  readonly #names = [''];
+
+  numberOf(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#numbers.set(name, this.#names.length);
+    return this.#names.push(name) - 1;
+  }
+
+  nameOf(number: number): string {
+    return this.#names[number] ?? '';
+  }
+}
+
+type Report = (path: string, code: NetworkFaultCode) => void;
+
+/** Checks a network file against itself and against what the period before left. All faults at once, the first hundred. */
+export function readNetwork(data: unknown, carry: CarryFile | undefined): { facts?: NetworkFacts; faults: PlanFault[] } {
+  const read = networkSchema.safeParse(data, { reportInput: true });
+  const faults: PlanFault[] = read.error?.issues.flatMap((issue) => faultsOf(issue)).slice(0, MOST_FAULTS) ?? [];
+  const named = new Set(faults.map(({ path }) => path));
+  const unjudged = new Set<string>();
+  const report: Report = (path, code) => {
+    if (faults.length < MOST_FAULTS && !named.has(path) && !unjudged.has(path)) faults.push(networkFault(path, code));
+  };
+  // A file with a wrong field is still checked for sense, so that nobody mends the one only to be told of the other.
+  const file = read.success ? read.data : readable(data, unjudged);
+  const tree = readMembers(file.members, report);
+  if (carry !== undefined) compareWithCarry(file.members, carry, report);
+  const ledger = readVolumes(file.volumes, tree.numberOf, carry, report);
+  file.attestations?.forEach(({ member }, index) => {
+    if (!tree.numberOf.has(member)) report(`attestations.${index}.member`, 'unknownMember');
+  });
+  return faults.length > 0 ? { faults } : { facts: { file, ...tree, ...ledger }, faults };
+}
+
+/** What can be understood of a file that has faults. Places that depend on what cannot are put into `unjudged`. */
+function readable(data: unknown, unjudged: Set<string>): NetworkFile {
+  const { members, volumes } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  const spoiled = new Set<unknown>();
+  const listed = (Array.isArray(members) ? members : []).map((item: unknown, index): NetworkMember => {
+    const { data: member } = memberSchema.safeParse(item);
+    if (member !== undefined) return member;
+    const { id, sponsor } = (typeof item === 'object' && item !== null ? item : {}) as Record<string, unknown>;
+    const above = nameSchema.safeParse(sponsor).data;
+    if (above === undefined) unjudged.add(`members.${index}.sponsor`);
+    return { id: nameSchema.safeParse(id).data ?? `\u0000${index}`, ...(above === undefined ? {} : { sponsor: above }) };
+  });
+  const read = (Array.isArray(volumes) ? volumes : []).map((item: unknown) => {
+    const volume = volumeSchema.safeParse(item).data;
+    if (volume === undefined && typeof item === 'object' && item !== null && 'ref' in item) spoiled.add(String(item.ref));
+    return volume;
+  });
+  // An order with a wrong number: its refunds cannot be judged either. The place of every entry in the list stays.
+  const kept = read.map((volume, index): NetworkVolume => {
+    if (volume !== undefined && !spoiled.has(volume.ref)) return volume;
+    for (const field of ['ref', 'customer', ...(volume === undefined ? ['member'] : [])])
+      unjudged.add(`volumes.${index}.${field}`);
+    return { member: volume?.member ?? '\u0000', kind: 'ownPurchase', pv: '0', cv: '0', ref: `\u0000${index}` };
+  });
+  return { members: listed, volumes: kept };
+}
+
+function readMembers(members: readonly NetworkMember[], report: Report) {
+  const ids = ['', ...members.map(({ id }) => id)];
+  const numberOf = new Map<string, number>();
+  members.forEach(({ id }, index) => {
+    if (numberOf.has(id)) report(`members.${index}.id`, 'repeatedMember');
+    else numberOf.set(id, index + 1);
+  });
+  const sponsorOf = new Uint32Array(members.length + 1);
+  const parentOf = new Uint32Array(members.length + 1);
+  const legOf = new Uint8Array(members.length + 1);
+  const left = new Set<number>();
+  const taken = new Set<string>();
+  members.forEach((member, index) => {
+    const { sponsor, parent, leg } = member;
+    if (member.status === 'left') left.add(index + 1);
+    if (index === 0) {
+      if (isNamed(sponsor)) report('members.0.sponsor', 'noCompany');
+    } else if (isNamed(sponsor)) sponsorOf[index + 1] = above('sponsor', index, sponsor);
+    else report(`members.${index}.sponsor`, 'noSponsor');
+    if (isNamed(parent) !== (leg !== undefined)) report(`members.${index}.${isNamed(parent) ? 'parent' : 'leg'}`, 'halfPlaced');
+    if (!isNamed(parent) || leg === undefined) return;
+    parentOf[index + 1] = above('parent', index, parent);
+    legOf[index + 1] = leg;
+    const place = `${leg} ${parent}`;
+    if (taken.has(place)) report(`members.${index}.leg`, 'placeTaken');
+    taken.add(place);
+  });
+  return { ids, numberOf, sponsorOf, parentOf, legOf, left };
+
+  /** The number of the member above, or 0 with a fault reported. */
+  function above(field: 'sponsor' | 'parent', index: number, name: string): number {
+    const number = numberOf.get(name);
+    const path = `members.${index}.${field}`;
+    if (number !== undefined && number <= index) return number;
+    if (number === undefined) report(path, 'unknownMember');
+    else report(path, leadsBack(field, index) ? 'cycle' : 'childFirst');
+    return 0;
+  }
+
+  function leadsBack(field: 'sponsor' | 'parent', index: number): boolean {
+    const seen = new Set<number>();
+    let at: number | undefined = index;
+    while (at !== undefined && !seen.has(at)) {
+      seen.add(at);
+      const name: string | null | undefined = members[at]?.[field];
+      const number: number | undefined = isNamed(name) ? numberOf.get(name) : undefined;
+      at = number === undefined ? undefined : number - 1;
+    }
+    return at === index;
+  }
+}
+
+/** Index form of "no sponsor": missing, null, or the number 0 that the chain uses. */
+function isNamed(name: string | null | undefined): name is string {
+  return name !== undefined && name !== null && name !== '0';
+}
+
+function compareWithCarry(members: readonly NetworkMember[], carry: CarryFile, report: Report): void {
+  carry.members.forEach((before, index) => {
+    const now = members[index];
+    const same =
+      now !== undefined &&
+      now.id === before.id &&
+      (isNamed(now.sponsor) ? now.sponsor : undefined) === before.sponsor &&
+      (isNamed(now.parent) ? now.parent : undefined) === before.parent &&
+      now.leg === before.leg;
+    if (!same) report(`members.${index}`, 'carriedMember');
+  });
+}
+
+function readVolumes(
+  volumes: readonly NetworkVolume[],
+  numberOf: ReadonlyMap<string, number>,
+  carry: CarryFile | undefined,
+  report: Report,
+) {
+  const refs = new Names();
+  const customers = new Names();
+  const earlierOrders = new Map<number, Order>();
+  for (const { ref, member, customer, ...order } of carry?.orders ?? []) {
+    const orderRef = refs.numberOf(ref);
+    earlierOrders.set(orderRef, {
+      entry: order.entry,
+      period: order.period,
+      orderRef,
+      memberId: numberOf.get(member) ?? 0,
+      ...(customer === undefined ? { sale: 'own' } : { sale: 'customer', customer: customers.numberOf(customer) }),
+      pv: BigInt(order.pv),
+      cv: BigInt(order.cv),
+      refundedPv: BigInt(order.refundedPv),
+      refundedCv: BigInt(order.refundedCv),
+    });
+  }
+  const entries = volumes.map((volume, index): VolumeEntry => {
+    const { kind, member, customer } = volume;
+    const memberId = numberOf.get(member) ?? 0;
+    if (memberId === 0) report(`volumes.${index}.member`, 'unknownMember');
+    const sale = kind === 'customerSale' || kind === 'customerRefund';
+    if (sale && customer === undefined) report(`volumes.${index}.customer`, 'noCustomer');
+    if (!sale && customer !== undefined) report(`volumes.${index}.customer`, 'strayCustomer');
+    const entry = { memberId, pv: BigInt(volume.pv), cv: BigInt(volume.cv), orderRef: refs.numberOf(volume.ref) };
+    return sale ? { kind, ...entry, customer: customers.numberOf(customer ?? '') } : { kind, ...entry };
+  });
+  // What the engine would call an anomaly, a file must not have: it can still be mended.
+  const at = { period: (carry?.period ?? 0) + 1, firstEntry: 0, memberCount: numberOf.size };
+  for (const { entry, reason } of readOrders(entries, at, earlierOrders).anomalies) {
+    if (reason !== 'unknownMember') report(`volumes.${entry}.ref`, reason);
+  }
+  return { entries, earlierOrders, refs, customers };
+}

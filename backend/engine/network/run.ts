@@ -1,0 +1,255 @@
+import { ZERO_HASH, type Hex } from '#kernel/hex.ts';
+import { canonicalText } from '../canonical.ts';
+import { keccakText } from '../hash.ts';
+import { type Order } from '../ledger/orders.ts';
+import { type Plan } from '../plan/schema.ts';
+import { budgetAfter } from '../run/cap.ts';
+import { bareLines, fullLine } from '../run/lines.ts';
+import { openRun } from '../run/open.ts';
+import { runPeriod } from '../run/run.ts';
+import { type Line, type PeriodMemory, type RunInput, type RunResult } from '../run/types.ts';
+import { emptyCarry, type CarryState } from '../state/carry.ts';
+import { CARRY_FORMAT, columnOf, sealCarry, valuesOf, type CarryFile } from './carry.ts';
+import { type NetworkFacts } from './read.ts';
+
+export const RUN_FORMAT = 'upline.run/1';
+
+/** A line of a result with the names of the file. */
+export interface NamedLine {
+  readonly member: string;
+  readonly bonus: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly level: number;
+  readonly ratePpm: number;
+  readonly base: string;
+  readonly amount: string;
+  readonly passedOver: readonly string[];
+  /** The order behind it; a bonus on a whole period has none. */
+  readonly ref?: string;
+  /** For a reversal: the period whose order is taken back. */
+  readonly reversalOf?: number;
+}
+
+/** What `upline run` writes. Amounts are decimal text in payout units. */
+export interface NetworkResult {
+  readonly format: typeof RUN_FORMAT;
+  readonly period: number;
+  readonly planHash: Hex;
+  readonly inputHash: Hex;
+  readonly root: Hex;
+  readonly stateRoot: Hex;
+  readonly earnings: readonly {
+    readonly member: string;
+    readonly bonuses: Readonly<Record<string, string>>;
+    readonly net: string;
+    readonly credited: string;
+    readonly cumulative: string;
+    readonly debt: string;
+  }[];
+  readonly ranks: Readonly<Record<string, string>>;
+  readonly totals: {
+    readonly netCv: string;
+    readonly gross: string;
+    readonly limit: string;
+    readonly credited: string;
+    readonly cumulative: string;
+    readonly debt: string;
+    readonly bonuses: Readonly<Record<string, string>>;
+  };
+  readonly carry: CarryFile;
+  readonly lines?: readonly NamedLine[];
+}
+
+/** The vault of a file is nobody's: its root is comparable, and cannot be claimed anywhere. */
+const NO_VAULT = { chainId: 0, vault: `0x${'0'.repeat(40)}`, token: `0x${'0'.repeat(40)}` } as const;
+
+/** Calculates the month of a network file. @throws UplineError ENGINE.* */
+export function runNetwork(plan: Plan, facts: NetworkFacts, carry: CarryFile | undefined, withLines = false): NetworkResult {
+  const input = inputOf(plan, facts, carry);
+  const result = runPeriod(input);
+  const run = openRun(input);
+  const byMember = new Map<number, Map<string, bigint>>();
+  const lines: NamedLine[] = [];
+  for (const line of bareLines(run)) {
+    const { memberId, bonusId } = line.share;
+    const amounts = byMember.get(memberId) ?? new Map<string, bigint>();
+    amounts.set(bonusId, (amounts.get(bonusId) ?? 0n) + line.amount);
+    byMember.set(memberId, amounts);
+    if (withLines) lines.push(named(fullLine(line), facts));
+  }
+  const idOf = (memberId: number): string => facts.ids[memberId] ?? '';
+  return {
+    format: RUN_FORMAT,
+    period: result.period,
+    planHash: result.planHash,
+    inputHash: keccakText(
+      canonicalText({ plan: result.planHash, network: facts.file, ...(carry === undefined ? {} : { carry: carry.hash }) }),
+    ),
+    root: result.root,
+    stateRoot: result.stateRoot,
+    earnings: result.earnings.map(({ memberId, net, credited, cumulative, debt }) => ({
+      member: idOf(memberId),
+      bonuses: texts(byMember.get(memberId) ?? []),
+      net: String(net),
+      credited: String(credited),
+      cumulative: String(cumulative),
+      debt: String(debt),
+    })),
+    ranks: ranksOf(plan, result.rank, idOf),
+    totals: {
+      netCv: String(result.netCv),
+      gross: String(result.scale.gross),
+      limit: String(result.scale.limit),
+      credited: String(result.credited),
+      cumulative: String(result.total),
+      debt: String(result.debtTotal),
+      bonuses: texts(Object.entries(result.totalsByBonus)),
+    },
+    carry: carryAfter(input, result, facts),
+    ...(withLines ? { lines } : {}),
+  };
+}
+
+/** Rank of the period by member; who has none is left out. */
+function ranksOf(plan: Plan, rank: Uint8Array, idOf: (memberId: number) => string): Record<string, string> {
+  const ranks: Record<string, string> = {};
+  rank.forEach((number, memberId) => {
+    const step = plan.ranks?.steps[number - 1];
+    if (step !== undefined) ranks[idOf(memberId)] = step.id;
+  });
+  return ranks;
+}
+
+function texts(amounts: Iterable<readonly [string, bigint]>): Record<string, string> {
+  return Object.fromEntries([...amounts].map(([name, amount]) => [name, String(amount)]));
+}
+
+function inputOf(plan: Plan, facts: NetworkFacts, carry: CarryFile | undefined): RunInput {
+  const memberCount = facts.ids.length - 1;
+  const netCv = facts.entries.reduce((sum, entry) => {
+    if (entry.kind === 'attestation') return sum;
+    return entry.kind === 'ownRefund' || entry.kind === 'customerRefund' ? sum - entry.cv : sum + entry.cv;
+  }, 0n);
+  return {
+    period: (carry?.period ?? 0) + 1,
+    plan,
+    planVersion: 1,
+    memberCount,
+    sponsorOf: facts.sponsorOf,
+    placement: { parentOf: facts.parentOf, legOf: facts.legOf },
+    left: facts.left,
+    firstEntry: carry?.entryCount ?? 0,
+    entries: facts.entries,
+    runningHash: ZERO_HASH,
+    budget: budgetAfter(BigInt(carry?.budget ?? '0'), netCv, plan.cap.ratePpm),
+    domain: NO_VAULT,
+    carryIn: carry === undefined ? emptyCarry() : stateOf(carry),
+    earlierOrders: facts.earlierOrders,
+    memories: new Map((carry?.periods ?? []).map((period) => [period.period, memoryOf(period, plan, facts)])),
+  };
+}
+
+function stateOf(carry: CarryFile): CarryState {
+  const memberCount = carry.members.length;
+  const cumulative = valuesOf(carry.cumulative, memberCount);
+  return {
+    memberCount,
+    cumulative,
+    debt: valuesOf(carry.debt, memberCount),
+    total: cumulative.reduce((sum, amount) => sum + amount, 0n),
+  };
+}
+
+function memoryOf(carried: CarryFile['periods'][number], plan: Plan, { earlierOrders }: NetworkFacts): PeriodMemory {
+  const { period, memberCount, limit, gross, ppv, left, customers, customerPv } = carried;
+  return {
+    period,
+    plan,
+    memberCount,
+    ppv: valuesOf(ppv, memberCount),
+    scale: { limit: BigInt(limit), gross: BigInt(gross) },
+    left: new Set(left),
+    orderCount: [...earlierOrders.values()].filter((order) => order.period === period).length,
+    ...(customers === undefined || customerPv === undefined
+      ? {}
+      : {
+          sales: {
+            customers: Uint32Array.from(valuesOf(customers, memberCount), Number),
+            customerPv: valuesOf(customerPv, memberCount),
+          },
+        }),
+  };
+}
+
+function periodOf(memory: PeriodMemory): CarryFile['periods'][number] {
+  const { period, memberCount, ppv, scale, left = [], sales } = memory;
+  return {
+    period,
+    memberCount,
+    limit: String(scale.limit),
+    gross: String(scale.gross),
+    ppv: columnOf(ppv),
+    left: [...left],
+    ...(sales === undefined
+      ? {}
+      : { customers: columnOf(BigUint64Array.from(sales.customers, BigInt)), customerPv: columnOf(sales.customerPv) }),
+  };
+}
+
+function carryAfter(input: RunInput, result: RunResult, facts: NetworkFacts): CarryFile {
+  const orders = new Map([...input.earlierOrders, ...result.touchedOrders]);
+  const memories = new Map([...input.memories, [result.period, result.memory]]);
+  return sealCarry({
+    format: CARRY_FORMAT,
+    planHash: result.planHash,
+    period: result.period,
+    entryCount: result.entryCount,
+    budget: String(input.budget),
+    members: facts.file.members.map(({ id }, index) => {
+      const number = index + 1;
+      const sponsor = facts.ids[facts.sponsorOf[number] ?? 0];
+      const parent = facts.ids[facts.parentOf[number] ?? 0];
+      return {
+        id,
+        ...(sponsor ? { sponsor } : {}),
+        ...(parent ? { parent, leg: facts.legOf[number] ?? 0 } : {}),
+      };
+    }),
+    cumulative: columnOf(result.carryOut.cumulative),
+    debt: columnOf(result.carryOut.debt),
+    orders: [...orders.values()].sort((one, other) => one.entry - other.entry).map((order) => carried(order, facts)),
+    periods: [...memories.values()].map(periodOf),
+  });
+}
+
+function carried(order: Order, facts: NetworkFacts): CarryFile['orders'][number] {
+  return {
+    ref: facts.refs.nameOf(order.orderRef),
+    member: facts.ids[order.memberId] ?? '',
+    ...(order.customer === undefined ? {} : { customer: facts.customers.nameOf(order.customer) }),
+    period: order.period,
+    entry: order.entry,
+    pv: String(order.pv),
+    cv: String(order.cv),
+    refundedPv: String(order.refundedPv),
+    refundedCv: String(order.refundedCv),
+  };
+}
+
+function named(line: Line, facts: NetworkFacts): NamedLine {
+  const idOf = (memberId: number): string => facts.ids[memberId] ?? '';
+  return {
+    member: idOf(line.memberId),
+    bonus: line.bonusId,
+    kind: line.kind,
+    source: idOf(line.sourceMemberId),
+    level: line.level,
+    ratePpm: line.ratePpm,
+    base: String(line.base),
+    amount: String(line.amount),
+    passedOver: line.passedOver.map(idOf),
+    ...(line.orderRef === 0 ? {} : { ref: facts.refs.nameOf(line.orderRef) }),
+    ...(line.reversalOf === undefined ? {} : { reversalOf: line.reversalOf.period }),
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { MAX_CV, MAX_PV } from '../ledger/entry.ts';
+import { amountSchema, slugSchema } from '../plan/parts.ts';
+
+export const NETWORK_FORMAT = 'upline.network/1';
+
+/** Names of members, orders and customers in a file: any text without spaces, or a whole number; `7` and `"7"` are the same name. */
+export const nameSchema = z
+  .union([z.string().regex(/^[\p{L}\p{N}._:@/-]{1,64}$/u, { error: 'name' }), z.int().nonnegative()], { error: 'name' })
+  .transform(String);
+
+const momentSchema = z.iso.datetime({ offset: true, error: 'moment' });
+const upTo = (most: bigint) =>
+  amountSchema.refine((text) => text.length > 30 || BigInt(/^\d+$/.test(text) ? text : '0') <= most, { error: 'tooLarge' });
+
+export const memberSchema = z.strictObject({
+  id: nameSchema,
+  /** Missing or null for the company, which stands first. */
+  sponsor: nameSchema.nullish(),
+  /** Member above in the placement tree, and the leg of it, from 0. */
+  parent: nameSchema.nullish(),
+  leg: z.int().min(0).max(254).optional(),
+  joinedAt: momentSchema.optional(),
+  /** Who has left stays in the tree, meets no condition and is paid nothing. */
+  status: z.enum(['member', 'left']).optional(),
+});
+
+export const volumeSchema = z.strictObject({
+  member: nameSchema,
+  kind: z.enum(['ownPurchase', 'customerSale', 'ownRefund', 'customerRefund']),
+  pv: upTo(MAX_PV),
+  cv: upTo(MAX_CV),
+  /** The order; a refund bears the reference of the order that it refunds. */
+  ref: nameSchema,
+  customer: nameSchema.optional(),
+  at: momentSchema.optional(),
+});
+
+const attestationSchema = z.strictObject({
+  member: nameSchema,
+  kind: slugSchema,
+  value: amountSchema,
+  at: momentSchema.optional(),
+});
+
+/** A month of a network as a file: docs/plans.md, "Files". */
+export const networkSchema = z.strictObject({
+  format: z.literal(NETWORK_FORMAT).optional(),
+  members: z.array(memberSchema).min(1),
+  volumes: z.array(volumeSchema),
+  attestations: z.array(attestationSchema).optional(),
+});
+
+export type NetworkFile = z.infer<typeof networkSchema>;
+export type NetworkMember = NetworkFile['members'][number];
+export type NetworkVolume = NetworkFile['volumes'][number];

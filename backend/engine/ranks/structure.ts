@@ -1,0 +1,111 @@
+import { COMPANY_MEMBER } from '#kernel/ids.ts';
+import { WHOLE_PPM } from '#kernel/rate.ts';
+import { type Rank, type Ranks } from '../plan/conditions.ts';
+import { type SalesFacts } from '../volumes/sales.ts';
+
+/** Volumes of groups and the ranks that follow from them, by member number. Hundredths of a point. */
+export interface Structure {
+  /** Group volume: PPV of the member and of everybody below, down to groups that have broken away. */
+  readonly gv: BigUint64Array;
+  /** Organisation volume: PPV of the member and of everybody below. */
+  readonly ov: BigUint64Array;
+  /** Rank of the period: 0 for none, 1 for the first of the plan. */
+  readonly rank: Uint8Array;
+  /** Highest rank of the member and everybody below. */
+  readonly bestRank: Uint8Array;
+  /** 1 where the member's group has broken away. */
+  readonly apart: Uint8Array;
+}
+
+interface Facts {
+  readonly memberCount: number;
+  readonly sponsorOf: Uint32Array;
+  readonly ppv: BigUint64Array;
+  readonly sales: SalesFacts;
+  readonly flags: ReadonlyMap<string, Uint8Array>;
+  readonly left: ReadonlySet<number>;
+}
+
+/** One pass from the youngest member to the oldest: everybody below is settled before whoever is above, and no chain is too deep. */
+export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
+  const { memberCount, sponsorOf, ppv } = facts;
+  const structure = {
+    gv: ppv.slice(),
+    ov: ppv.slice(),
+    rank: new Uint8Array(memberCount + 1),
+    bestRank: new Uint8Array(memberCount + 1),
+    apart: new Uint8Array(memberCount + 1),
+  };
+  const { gv, ov, rank, bestRank, apart } = structure;
+  const legs = legsOf(memberCount, sponsorOf);
+  for (let member = memberCount; member >= COMPANY_MEMBER; member -= 1) {
+    for (const head of legs(member)) {
+      ov[member] = (ov[member] ?? 0n) + (ov[head] ?? 0n);
+      if (apart[head] !== 1) gv[member] = (gv[member] ?? 0n) + (gv[head] ?? 0n);
+      if ((bestRank[head] ?? 0) > (bestRank[member] ?? 0)) bestRank[member] = bestRank[head] ?? 0;
+    }
+    if (ranks === undefined || member === COMPANY_MEMBER || facts.left.has(member)) continue;
+    rank[member] = rankOf(ranks, (step) => passes(step, ranks, member, legs(member), facts, structure));
+    if ((rank[member] ?? 0) > (bestRank[member] ?? 0)) bestRank[member] = rank[member] ?? 0;
+    if (ranks.steps[(rank[member] ?? 0) - 1]?.breaksAway === true) apart[member] = 1;
+  }
+  return structure;
+}
+
+/** The frontline of every member, from one counting pass. */
+export function legsOf(memberCount: number, above: Uint32Array): (member: number) => Uint32Array {
+  const start = new Uint32Array(memberCount + 3);
+  for (let member = 1; member <= memberCount; member += 1)
+    start[(above[member] ?? 0) + 2] = (start[(above[member] ?? 0) + 2] ?? 0) + 1;
+  for (let index = 1; index < start.length; index += 1) start[index] = (start[index] ?? 0) + (start[index - 1] ?? 0);
+  const list = new Uint32Array(memberCount);
+  for (let member = 1; member <= memberCount; member += 1) {
+    const place = start[(above[member] ?? 0) + 1] ?? 0;
+    list[place] = member;
+    start[(above[member] ?? 0) + 1] = place + 1;
+  }
+  return (member) => list.subarray(start[member], start[member + 1]);
+}
+
+function rankOf({ advance, steps }: Ranks, passesStep: (step: Rank) => boolean): number {
+  let reached = 0;
+  for (const [index, step] of steps.entries()) {
+    if (passesStep(step)) reached = index + 1;
+    else if (advance === 'eachStep') break;
+  }
+  return reached;
+}
+
+function passes({ requires }: Rank, ranks: Ranks, member: number, legs: Uint32Array, facts: Facts, known: Structure): boolean {
+  const { meets, ppvAtLeast = '0', customersAtLeast = 0, volume } = requires;
+  if (meets !== undefined && facts.flags.get(meets)?.[member] !== 1) return false;
+  if ((facts.ppv[member] ?? 0n) < BigInt(ppvAtLeast)) return false;
+  if ((facts.sales.customers[member] ?? 0) < customersAtLeast) return false;
+  if (volume !== undefined && !reachesVolume(volume, member, legs, facts.ppv, known)) return false;
+  return (requires.legs ?? []).every(({ count, rank, rankIn, ovAtLeast = '0' }) => {
+    const least = BigInt(ovAtLeast);
+    const wanted = ranks.steps.findIndex(({ id }) => id === rank) + 1;
+    const ranked = rankIn === 'leg' ? known.bestRank : known.rank;
+    return legs.filter((head) => (ranked[head] ?? 0) >= wanted && (known.ov[head] ?? 0n) >= least).length >= count;
+  });
+}
+
+/** Every leg counts up to its share of what is required, not of what is there; own volume likewise if the plan says so. */
+function reachesVolume(
+  { of, atLeast, mostPerLegPpm, ownCounts }: NonNullable<Rank['requires']['volume']>,
+  member: number,
+  legs: Uint32Array,
+  ppv: BigUint64Array,
+  known: Structure,
+): boolean {
+  const required = BigInt(atLeast);
+  const most = (required * BigInt(mostPerLegPpm)) / BigInt(WHOLE_PPM);
+  const limited = (points: bigint): bigint => (points > most ? most : points);
+  const own = ppv[member] ?? 0n;
+  let counted = ownCounts === 'limited' ? limited(own) : own;
+  for (const head of legs) {
+    if (of === 'ov') counted += limited(known.ov[head] ?? 0n);
+    else if (known.apart[head] !== 1) counted += limited(known.gv[head] ?? 0n);
+  }
+  return counted >= required;
+}

@@ -150,7 +150,7 @@ describe('the architecture check', () => {
     [
       'paths-of-files',
       'a path that breaks in a folder with a space',
-      { 'backend/platform/here.ts': `export const here = new URL('.', import.meta.url)${'.pathname'};\n` },
+      { 'backend/platform/here.ts': ['export const here = new URL(".", import.meta.url)', 'pathname;\n'].join('.') },
     ],
     ['telling-names', 'a drawer for everything', { 'backend/platform/string-utils.ts': leaf }],
   ];

@@ -60,7 +60,7 @@ function SponsorStep({ offer, onConfirm }: { offer: InvitationOffer; onConfirm: 
         {t('sponsor.foreverText')}
       </Alert>
       <Text size="sm">{t('sponsor.free')}</Text>
-      <Button size="md" onClick={onConfirm} fullWidth>
+      <Button size="md" h="auto" mih={42} py="sm" onClick={onConfirm} fullWidth>
         {t('sponsor.confirm', { person: personText(offer.sponsor) })}
       </Button>
       <Text size="sm" c="dimmed">

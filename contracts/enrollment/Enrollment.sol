@@ -126,6 +126,6 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
     }
 
     function _mayInvite(address account, uint32 sponsorId) private view returns (bool) {
-        return account == genealogy.walletOf(sponsorId) ? account != address(0) : isInviter(account);
+        return genealogy.memberOf(account) == sponsorId || isInviter(account);
     }
 }

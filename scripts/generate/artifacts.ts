@@ -35,6 +35,7 @@ export const deployedContracts = [
   { key: 'volumeLedger', source: 'contracts/volumes/VolumeLedger.sol', contract: 'VolumeLedger' },
   { key: 'payoutVault', source: 'contracts/payouts/PayoutVault.sol', contract: 'PayoutVault' },
   { key: 'enrollment', source: 'contracts/enrollment/Enrollment.sol', contract: 'Enrollment' },
+  { key: 'checkout', source: 'contracts/checkout/Checkout.sol', contract: 'Checkout' },
 ] as const;
 
 export type DeployedContract = (typeof deployedContracts)[number];

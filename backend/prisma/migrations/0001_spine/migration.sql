@@ -171,6 +171,34 @@ CREATE TABLE "mirror"."member_wallets" (
 );
 
 -- CreateTable
+CREATE TABLE "mirror"."recoveries" (
+    "seq" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "step" TEXT NOT NULL,
+    "account" BYTEA,
+    "ready_at" BIGINT,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "recoveries_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."route_choices" (
+    "seq" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "bank" BOOLEAN NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "route_choices_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
 CREATE TABLE "mirror"."registrar_changes" (
     "seq" BIGINT NOT NULL,
     "registrar" BYTEA NOT NULL,
@@ -220,6 +248,7 @@ CREATE TABLE "mirror"."volume_batches" (
     "count" INTEGER NOT NULL,
     "batch_root" BYTEA NOT NULL,
     "running_hash" BYTEA NOT NULL,
+    "sale_number" BIGINT,
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
     "block_time" TIMESTAMPTZ(0) NOT NULL,
@@ -256,6 +285,7 @@ CREATE TABLE "mirror"."periods" (
     "plan_version" INTEGER NOT NULL,
     "running_hash" BYTEA NOT NULL,
     "input_hash" BYTEA NOT NULL,
+    "instant" DECIMAL(78,0) NOT NULL,
     "seq" BIGINT NOT NULL,
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
@@ -263,6 +293,18 @@ CREATE TABLE "mirror"."periods" (
     "transaction_hash" BYTEA NOT NULL,
 
     CONSTRAINT "periods_pkey" PRIMARY KEY ("period")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."checkout_changes" (
+    "seq" BIGINT NOT NULL,
+    "checkout" BYTEA NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "checkout_changes_pkey" PRIMARY KEY ("seq")
 );
 
 -- CreateTable
@@ -295,6 +337,7 @@ CREATE TABLE "mirror"."root_decisions" (
     "total" DECIMAL(78,0),
     "decided_by" BYTEA NOT NULL,
     "reason" BYTEA,
+    "claim_key" BYTEA,
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
     "block_time" TIMESTAMPTZ(0) NOT NULL,
@@ -311,12 +354,27 @@ CREATE TABLE "mirror"."claims" (
     "amount" DECIMAL(78,0) NOT NULL,
     "cumulative" DECIMAL(78,0),
     "skip_reason" BYTEA,
+    "register_hash" BYTEA,
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
     "block_time" TIMESTAMPTZ(0) NOT NULL,
     "transaction_hash" BYTEA NOT NULL,
 
     CONSTRAINT "claims_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."credit_withdrawals" (
+    "seq" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "wallet" BYTEA NOT NULL,
+    "amount" DECIMAL(78,0) NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "credit_withdrawals_pkey" PRIMARY KEY ("seq")
 );
 
 -- CreateTable
@@ -331,6 +389,35 @@ CREATE TABLE "mirror"."funding" (
     "transaction_hash" BYTEA NOT NULL,
 
     CONSTRAINT "funding_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."checkout_settings" (
+    "seq" BIGINT NOT NULL,
+    "setting" TEXT NOT NULL,
+    "account" BYTEA NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "checkout_settings_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."checkout_orders" (
+    "seq" BIGINT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "order_ref" BIGINT NOT NULL,
+    "buyer" BYTEA NOT NULL,
+    "amount" DECIMAL(78,0),
+    "reason" BYTEA,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "checkout_orders_pkey" PRIMARY KEY ("seq")
 );
 
 -- CreateTable
@@ -652,6 +739,12 @@ CREATE INDEX "member_wallets_member_id_block_number_log_index_idx" ON "mirror"."
 CREATE INDEX "member_wallets_wallet_block_number_log_index_idx" ON "mirror"."member_wallets"("wallet", "block_number", "log_index");
 
 -- CreateIndex
+CREATE INDEX "recoveries_member_id_seq_idx" ON "mirror"."recoveries"("member_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "route_choices_member_id_seq_idx" ON "mirror"."route_choices"("member_id", "seq");
+
+-- CreateIndex
 CREATE INDEX "invitations_revoked_invitation_idx" ON "mirror"."invitations_revoked"("invitation");
 
 -- CreateIndex
@@ -674,6 +767,12 @@ CREATE INDEX "proposals_period_idx" ON "mirror"."proposals"("period");
 
 -- CreateIndex
 CREATE INDEX "claims_member_id_seq_idx" ON "mirror"."claims"("member_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "credit_withdrawals_member_id_seq_idx" ON "mirror"."credit_withdrawals"("member_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "checkout_orders_order_ref_idx" ON "mirror"."checkout_orders"("order_ref");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "customers_member_id_name_key" ON "office"."customers"("member_id", "name");
@@ -766,6 +865,9 @@ ALTER TABLE mirror.checkpoints ADD CONSTRAINT checkpoints_state CHECK (state IN 
 ALTER TABLE mirror.members ADD CONSTRAINT members_sponsor_before_member CHECK (sponsor_id < member_id AND parent_id < member_id);
 ALTER TABLE mirror.root_decisions ADD CONSTRAINT root_decisions_decision CHECK (decision IN ('accepted', 'rejected'));
 ALTER TABLE mirror.funding ADD CONSTRAINT funding_direction CHECK (direction IN ('funded', 'withdrawn'));
+ALTER TABLE mirror.recoveries ADD CONSTRAINT recoveries_step CHECK (step IN ('named', 'started', 'cancelled'));
+ALTER TABLE mirror.checkout_settings ADD CONSTRAINT checkout_settings_setting CHECK (setting IN ('quoter', 'treasury'));
+ALTER TABLE mirror.checkout_orders ADD CONSTRAINT checkout_orders_outcome CHECK (outcome IN ('skipped', 'refunded'));
 
 -- From backend/prisma/sql/020_platform_rules.sql
 ALTER TABLE office.chain_operations ADD CONSTRAINT chain_operations_status

@@ -1,7 +1,14 @@
 import type { Abi, PublicClient } from 'viem';
 import type { Deployment } from '#chain/deployment.ts';
 import { type EventContract, eventContracts } from '#chain/events.ts';
-import { checkoutAbi, enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
+import {
+  checkoutAbi,
+  enrollmentAbi,
+  genealogyAbi,
+  payoutVaultAbi,
+  planRegistryAbi,
+  volumeLedgerAbi,
+} from '#chain/generated/abi.ts';
 import { ZERO_HASH } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
 import { createMirrorReader, type MirrorReader } from '#mirror/read/index.ts';

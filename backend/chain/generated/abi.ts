@@ -308,6 +308,7 @@ export const enrollmentAbi = [
   {"type":"error","name":"EnrollmentBadConsentSignature","inputs":[{"name":"wallet","type":"address"}]},
   {"type":"error","name":"EnrollmentBadInvitationSignature","inputs":[{"name":"signer","type":"address"}]},
   {"type":"error","name":"EnrollmentConsentExpired","inputs":[{"name":"deadline","type":"uint256"}]},
+  {"type":"error","name":"EnrollmentDailyCapReached","inputs":[{"name":"cap","type":"uint32"}]},
   {"type":"error","name":"EnrollmentInvitationExpired","inputs":[{"name":"deadline","type":"uint256"}]},
   {"type":"error","name":"EnrollmentInvitationForOtherChain","inputs":[{"name":"chainId","type":"uint256"}]},
   {"type":"error","name":"EnrollmentInvitationForOtherGateway","inputs":[{"name":"gateway","type":"address"}]},
@@ -316,7 +317,10 @@ export const enrollmentAbi = [
   {"type":"error","name":"EnrollmentInvitationUsedUp","inputs":[{"name":"invitation","type":"bytes32"},{"name":"uses","type":"uint32"}]},
   {"type":"error","name":"EnrollmentNotInviter","inputs":[{"name":"caller","type":"address"}]},
   {"type":"error","name":"EnrollmentSponsorMismatch","inputs":[{"name":"invited","type":"uint32"},{"name":"consented","type":"uint32"}]},
+  {"type":"event","name":"DailyCapChanged","inputs":[{"name":"seq","type":"uint64","indexed":true},{"name":"cap","type":"uint32","indexed":false}],"anonymous":false},
   {"type":"event","name":"InvitationRevoked","inputs":[{"name":"seq","type":"uint64","indexed":true},{"name":"invitation","type":"bytes32","indexed":true},{"name":"sponsorId","type":"uint32","indexed":true}],"anonymous":false},
+  {"type":"event","name":"InvitationUsed","inputs":[{"name":"seq","type":"uint64","indexed":true},{"name":"invitation","type":"bytes32","indexed":true},{"name":"memberId","type":"uint32","indexed":true},{"name":"used","type":"uint32","indexed":false},{"name":"companyToday","type":"uint32","indexed":false}],"anonymous":false},
+  {"type":"function","name":"dailyCap","inputs":[],"outputs":[{"name":"cap","type":"uint32"},{"name":"used","type":"uint32"}],"stateMutability":"view"},
   {"type":"function","name":"enroll","inputs":[{"name":"consent","type":"tuple","components":[{"name":"sponsorId","type":"uint32"},{"name":"parentId","type":"uint32"},{"name":"leg","type":"uint8"},{"name":"wallet","type":"address"},{"name":"termsHash","type":"bytes32"},{"name":"nonce","type":"uint256"},{"name":"deadline","type":"uint256"}]},{"name":"consentSignature","type":"bytes"},{"name":"invitation","type":"tuple","components":[{"name":"chainId","type":"uint256"},{"name":"gateway","type":"address"},{"name":"sponsorId","type":"uint32"},{"name":"invitee","type":"address"},{"name":"uses","type":"uint32"},{"name":"nonce","type":"uint256"},{"name":"deadline","type":"uint256"}]},{"name":"inviter","type":"address"},{"name":"invitationSignature","type":"bytes"}],"outputs":[{"name":"memberId","type":"uint32"}],"stateMutability":"nonpayable"},
   {"type":"function","name":"genealogy","inputs":[],"outputs":[{"name":"","type":"address"}],"stateMutability":"view"},
   {"type":"function","name":"hashConsent","inputs":[{"name":"consent","type":"tuple","components":[{"name":"sponsorId","type":"uint32"},{"name":"parentId","type":"uint32"},{"name":"leg","type":"uint8"},{"name":"wallet","type":"address"},{"name":"termsHash","type":"bytes32"},{"name":"nonce","type":"uint256"},{"name":"deadline","type":"uint256"}]}],"outputs":[{"name":"","type":"bytes32"}],"stateMutability":"view"},
@@ -325,6 +329,7 @@ export const enrollmentAbi = [
   {"type":"function","name":"isInviter","inputs":[{"name":"account","type":"address"}],"outputs":[{"name":"","type":"bool"}],"stateMutability":"view"},
   {"type":"function","name":"lastSeq","inputs":[],"outputs":[{"name":"","type":"uint64"}],"stateMutability":"view"},
   {"type":"function","name":"revokeInvitation","inputs":[{"name":"invitation","type":"tuple","components":[{"name":"chainId","type":"uint256"},{"name":"gateway","type":"address"},{"name":"sponsorId","type":"uint32"},{"name":"invitee","type":"address"},{"name":"uses","type":"uint32"},{"name":"nonce","type":"uint256"},{"name":"deadline","type":"uint256"}]}],"outputs":[],"stateMutability":"nonpayable"},
+  {"type":"function","name":"setDailyCap","inputs":[{"name":"cap","type":"uint32"}],"outputs":[],"stateMutability":"nonpayable"},
 ] as const;
 
 export const checkoutAbi = [
@@ -475,6 +480,7 @@ export const errorsAbi = [
   {"type":"error","name":"EnrollmentBadConsentSignature","inputs":[{"name":"wallet","type":"address"}]},
   {"type":"error","name":"EnrollmentBadInvitationSignature","inputs":[{"name":"signer","type":"address"}]},
   {"type":"error","name":"EnrollmentConsentExpired","inputs":[{"name":"deadline","type":"uint256"}]},
+  {"type":"error","name":"EnrollmentDailyCapReached","inputs":[{"name":"cap","type":"uint32"}]},
   {"type":"error","name":"EnrollmentInvitationExpired","inputs":[{"name":"deadline","type":"uint256"}]},
   {"type":"error","name":"EnrollmentInvitationForOtherChain","inputs":[{"name":"chainId","type":"uint256"}]},
   {"type":"error","name":"EnrollmentInvitationForOtherGateway","inputs":[{"name":"gateway","type":"address"}]},

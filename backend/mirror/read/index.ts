@@ -1,13 +1,6 @@
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
-import {
-  readCheckoutSales,
-  readCheckoutSetting,
-  readCredit,
-  readCredits,
-  readHighestSale,
-  readRecovery,
-} from './accounts.ts';
+import { readCheckoutSales, readCheckoutSetting, readCredit, readCredits, readHighestSale, readRecovery } from './accounts.ts';
 import { figuresOf, pageOf } from './figures.ts';
 import {
   readClosedPeriods,

@@ -41,14 +41,7 @@ export const factTables = {
   },
   recoveries: {
     name: 'recoveries',
-    columns: [
-      ['seq', 'bigint'],
-      ['member_id', 'int'],
-      ['step', 'text'],
-      ['account', 'bytea'],
-      ['ready_at', 'bigint'],
-      ...origin,
-    ],
+    columns: [['seq', 'bigint'], ['member_id', 'int'], ['step', 'text'], ['account', 'bytea'], ['ready_at', 'bigint'], ...origin],
     key: ['seq'],
   },
   routeChoices: {
@@ -62,6 +55,19 @@ export const factTables = {
     columns: [['seq', 'bigint'], ['invitation', 'bytea'], ['sponsor_id', 'int'], ...origin],
     key: ['seq'],
   },
+  invitationUses: {
+    name: 'invitation_uses',
+    columns: [
+      ['seq', 'bigint'],
+      ['invitation', 'bytea'],
+      ['member_id', 'int'],
+      ['used', 'bigint'],
+      ['company_today', 'bigint'],
+      ...origin,
+    ],
+    key: ['seq'],
+  },
+  dailyCaps: { name: 'daily_caps', columns: [['seq', 'bigint'], ['cap', 'bigint'], ...origin], key: ['seq'] },
   plans: {
     name: 'plans',
     columns: [

@@ -224,6 +224,33 @@ CREATE TABLE "mirror"."invitations_revoked" (
 );
 
 -- CreateTable
+CREATE TABLE "mirror"."invitation_uses" (
+    "seq" BIGINT NOT NULL,
+    "invitation" BYTEA NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "used" BIGINT NOT NULL,
+    "company_today" BIGINT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "invitation_uses_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."daily_caps" (
+    "seq" BIGINT NOT NULL,
+    "cap" BIGINT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "daily_caps_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
 CREATE TABLE "mirror"."plans" (
     "version" INTEGER NOT NULL,
     "plan_hash" BYTEA NOT NULL,
@@ -746,6 +773,9 @@ CREATE INDEX "route_choices_member_id_seq_idx" ON "mirror"."route_choices"("memb
 
 -- CreateIndex
 CREATE INDEX "invitations_revoked_invitation_idx" ON "mirror"."invitations_revoked"("invitation");
+
+-- CreateIndex
+CREATE INDEX "invitation_uses_invitation_idx" ON "mirror"."invitation_uses"("invitation");
 
 -- CreateIndex
 CREATE INDEX "volume_batches_period_idx" ON "mirror"."volume_batches"("period");

@@ -93,21 +93,23 @@ contract Genealogy is Wallets, MoneyLanes {
         if (last > type(uint32).max) revert GenealogyFull();
 
         count = uint32(last - state.memberCount);
-        // Safety: 2^64 events cannot be paid for.
+        // Safety: 2^64 events cannot be paid for; offsets stay below the length of calldata.
         unchecked {
             state.seq += 1;
-        }
-        state.memberCount = uint32(last);
-        _state = state;
-        uint256 offset = 0;
-        for (uint256 memberId = first; memberId <= last; memberId++) {
-            bytes calldata entry = entries[offset:offset + size];
-            offset += size;
-            uint32 sponsorId = uint32(bytes4(entry[0:4]));
-            // The count is written already, so what makes a sponsor known here is a lower number.
-            if (sponsorId == 0 || sponsorId >= memberId) revert GenealogyUnknownMember(sponsorId);
-            _links[uint32(memberId)] = _links.below(sponsorId);
-            if (size != 4) _place(uint32(memberId), sponsorId, uint32(bytes4(entry[4:8])), uint8(entry[8]));
+            state.memberCount = uint32(last);
+            _state = state;
+            uint256 offset = 0;
+            for (uint256 memberId = first; memberId <= last; memberId++) {
+                uint32 sponsorId = uint32(bytes4(entries[offset:offset + 4]));
+                // The count is written already, so what makes a sponsor known here is a lower number.
+                if (sponsorId == 0 || sponsorId >= memberId) revert GenealogyUnknownMember(sponsorId);
+                _links[uint32(memberId)] = _links.below(sponsorId);
+                if (size != 4) {
+                    uint32 parentId = uint32(bytes4(entries[offset + 4:offset + 8]));
+                    _place(uint32(memberId), sponsorId, parentId, uint8(entries[offset + 8]));
+                }
+                offset += size;
+            }
         }
 
         emit MembersImported(state.seq, uint32(first), count, entries);
@@ -160,8 +162,7 @@ contract Genealogy is Wallets, MoneyLanes {
 
     /// @inheritdoc IGenealogy
     function isUpline(uint32 uplineId, uint32 memberId) external view returns (bool) {
-        _requireMember(uplineId);
-        _requireMember(memberId);
+        _requireBoth(uplineId, memberId);
         return _links.isAbove(uplineId, memberId);
     }
 
@@ -174,12 +175,18 @@ contract Genealogy is Wallets, MoneyLanes {
 
     /// @inheritdoc IGenealogy
     function isPlacementUpline(uint32 uplineId, uint32 memberId) external view returns (bool) {
-        _requireMember(uplineId);
-        _requireMember(memberId);
+        _requireBoth(uplineId, memberId);
         return placementWidth != 0 && _places.isAbove(uplineId, memberId);
     }
 
     // Internal functions
+
+    /// @dev Numbers have no gaps, so whoever has a lower number than a member is a member.
+    function _requireBoth(uint32 one, uint32 other) private view {
+        if (one == 0) revert GenealogyUnknownMember(0);
+        _requireMember(other);
+        if (one > other) _requireMember(one);
+    }
 
     /// @dev Writes the place of `memberId`, whose number is the highest so far.
     function _place(uint32 memberId, uint32 sponsorId, uint32 parentId, uint8 leg) private {

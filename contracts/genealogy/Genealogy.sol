@@ -9,6 +9,7 @@ import {JumpPointer, Node} from "./JumpPointer.sol";
 import {MemberLink} from "./MemberLink.sol";
 import {MoneyLanes} from "./MoneyLanes.sol";
 import {PlacementNode} from "./PlacementNode.sol";
+import {State} from "./State.sol";
 import {Wallets} from "./Wallets.sol";
 
 /// @title Genealogy
@@ -40,7 +41,7 @@ contract Genealogy is Wallets, MoneyLanes {
         if (width > PlacementNode.MAXIMUM_WIDTH && width != UNLIMITED) revert GenealogyBadWidth(width);
         placementWidth = width;
 
-        _state = State({registrar: address(0), memberCount: COMPANY, seq: 1});
+        _state = _state.next(COMPANY);
         _links[COMPANY] = JumpPointer.top(COMPANY).withWallet();
         if (width != 0) _places[COMPANY] = JumpPointer.top(COMPANY);
         _accounts[companyWallet] = AccountWord.open(COMPANY);
@@ -58,19 +59,16 @@ contract Genealogy is Wallets, MoneyLanes {
         address wallet,
         bytes32 consent
     ) external returns (uint32 memberId) {
-        State memory state = _state;
-        if (msg.sender != state.registrar) revert GenealogyNotRegistrar(msg.sender);
-        if (sponsorId == 0 || sponsorId > state.memberCount) revert GenealogyUnknownMember(sponsorId);
-        if (state.memberCount == type(uint32).max) revert GenealogyFull();
+        State state = _state;
+        if (msg.sender != state.registrar()) revert GenealogyNotRegistrar(msg.sender);
+        uint32 count = state.memberCount();
+        if (sponsorId == 0 || sponsorId > count) revert GenealogyUnknownMember(sponsorId);
+        if (count == type(uint32).max) revert GenealogyFull();
         if (wallet != address(0)) _requireFree(wallet);
 
-        // Safety: the count is below its maximum, and 2^64 events cannot be paid for.
-        unchecked {
-            memberId = state.memberCount + 1;
-            state.memberCount = memberId;
-            state.seq += 1;
-        }
+        state = state.next(1);
         _state = state;
+        memberId = state.memberCount();
         Node link = _links.below(sponsorId);
         if (wallet != address(0)) {
             link = link.withWallet();
@@ -79,25 +77,24 @@ contract Genealogy is Wallets, MoneyLanes {
         _links[memberId] = link;
         _place(memberId, sponsorId, parentId, leg);
 
-        emit MemberRegistered(state.seq, memberId, sponsorId, parentId, leg, wallet, consent);
+        emit MemberRegistered(state.seq(), memberId, sponsorId, parentId, leg, wallet, consent);
     }
 
     /// @inheritdoc IGenealogy
     function registerBatch(uint32 expectedFirstMemberId, bytes calldata entries) external restricted returns (uint32 count) {
-        State memory state = _state;
+        State state = _state;
         uint256 size = placementWidth == 0 ? 4 : 9;
         if (entries.length == 0 || entries.length % size != 0) revert GenealogyBadImport(entries.length);
-        uint256 first = uint256(state.memberCount) + 1;
+        uint256 first = uint256(state.memberCount()) + 1;
         if (first != expectedFirstMemberId) revert GenealogyUnexpectedMemberId(expectedFirstMemberId, uint32(first));
-        uint256 last = state.memberCount + entries.length / size;
+        uint256 last = first - 1 + entries.length / size;
         if (last > type(uint32).max) revert GenealogyFull();
 
-        count = uint32(last - state.memberCount);
-        // Safety: 2^64 events cannot be paid for; offsets stay below the length of calldata.
+        count = uint32(last - first + 1);
+        state = state.next(count);
+        _state = state;
+        // Safety: offsets stay below the length of calldata.
         unchecked {
-            state.seq += 1;
-            state.memberCount = uint32(last);
-            _state = state;
             uint256 offset = 0;
             for (uint256 memberId = first; memberId <= last; memberId++) {
                 uint32 sponsorId = uint32(bytes4(entries[offset:offset + 4]));
@@ -112,12 +109,12 @@ contract Genealogy is Wallets, MoneyLanes {
             }
         }
 
-        emit MembersImported(state.seq, uint32(first), count, entries);
+        emit MembersImported(state.seq(), uint32(first), count, entries);
     }
 
     /// @inheritdoc IGenealogy
     function setRegistrar(address newRegistrar) external restricted {
-        _state.registrar = newRegistrar;
+        _state = _state.withRegistrar(newRegistrar);
         emit RegistrarChanged(_nextSeq(), newRegistrar);
     }
 
@@ -125,17 +122,17 @@ contract Genealogy is Wallets, MoneyLanes {
 
     /// @inheritdoc IGenealogy
     function registrar() external view returns (address) {
-        return _state.registrar;
+        return _state.registrar();
     }
 
     /// @inheritdoc IGenealogy
     function memberCount() external view returns (uint32) {
-        return _state.memberCount;
+        return _state.memberCount();
     }
 
     /// @inheritdoc IGenealogy
     function lastSeq() external view returns (uint64) {
-        return _state.seq;
+        return _state.seq();
     }
 
     /// @inheritdoc IGenealogy

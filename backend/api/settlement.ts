@@ -56,6 +56,7 @@ export const runSummary = z
 
 export const proposalSummary = z
   .object({
+    period,
     root: hash,
     total: unsignedAmountString,
     leafCount: count,

@@ -128,12 +128,16 @@ export function createDesk(rpcUrl: string, chainId: number, contracts: DeskContr
       await send(treasurer, contracts.payoutVault, payoutVaultAbi, 'fund', [amount]);
     },
     async acceptPending() {
-      const [proposal] = await reader.readContract({
+      const range = { fromBlock: 0n, toBlock: 'latest', strict: true } as const;
+      const proposed = await reader.getContractEvents({
         address: contracts.payoutVault,
         abi: payoutVaultAbi,
-        functionName: 'pending',
+        eventName: 'RootProposed',
+        ...range,
       });
-      await send(chainAccount('approver'), contracts.payoutVault, payoutVaultAbi, 'accept', [proposal.root]);
+      const { args } = proposed.at(-1) ?? {};
+      if (args === undefined) throw new Error('No payouts were ever proposed.');
+      await send(chainAccount('approver'), contracts.payoutVault, payoutVaultAbi, 'accept', [args]);
     },
   };
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { type Address, createPublicClient, http } from 'viem';
+import { type Address, createPublicClient, http, zeroAddress } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { genealogyAbi, tokenAbi } from '#chain/generated/abi.ts';
 import { products } from '#scripts/demo/products.ts';
@@ -48,12 +48,9 @@ async function comes(who: string, asDemoPerson = true): Promise<Visitor> {
 
 async function tokensOf(member: number): Promise<bigint> {
   const { genealogy, token } = product.deployment.contracts;
-  const wallet: Address = await reader().readContract({
-    address: genealogy,
-    abi: genealogyAbi,
-    functionName: 'walletOf',
-    args: [member],
-  });
+  const events = { address: genealogy, abi: genealogyAbi, eventName: 'MemberRegistered', fromBlock: 0n, strict: true } as const;
+  const [joined] = await reader().getContractEvents({ ...events, args: { memberId: member } });
+  const wallet: Address = joined?.args.wallet ?? zeroAddress;
   return reader().readContract({ address: token, abi: tokenAbi, functionName: 'balanceOf', args: [wallet] });
 }
 

@@ -206,6 +206,12 @@ export const settlementErrors = defineErrors({
     en: { message: 'Member {memberId} has no wallet, so there is nowhere to pay to.', cure: 'Bind a wallet first.' },
     ru: { message: 'У партнёра {memberId} нет кошелька, платить некуда.', cure: 'Сначала привяжите кошелёк.' },
   },
+  'CLAIM.BANK_ROUTE': {
+    status: 409,
+    retryable: false,
+    en: { message: 'Member {memberId} is paid by bank.', cure: 'Wait for the bank, or choose the token in the profile.' },
+    ru: { message: 'Партнёр {memberId} получает деньги через банк.', cure: 'Дождитесь банка или выберите токен в профиле.' },
+  },
   'CLAIM.STALE_ROOT': {
     status: 409,
     retryable: false,

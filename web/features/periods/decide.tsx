@@ -23,7 +23,7 @@ import { isBusy } from '../../wallet/transaction/state.ts';
 import { useTransaction } from '../../wallet/transaction/use-transaction.ts';
 import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
-import { checkFile, readPending } from '../audit/check-file.ts';
+import { checkFile, isInReview } from '../audit/check-file.ts';
 import { DemoClock } from './demo-clock.tsx';
 
 const approverRole = 4n;
@@ -60,10 +60,9 @@ function PendingCheck({ proposal, inReview }: { proposal: ProposalSummary; inRev
   const check = useQuery({
     queryKey: ['pending-check', proposal.root],
     queryFn: async () => {
-      const pending = await readPending(deployment);
-      if (pending === null || pending.root !== proposal.root || pending.total !== BigInt(proposal.total))
-        return { same: false, faults: [] };
-      const { faults } = await checkFile(pending, deployment);
+      const commitment = { ...proposal, total: BigInt(proposal.total) };
+      if (!(await isInReview(commitment, deployment))) return { same: false, faults: [] };
+      const { faults } = await checkFile(commitment, deployment);
       return { same: true, faults };
     },
     retry: 1,
@@ -107,6 +106,8 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
   const [reason, setReason] = useState('');
   const vault = { address: deployment.contracts.payoutVault, abi: payoutVaultAbi } as const;
   const { address } = wallet;
+  const { period, planVersion, leafCount, root, inputHash, stateRoot, fileHash } = proposal;
+  const words = { period, planVersion, leafCount, root, inputHash, stateRoot, fileHash };
   if (roles.data === undefined) return null;
   const own = session?.account.wallet.toLowerCase() === proposal.proposer.toLowerCase();
   if (!roles.data.approver && !roles.data.guardian) return <Text c="dimmed">{t('review.others')}</Text>;
@@ -121,8 +122,8 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
       return wallet.write(call);
     });
   };
-  const sendAccept = () => void send(accept, { ...vault, functionName: 'accept', args: [proposal.root] });
-  const sendReject = () => void send(reject, { ...vault, functionName: 'reject', args: [proposal.root, reason.trim()] });
+  const sendAccept = () => void send(accept, { ...vault, functionName: 'accept', args: [words] });
+  const sendReject = () => void send(reject, { ...vault, functionName: 'reject', args: [words, reason.trim()] });
   const ready = address !== null && wallet.problem === null;
 
   return (

@@ -115,7 +115,9 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
       refuseUnpayable(total, {
         accepted: accepted?.total ?? 0n,
         budget: closed.budget,
-        held: vault.funded - vault.withdrawn,
+        settled: vault.paid + vault.acknowledged,
+        credit: vault.credited - vault.creditsPaid,
+        balance: vault.funded + vault.escrowed - vault.withdrawn - vault.paid - vault.creditsPaid,
       });
       return { run, file };
     },
@@ -148,16 +150,20 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
         index: leaf.index,
         leafCount: accepted?.leafCount ?? 0,
         proof: [...leaf.proof],
+        claimKey: accepted?.decision?.claimKey ?? null,
         wallet: member.wallet,
+        route: member.route,
         asOf: await asOf(),
       };
     },
     claimsOf: async (memberId) => ({
-      items: (await mirror.claimsOf(memberId)).map(({ amount, cumulative, wallet, transactionHash, block, claimedAt }) => ({
+      items: (await mirror.claimsOf(memberId)).map(({ amount, cumulative, route, wallet, registerHash, transactionHash, block, claimedAt }) => ({
         memberId,
         amount: amount.toString(),
         cumulative: cumulative.toString(),
+        route,
         wallet,
+        registerHash,
         txHash: transactionHash,
         block,
         time: claimedAt.toISOString(),

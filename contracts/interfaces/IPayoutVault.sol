@@ -34,6 +34,7 @@ interface IPayoutVault {
 
     struct Claim {
         uint32 memberId;
+        address wallet;
         uint32 index;
         uint64 cumulative;
         bytes32[] proof;
@@ -83,7 +84,6 @@ interface IPayoutVault {
     error PayoutVaultBadProof(uint32 memberId);
     error PayoutVaultSumOverflow();
     error PayoutVaultNothingToClaim(uint32 memberId, uint64 settled);
-    error PayoutVaultNoWallet(uint32 memberId);
     /// @notice Paying would exceed what the accepted root declares.
     error PayoutVaultOverTotal(uint256 settled, uint64 total);
     error PayoutVaultOverSurplus(uint256 amount, uint256 surplus);
@@ -106,6 +106,7 @@ interface IPayoutVault {
     function claim(
         bytes32 root,
         uint32 memberId,
+        address wallet,
         uint32 index,
         uint64 cumulative,
         bytes32[] calldata proof

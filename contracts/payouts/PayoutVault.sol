@@ -133,6 +133,7 @@ contract PayoutVault is IPayoutVault, AccessManaged {
     function claim(
         bytes32 root,
         uint32 memberId,
+        address wallet,
         uint32 index,
         uint64 cumulative,
         bytes32[] calldata proof
@@ -144,8 +145,7 @@ contract PayoutVault is IPayoutVault, AccessManaged {
         if (!fits || end != root) revert PayoutVaultBadProof(memberId);
 
         // Noting comes before paying; if the payment fails, this call is undone as a whole.
-        (address wallet, uint64 previous) = genealogy.settle(memberId, cumulative);
-        if (wallet == address(0)) revert PayoutVaultNoWallet(memberId);
+        uint64 previous = genealogy.settle(memberId, wallet, cumulative);
         if (cumulative <= previous) revert PayoutVaultNothingToClaim(memberId, previous);
         // Safety: `previous` is lower, and a sum beyond 2^64 is seen in 256 bits before it is stored in 64.
         unchecked {
@@ -167,7 +167,7 @@ contract PayoutVault is IPayoutVault, AccessManaged {
         for (uint256 i = 0; i < claims.length; i++) {
             Claim calldata one = claims[i];
             // A call of its own for each, so that one failure undoes one claim and names itself.
-            try this.claim(root, one.memberId, one.index, one.cumulative, one.proof) returns (uint64 paid) {
+            try this.claim(root, one.memberId, one.wallet, one.index, one.cumulative, one.proof) returns (uint64 paid) {
                 amount += paid;
             } catch (bytes memory fault) {
                 emit ClaimSkipped(++_state.seq, one.memberId, bytes4(fault));

@@ -51,7 +51,6 @@ interface IPayoutVault {
     /// @param proof from the leaf up to the level that `cap` is (`claimMany`)
     struct Claim {
         uint32 memberId;
-        address wallet;
         uint32 index;
         uint64 cumulative;
         address wallet;

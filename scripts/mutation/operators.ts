@@ -2,7 +2,15 @@ import { childrenOf, nodeAt, rangeOf, type SyntaxNode, typeOf } from './syntax-t
 
 /** What a mutant breaks. The set is that of the published mutators for Solidity. */
 export type Operator =
-  'line removal' | 'revert replacement' | 'negation' | 'comparison' | 'boundary' | 'logic' | 'arithmetic' | 'constant' | 'modifier';
+  | 'line removal'
+  | 'revert replacement'
+  | 'negation'
+  | 'comparison'
+  | 'boundary'
+  | 'logic'
+  | 'arithmetic'
+  | 'constant'
+  | 'modifier';
 
 /** One way to break one place: `replacement` takes the place of the source between `start` and `end`. */
 export interface Mutation {
@@ -92,7 +100,8 @@ export function mutationsOf(node: SyntaxNode, text: (node: SyntaxNode) => string
     }
     if (named(current)) return;
     // The parts of a loop's head are written as statements but are none.
-    const head = current.nodeType === 'ForStatement' ? ['loopExpression', 'initializationExpression'].map((part) => current[part]) : [];
+    const head =
+      current.nodeType === 'ForStatement' ? ['loopExpression', 'initializationExpression'].map((part) => current[part]) : [];
     for (const child of childrenOf(current)) {
       if (head.includes(child)) for (const part of childrenOf(child)) visit(part, undefined);
       else visit(child, contextOf(current, child));

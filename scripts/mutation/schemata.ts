@@ -52,11 +52,20 @@ export function buildSchemata(files: Readonly<Record<string, string>>): {
   if (faults.length > 0) throw new Error(faults[0]?.message);
   const constants = constantsOf(Object.values(trees));
   let numbered: readonly Numbered[] = number(
-    Object.entries(files).flatMap(([file, source]) => mutationsOfFile(trees[file], source, constants).map((one) => ({ ...one, file }))),
+    Object.entries(files).flatMap(([file, source]) =>
+      mutationsOfFile(trees[file], source, constants).map((one) => ({ ...one, file })),
+    ),
   );
   for (;;) {
     const sources = Object.fromEntries(
-      Object.entries(files).map(([file, source]) => [file, write(source, file, numbered.filter((one) => one.file === file))]),
+      Object.entries(files).map(([file, source]) => [
+        file,
+        write(
+          source,
+          file,
+          numbered.filter((one) => one.file === file),
+        ),
+      ]),
     );
     const wrong = analyse({ ...sources, [switchFile]: switchSource }).faults;
     if (wrong.length === 0) return { sources, mutants: describe(files, numbered) };
@@ -70,11 +79,13 @@ function mutationsOfFile(tree: SyntaxNode | undefined, content: string, constant
   const text = (node: SyntaxNode): string => source.toString('utf8', rangeOf(node).start, rangeOf(node).end);
   const found: Mutation[] = [];
   const visit = (node: SyntaxNode): void => {
-    const body = node.nodeType === 'FunctionDefinition' || node.nodeType === 'ModifierDefinition' ? nodeAt(node, 'body') : undefined;
+    const body =
+      node.nodeType === 'FunctionDefinition' || node.nodeType === 'ModifierDefinition' ? nodeAt(node, 'body') : undefined;
     if (body !== undefined) {
       found.push(...mutationsOf(body, text, constants));
       for (const used of (node['modifiers'] ?? []) as readonly SyntaxNode[]) {
-        if (text(used) === 'restricted') found.push({ ...rangeOf(used), operator: 'modifier', form: 'modifier', replacement: '' });
+        if (text(used) === 'restricted')
+          found.push({ ...rangeOf(used), operator: 'modifier', form: 'modifier', replacement: '' });
       }
     }
     if (node.nodeType === 'InlineAssembly') found.push(...assemblyMutations(node, source));
@@ -149,7 +160,8 @@ function write(content: string, file: string, mutations: readonly Numbered[]): s
     sites.set(key, site);
   }
   const ordered = [...sites.values(), ...assemblyBlocks(source, sites.values())].sort(
-    (one, other) => one.start - other.start || other.end - one.end || Number(other.layer === 'statement') - Number(one.layer === 'statement'),
+    (one, other) =>
+      one.start - other.start || other.end - one.end || Number(other.layer === 'statement') - Number(one.layer === 'statement'),
   );
   const top: Site = { start: 0, end: source.length, layer: 'block', mutations: [], inside: [] };
   const open = [top];
@@ -162,7 +174,8 @@ function write(content: string, file: string, mutations: readonly Numbered[]): s
   const path = depth === 0 ? './Mutant.sol' : `${'../'.repeat(depth)}Mutant.sol`;
   const text = inner(top, source).replace(/^(pragma solidity [^;]+;\n)/m, `$1import {mutant} from "${path}";\n`);
   if (!mutations.some(({ form }) => form === 'modifier')) return text;
-  const modifier = 'modifier restrictedUnless(uint256 number) { if (mutant() != number) _checkCanCall(msg.sender, msg.data); _; }';
+  const modifier =
+    'modifier restrictedUnless(uint256 number) { if (mutant() != number) _checkCanCall(msg.sender, msg.data); _; }';
   return text.replace(/^(contract [^{]+\{)/m, `$1\n    ${modifier}\n`);
 }
 
@@ -177,7 +190,8 @@ function assemblyBlocks(source: Buffer, sites: Iterable<Site>): Site[] {
       if (source[end] === 0x7b) level++;
       if (source[end] === 0x7d) level--;
     }
-    if (inside.some((site) => site.start > at && site.end < end)) blocks.push({ start: at, end, layer: 'block', mutations: [], inside: [] });
+    if (inside.some((site) => site.start > at && site.end < end))
+      blocks.push({ start: at, end, layer: 'block', mutations: [], inside: [] });
   }
   return blocks;
 }

@@ -19,7 +19,8 @@ export function fillWorkspace(sources: Readonly<Record<string, string>>): void {
     mkdirSync(join(workspace, folder), { recursive: true });
     cpSync(join(root, folder), join(workspace, folder), { recursive: true, filter: solidity });
   }
-  for (const [path, source] of Object.entries({ ...sources, [switchFile]: switchSource })) writeFileSync(join(workspace, path), source);
+  for (const [path, source] of Object.entries({ ...sources, [switchFile]: switchSource }))
+    writeFileSync(join(workspace, path), source);
   writeFileSync(join(workspace, 'package.json'), '{ "type": "module" }\n');
 }
 
@@ -28,7 +29,10 @@ export function fillWorkspace(sources: Readonly<Record<string, string>>): void {
  * compiling is most of the price.
  * @param effort runs of a fuzzed test, and of a campaign with as many calls each
  */
-export async function openWorkspace(effort: { readonly runs: number; readonly campaign: number }): Promise<HardhatRuntimeEnvironment> {
+export async function openWorkspace(effort: {
+  readonly runs: number;
+  readonly campaign: number;
+}): Promise<HardhatRuntimeEnvironment> {
   return createHardhatRuntimeEnvironment(
     {
       paths: { sources: './contracts', tests: { solidity: './test/contracts' } },
@@ -39,7 +43,11 @@ export async function openWorkspace(effort: { readonly runs: number; readonly ca
         settings: {
           viaIR: true,
           evmVersion: 'prague',
-          optimizer: { enabled: true, runs: 1, details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: 'u:' } } },
+          optimizer: {
+            enabled: true,
+            runs: 1,
+            details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: 'u:' } },
+          },
         },
       },
       test: {

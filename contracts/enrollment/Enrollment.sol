@@ -17,6 +17,14 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
         bool revoked;
     }
 
+    /// @dev One slot. `used` is that of `day`, counted from 1970.
+    struct State {
+        uint64 seq;
+        uint32 day;
+        uint32 used;
+        uint32 cap;
+    }
+
     // Immutables
 
     bytes32 private constant CONSENT_TYPEHASH = keccak256(
@@ -26,19 +34,24 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
         "Invitation(uint256 chainId,address gateway,uint32 sponsorId,address invitee,uint32 uses,uint256 nonce,uint256 deadline)"
     );
 
+    uint32 private constant FIRST_DAILY_CAP = 1000;
+
     /// @inheritdoc IEnrollment
     IGenealogy public immutable genealogy;
 
     // Storage
 
-    /// @inheritdoc IEnrollment
-    uint64 public lastSeq;
+    State private _state;
     mapping(bytes32 invitation => InvitationState state) private _invitations;
 
     // Constructor
 
     constructor(address manager, IGenealogy genealogy_) AccessManaged(manager) EIP712("Upline Enrollment", "1") {
         genealogy = genealogy_;
+        _state.seq = 1;
+        _state.cap = FIRST_DAILY_CAP;
+
+        emit DailyCapChanged(1, FIRST_DAILY_CAP);
     }
 
     // External functions
@@ -51,34 +64,44 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
         address inviter,
         bytes calldata invitationSignature
     ) external returns (uint32 memberId) {
-        bytes32 invitationDigest = hashInvitation(invitation);
-        uint32 used = _checkInvitation(invitation, invitationDigest);
+        bytes32 digest = hashInvitation(invitation);
+        uint32 used = _checkInvitation(invitation, digest);
         if (invitation.invitee != address(0) && invitation.invitee != consent.wallet) {
             revert EnrollmentInvitationForOtherInvitee(invitation.invitee);
         }
         if (invitation.sponsorId != consent.sponsorId) revert EnrollmentSponsorMismatch(invitation.sponsorId, consent.sponsorId);
-        if (
-            !_mayInvite(inviter, invitation.sponsorId) || !Signatures.isSignedBy(inviter, invitationDigest, invitationSignature)
-        ) {
+        bool bySponsor = _isSponsor(inviter, invitation.sponsorId);
+        if (!(bySponsor || isInviter(inviter)) || !Signatures.isSignedBy(inviter, digest, invitationSignature)) {
             revert EnrollmentBadInvitationSignature(inviter);
         }
         bytes32 consentDigest = hashConsent(consent);
         _checkConsent(consent, consentDigest, consentSignature);
 
-        _invitations[invitationDigest].used = used + 1;
+        bool isCounted = _isCounted(invitation);
+        if (isCounted) _invitations[digest].used = ++used;
+        (uint64 seq, uint32 companyToday) = isCounted || !bySponsor ? _count(bySponsor) : (0, 0);
 
-        return genealogy.register(consent.sponsorId, consent.parentId, consent.leg, consent.wallet, consentDigest);
+        memberId = genealogy.register(consent.sponsorId, consent.parentId, consent.leg, consent.wallet, consentDigest);
+
+        if (seq != 0) emit InvitationUsed(seq, digest, memberId, used, companyToday);
     }
 
     /// @inheritdoc IEnrollment
     function revokeInvitation(Invitation calldata invitation) external {
-        if (!_mayInvite(msg.sender, invitation.sponsorId)) revert EnrollmentNotInviter(msg.sender);
+        if (!_isSponsor(msg.sender, invitation.sponsorId) && !isInviter(msg.sender)) revert EnrollmentNotInviter(msg.sender);
         bytes32 digest = hashInvitation(invitation);
         if (_invitations[digest].revoked) revert EnrollmentInvitationRevoked(digest);
 
         _invitations[digest].revoked = true;
 
-        emit InvitationRevoked(++lastSeq, digest, invitation.sponsorId);
+        emit InvitationRevoked(++_state.seq, digest, invitation.sponsorId);
+    }
+
+    /// @inheritdoc IEnrollment
+    function setDailyCap(uint32 cap) external restricted {
+        _state.cap = cap;
+
+        emit DailyCapChanged(++_state.seq, cap);
     }
 
     // View functions
@@ -100,6 +123,17 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
     }
 
     /// @inheritdoc IEnrollment
+    function dailyCap() external view returns (uint32 cap, uint32 used) {
+        State memory state = _state;
+        return (state.cap, state.day == _today() ? state.used : 0);
+    }
+
+    /// @inheritdoc IEnrollment
+    function lastSeq() external view returns (uint64) {
+        return _state.seq;
+    }
+
+    /// @inheritdoc IEnrollment
     function isInviter(address account) public view returns (bool) {
         // A signature cannot wait, so whoever must wait before acting cannot invite.
         (bool isMember, uint32 delay) = IAccessManager(authority()).hasRole(Roles.INVITER, account);
@@ -114,6 +148,7 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
         if (block.timestamp > invitation.deadline) revert EnrollmentInvitationExpired(invitation.deadline);
         InvitationState memory state = _invitations[digest];
         if (state.revoked) revert EnrollmentInvitationRevoked(digest);
+        if (!_isCounted(invitation)) return 0;
         if (state.used >= invitation.uses) revert EnrollmentInvitationUsedUp(digest, invitation.uses);
         return state.used;
     }
@@ -125,7 +160,30 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
         if (!Signatures.isSignedBy(consent.wallet, digest, signature)) revert EnrollmentBadConsentSignature(consent.wallet);
     }
 
-    function _mayInvite(address account, uint32 sponsorId) private view returns (bool) {
-        return account == genealogy.walletOf(sponsorId) ? account != address(0) : isInviter(account);
+    /// @dev Numbers the event and, when the company invited, counts the day.
+    function _count(bool bySponsor) private returns (uint64 seq, uint32 companyToday) {
+        State memory state = _state;
+        state.seq += 1;
+        if (!bySponsor) {
+            uint32 day = _today();
+            if (state.day != day) (state.day, state.used) = (day, 0);
+            if (state.used >= state.cap) revert EnrollmentDailyCapReached(state.cap);
+            state.used += 1;
+            companyToday = state.used;
+        }
+        _state = state;
+        return (state.seq, companyToday);
+    }
+
+    function _isCounted(Invitation calldata invitation) private pure returns (bool) {
+        return invitation.uses != 0 && invitation.invitee == address(0);
+    }
+
+    function _isSponsor(address account, uint32 sponsorId) private view returns (bool) {
+        return sponsorId != 0 && genealogy.memberOf(account) == sponsorId;
+    }
+
+    function _today() private view returns (uint32) {
+        return uint32(block.timestamp / 1 days);
     }
 }

@@ -237,14 +237,17 @@ interface IGenealogy {
     function settledOf(uint32 memberId, address wallet) external view returns (uint64);
     /// @notice The number that the wallet's next signed choice of a route must carry.
     function routeNonceOf(address wallet) external view returns (uint256);
-    /// @return recovery who may start a recovery  @return newWallet who will take over (0: none is running)
+    /// @return recovery who may start a recovery
+    /// @return newWallet who will take over (0: none is running)
     /// @return readyAt from when
     function recoveryOf(uint32 memberId) external view returns (address recovery, address newWallet, uint64 readyAt);
     /// @notice Seconds that the current wallet has to cancel a recovery.
     function recoveryDelay() external view returns (uint64);
     /// @notice What sales left with the member.
-    /// @return credit instant credit not yet withdrawn, in payout units  @return activeThrough last period of activity
-    /// @return highestSale highest sale number  @return saleWindow bit i: number highestSale - i is used
+    /// @return credit instant credit not yet withdrawn, in payout units
+    /// @return activeThrough last period of activity
+    /// @return highestSale highest sale number
+    /// @return saleWindow bit i: number highestSale - i is used
     function salesOf(
         uint32 memberId
     ) external view returns (uint64 credit, uint32 activeThrough, uint32 highestSale, uint32 saleWindow);

@@ -72,7 +72,9 @@ function creationData(
     accessManager: () => dataOf(new AccessManager__factory().getDeployTransaction(deployer)),
     token: () => dataOf(new DemoDollar__factory().getDeployTransaction(deployer)),
     genealogy: () =>
-      dataOf(new Genealogy__factory().getDeployTransaction(accessManager, payoutVault, placementWidth, companyWallet)),
+      dataOf(
+        new Genealogy__factory().getDeployTransaction(accessManager, payoutVault, volumeLedger, placementWidth, companyWallet),
+      ),
     planRegistry: () => dataOf(new PlanRegistry__factory().getDeployTransaction(accessManager, volumeLedger, noticePeriods)),
     volumeLedger: () => dataOf(new VolumeLedger__factory().getDeployTransaction(accessManager, genealogy, planRegistry)),
     payoutVault: () =>

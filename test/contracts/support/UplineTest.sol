@@ -49,7 +49,7 @@ abstract contract UplineTest is Assert {
         uint64 nonce = vm.getNonce(address(this));
         address vaultAddress = vm.computeCreateAddress(address(this), nonce + 3);
         address ledgerAddress = vm.computeCreateAddress(address(this), nonce + 2);
-        genealogy = new Genealogy(address(manager), vaultAddress, placementWidth, COMPANY_WALLET);
+        genealogy = new Genealogy(address(manager), vaultAddress, ledgerAddress, placementWidth, COMPANY_WALLET);
         registry = new PlanRegistry(address(manager), IVolumeLedger(ledgerAddress), 1);
         ledger = new VolumeLedger(address(manager), genealogy, registry);
         vault = new PayoutVault(address(manager), IERC20(address(token)), genealogy, ledger, REVIEW_WINDOW);

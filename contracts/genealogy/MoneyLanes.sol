@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IGenealogy} from "../interfaces/IGenealogy.sol";
+import {Account} from "./Account.sol";
+import {Node} from "./JumpPointer.sol";
+import {MemberLink} from "./MemberLink.sol";
+import {Members} from "./Members.sol";
+
+/// @title MoneyLanes: what the vault and the ledger note in the slots of members
+/// @notice What it promises is written in `IGenealogy`. Only amounts, activity and sale numbers are written here; neither caller,
+/// however hostile, reaches a link, a place or a wallet.
+abstract contract MoneyLanes is Members {
+    using MemberLink for Node;
+
+    uint32 private constant COMPANY = 1;
+    uint256 private constant LEVELS = 10;
+    uint256 private constant LEVEL_BITS = 20;
+    uint256 private constant LEVEL_MASK = (1 << LEVEL_BITS) - 1;
+    /// @dev Bounds what one sale can cost in a line of inactive members.
+    uint256 private constant FARTHEST = 40;
+    uint256 private constant PPM = 1_000_000;
+    uint256 private constant LEAF = 12;
+
+    /// @inheritdoc IGenealogy
+    address public immutable payoutVault;
+    /// @inheritdoc IGenealogy
+    address public immutable ledger;
+
+    modifier onlyVault() {
+        if (msg.sender != payoutVault) revert GenealogyNotVault(msg.sender);
+        _;
+    }
+
+    constructor(address vault, address ledger_) {
+        payoutVault = vault;
+        ledger = ledger_;
+    }
+
+    // External functions: the vault
+
+    /// @inheritdoc IGenealogy
+    function settle(uint32 memberId, address wallet, uint64 cumulative) external onlyVault returns (uint64 previous) {
+        Account account = _payableAccount(memberId, wallet);
+        previous = account.settled();
+        if (cumulative > previous) _accounts[wallet] = account.withSettled(cumulative);
+    }
+
+    /// @inheritdoc IGenealogy
+    function settleMany(bytes calldata leaves, address[] calldata wallets) external onlyVault returns (uint64[] memory amounts) {
+        if (leaves.length != wallets.length * LEAF) revert GenealogyBadBatch(leaves.length, wallets.length);
+        amounts = new uint64[](wallets.length);
+        for (uint256 i = 0; i < wallets.length; i++) {
+            uint96 leaf = uint96(bytes12(leaves[i * LEAF:(i + 1) * LEAF]));
+            address wallet = wallets[i];
+            Account account = _accounts[wallet];
+            if (!account.actsFor(uint32(leaf >> 64)) || account.isOnBankRoute()) continue;
+            uint64 cumulative = uint64(leaf);
+            uint64 previous = account.settled();
+            if (cumulative <= previous) continue;
+            _accounts[wallet] = account.withSettled(cumulative);
+            amounts[i] = cumulative - previous;
+        }
+    }
+
+    /// @inheritdoc IGenealogy
+    function settleBank(uint32 memberId, address key, uint64 cumulative) external onlyVault returns (uint64 previous) {
+        Account account = _accountOf(memberId, key);
+        // A member without a wallet is on the bank route by nature.
+        if (!_isReserved(key) && !account.isOnBankRoute()) revert GenealogyTokenRoute(memberId);
+        previous = account.settled();
+        if (cumulative > previous) _accounts[key] = account.withSettled(cumulative);
+    }
+
+    /// @inheritdoc IGenealogy
+    function takeCredit(uint32 memberId, address wallet) external onlyVault returns (uint64 amount) {
+        _payableAccount(memberId, wallet);
+        Node link = _links[memberId];
+        amount = link.credit();
+        if (amount != 0) _links[memberId] = link.withoutCredit();
+    }
+
+    // External functions: the ledger
+
+    /// @inheritdoc IGenealogy
+    function creditSale(
+        uint32 memberId,
+        bool customerSale,
+        uint32 saleNumber,
+        uint32 period,
+        uint64 cv,
+        uint256 levels
+    ) external returns (uint256[LEVELS] memory credits) {
+        if (msg.sender != ledger) revert GenealogyNotLedger(msg.sender);
+        if (period >= type(uint24).max) revert GenealogyFull();
+        Node link = _linkOf(memberId).withSale(memberId, saleNumber);
+        // Safety: `period` is below the maximum.
+        unchecked {
+            if (!customerSale) link = link.withActiveThrough(uint24(period + 1));
+        }
+        _links[memberId] = link;
+
+        uint32 id = customerSale ? memberId : link.parent();
+        uint256 level = 0;
+        // Safety: at most 40 rounds; 20 bits times 64 stay far below 256.
+        unchecked {
+            for (uint256 looked = 0; looked < FARTHEST && level < LEVELS && levels != 0 && id > COMPANY; looked++) {
+                link = _links[id];
+                if (link.activeThrough() >= period) {
+                    uint256 amount = ((levels & LEVEL_MASK) * cv) / PPM;
+                    if (amount != 0) {
+                        _links[id] = link.withMoreCredit(amount);
+                        credits[level] = (uint256(id) << 64) | amount;
+                    }
+                    levels >>= LEVEL_BITS;
+                    level++;
+                }
+                id = link.parent();
+            }
+        }
+    }
+
+    // View functions
+
+    /// @inheritdoc IGenealogy
+    function settledOf(uint32 memberId, address wallet) external view returns (uint64) {
+        _requireMember(memberId);
+        return _accountOf(memberId, wallet == address(0) ? _keyOf(memberId) : wallet).settled();
+    }
+
+    /// @inheritdoc IGenealogy
+    function salesOf(
+        uint32 memberId
+    ) external view returns (uint64 credit, uint32 activeThrough, uint32 highestSale, uint32 saleWindow) {
+        Node link = _linkOf(memberId);
+        return (link.credit(), link.activeThrough(), link.highestSale(), link.saleWindow());
+    }
+
+    // Internal functions
+
+    function _payableAccount(uint32 memberId, address wallet) private view returns (Account account) {
+        account = _accounts[wallet];
+        if (!account.actsFor(memberId)) revert GenealogyNotTheWallet(memberId, wallet);
+        if (account.isOnBankRoute()) revert GenealogyBankRoute(memberId);
+    }
+}

@@ -24,6 +24,8 @@ export interface Artifact {
   readonly abi: readonly AbiItem[];
   readonly bytecode: string;
   readonly deployedBytecode: string;
+  /** Where the constructor writes values into the code. */
+  readonly immutableReferences?: Readonly<Record<string, readonly { readonly start: number; readonly length: number }[]>>;
 }
 
 /** Every contract that is deployed, in the order of deployment, by the name of its ABI. */

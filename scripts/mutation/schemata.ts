@@ -22,14 +22,14 @@ interface Numbered extends Mutation {
 export const switchFile = 'contracts/Mutant.sol';
 
 /**
- * The number comes from a value of the block that nothing else here reads and that a test run can choose. The detour through a
+ * The number is the coinbase of the block: a test run can choose it, and nothing else here reads it. The detour through a
  * function pointer lets functions stay `pure`.
  */
 export const switchSource = `// SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
 function chosen() view returns (uint256) {
-    return block.prevrandao;
+    return uint160(address(block.coinbase));
 }
 
 function asPure(function() view returns (uint256) given) pure returns (function() pure returns (uint256) taken) {
@@ -74,6 +74,12 @@ export function buildSchemata(files: Readonly<Record<string, string>>): {
   }
 }
 
+/** Modifiers that can be taken off a single function, and what they check. */
+const conditional: Readonly<Record<string, string>> = {
+  restricted: '_checkCanCall(msg.sender, msg.data);',
+  onlyVault: 'if (msg.sender != payoutVault) revert GenealogyNotVault(msg.sender);',
+};
+
 function mutationsOfFile(tree: SyntaxNode | undefined, content: string, constants: Constants): Mutation[] {
   const source = Buffer.from(content);
   const text = (node: SyntaxNode): string => source.toString('utf8', rangeOf(node).start, rangeOf(node).end);
@@ -84,8 +90,8 @@ function mutationsOfFile(tree: SyntaxNode | undefined, content: string, constant
     if (body !== undefined) {
       found.push(...mutationsOf(body, text, constants));
       for (const used of (node['modifiers'] ?? []) as readonly SyntaxNode[]) {
-        if (text(used) === 'restricted')
-          found.push({ ...rangeOf(used), operator: 'modifier', form: 'modifier', replacement: '' });
+        if (conditional[text(used)] === undefined) continue;
+        found.push({ ...rangeOf(used), operator: 'modifier', form: 'modifier', replacement: text(used) });
       }
     }
     if (node.nodeType === 'InlineAssembly') found.push(...assemblyMutations(node, source));
@@ -152,8 +158,9 @@ function write(content: string, file: string, mutations: readonly Numbered[]): s
   const sites = new Map<string, Site & { mutations: Numbered[] }>();
   for (const mutation of mutations) {
     const layer = layers[mutation.form];
-    // A statement's range ends before its semicolon.
-    const end = layer === 'statement' ? source.indexOf(';', mutation.end) + 1 : mutation.end;
+    // The range of most statements ends before their semicolon.
+    const closed = layer !== 'statement' || source[mutation.end - 1] === 0x3b;
+    const end = closed ? mutation.end : source.indexOf(';', mutation.end) + 1;
     const key = `${mutation.start} ${end} ${layer}`;
     const site = sites.get(key) ?? { start: mutation.start, end, layer, mutations: [], inside: [] };
     site.mutations.push(mutation);
@@ -173,10 +180,11 @@ function write(content: string, file: string, mutations: readonly Numbered[]): s
   const depth = file.split('/').length - 2;
   const path = depth === 0 ? './Mutant.sol' : `${'../'.repeat(depth)}Mutant.sol`;
   const text = inner(top, source).replace(/^(pragma solidity [^;]+;\n)/m, `$1import {mutant} from "${path}";\n`);
-  if (!mutations.some(({ form }) => form === 'modifier')) return text;
-  const modifier =
-    'modifier restrictedUnless(uint256 number) { if (mutant() != number) _checkCanCall(msg.sender, msg.data); _; }';
-  return text.replace(/^(contract [^{]+\{)/m, `$1\n    ${modifier}\n`);
+  const used = new Set(mutations.filter(({ form }) => form === 'modifier').map(({ replacement }) => replacement));
+  const added = [...used].map(
+    (name) => `    modifier ${name}Unless(uint256 number) { if (mutant() != number) { ${conditional[name]} } _; }\n`,
+  );
+  return text.replace(/^((?:abstract )?contract [^{]+\{\n)/m, `$1${added.join('')}`);
 }
 
 /** The assembly blocks that have mutants: the number is read into a variable in front of them. */
@@ -218,7 +226,7 @@ function render(site: Site, source: Buffer): string {
         text,
       );
     case 'modifier':
-      return `restrictedUnless(${site.mutations[0]?.number})`;
+      return `${site.mutations[0]?.replacement}Unless(${site.mutations[0]?.number})`;
     case 'assembly':
       return assemblySwitch(site, text);
     case 'assembly condition':
@@ -251,7 +259,7 @@ function assemblySwitch(site: Site, text: string): string {
 function culprit(source: string | undefined, fault: CompilerFault, numbered: readonly Numbered[]): number {
   if (source === undefined) throw new Error(fault.message);
   const bytes = Buffer.from(source);
-  const marks = /(?:mutant\(\) [=!]=|case|mutantNumber,|restrictedUnless\() ?(\d+)/g;
+  const marks = /(?:mutant\(\) [=!]=|case|mutantNumber,|Unless\() ?(\d+)/g;
   const pointed = bytes.toString('utf8', fault.start, fault.end);
   const here = /^\(*mutant\(\) [=!]= (\d+)/.exec(pointed)?.[1];
   const within = [...pointed.matchAll(marks)].map((mark) => mark[1]);

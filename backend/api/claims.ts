@@ -64,7 +64,15 @@ export const createClaim = defineRoute({
   response: operation,
   status: 202,
   idempotent: true,
-  errors: ['CLAIM.NO_ROOT', 'CLAIM.STALE_ROOT', 'CLAIM.OTHER_AMOUNT', 'CLAIM.NOTHING', 'CLAIM.NO_WALLET', 'CLAIM.BANK_ROUTE', 'CLAIM.TOO_MANY'],
+  errors: [
+    'CLAIM.NO_ROOT',
+    'CLAIM.STALE_ROOT',
+    'CLAIM.OTHER_AMOUNT',
+    'CLAIM.NOTHING',
+    'CLAIM.NO_WALLET',
+    'CLAIM.BANK_ROUTE',
+    'CLAIM.TOO_MANY',
+  ],
 });
 
 export const listClaims = defineRoute({

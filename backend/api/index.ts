@@ -37,6 +37,7 @@ export const routes = [
   orders.listOrders,
   orders.getOrder,
   orders.payOrder,
+  orders.quoteOrder,
   orders.confirmPayment,
   orders.refundOrder,
   earnings.getEarnings,

@@ -1,5 +1,6 @@
 import type { ChainClient } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
+import { createQuoter } from '#chain/quoter.ts';
 import { createSender, type TransactionSender } from '#chain/sender.ts';
 import { createSignatureVerifier } from '#chain/signature.ts';
 import type { Doors } from '#http/dependencies.ts';
@@ -58,19 +59,21 @@ export function createServices(foundations: Foundations): Services {
     sender,
     client: chain,
     deployment,
+    quoter: createQuoter(deployment, config.quoterKey),
+    dailyJoins: config.dailyJoins,
     modules,
     demo: config.demo,
     logger,
     between: foundations.between ?? (() => undefined),
   });
-  const { recordVolumes, publishPayouts } = workflows;
+  const { recordVolumes, publishPayouts, returnGoods } = workflows;
   const { orders, genealogy } = modules;
   return {
     mirror,
     modules,
     workflows,
     sender,
-    jobs: createJobs({ recordVolumes, publishPayouts, orders, genealogy }),
+    jobs: createJobs({ recordVolumes, publishPayouts, returnGoods, orders, genealogy }),
     doors: () => openDoors(foundations, modules, workflows),
   };
 }

@@ -7,7 +7,7 @@ import type { IndexerStatus } from '#api/indexer.ts';
 import type { InvitationOffer, InvitationRow, InvitationTerms } from '#api/invitations.ts';
 import type { Consent } from '#api/join.ts';
 import type { Operation } from '#api/operations.ts';
-import type { Order, OrderKind, OrderList, OrderStatus } from '#api/orders.ts';
+import type { Order, OrderKind, OrderList, OrderQuote, OrderStatus } from '#api/orders.ts';
 import type { PlanDetail, PlanSummary } from '#api/plans.ts';
 import type { CloseRequest, DryRun, PeriodSummary, RunSummary } from '#api/settlement.ts';
 import type { DeploymentInfo, Disclosure } from '#api/system.ts';
@@ -87,6 +87,8 @@ export interface OrdersDoor {
   orderById(orderId: string): Promise<Order>;
   /** The demo card; asking again for a paid order gives it as it is. */
   payByDemoCard(orderId: string): Promise<Order>;
+  /** A signed price for paying on the chain. */
+  quoteOrder(orderId: string): Promise<OrderQuote>;
   confirmPayment(orderId: string, by: Actor): Promise<Order>;
   refundOrder(orderId: string, reason: string, by: Actor): Promise<Order>;
 }

@@ -3,7 +3,15 @@ import { mnemonicToAccount } from 'viem/accounts';
 import { type ChainClient, createChainClient } from '#chain/client.ts';
 import { type Deployment, deploymentSchema } from '#chain/deployment.ts';
 import { revertOf } from '#chain/contract-errors.ts';
-import { enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, tokenAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
+import {
+  checkoutAbi,
+  enrollmentAbi,
+  genealogyAbi,
+  payoutVaultAbi,
+  planRegistryAbi,
+  tokenAbi,
+  volumeLedgerAbi,
+} from '#chain/generated/abi.ts';
 import { deployLocally } from '#scripts/deploy/local.ts';
 import { type Anvil, startAnvil } from './anvil.ts';
 
@@ -13,6 +21,7 @@ const abis = {
   planRegistry: planRegistryAbi,
   volumeLedger: volumeLedgerAbi,
   payoutVault: payoutVaultAbi,
+  checkout: checkoutAbi,
   token: tokenAbi,
 } as const satisfies Record<string, Abi>;
 

@@ -32,6 +32,7 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   'orders.list': '-yyy yyyy',
   'orders.get': '-y-- yyy-',
   'orders.pay': '-y-- ----',
+  'orders.quote': '-y-- ----',
   'orders.confirmPayment': '---- y---',
   'orders.refund': '---- y---',
   'earnings.get': '-y-- yyy-',

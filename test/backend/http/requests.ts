@@ -73,6 +73,7 @@ export const sampleRequests: Readonly<Record<RouteId, SampleRequest>> = {
   },
   'orders.get': { path: `/orders/${ownOrder}` },
   'orders.pay': { path: `/orders/${ownOrder}/payment`, body: { method: 'demo-card' } },
+  'orders.quote': { path: `/orders/${ownOrder}/quote`, body: {} },
   'orders.confirmPayment': { path: `/orders/${ownOrder}/payment-confirmation`, body: {} },
   'orders.refund': { path: `/orders/${ownOrder}/refund`, body: { reason: 'Damaged' } },
   'earnings.get': { path: `/members/${subject}/earnings` },

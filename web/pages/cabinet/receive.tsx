@@ -193,7 +193,12 @@ function useClaimColumns(): readonly DataColumn<Claim>[] {
         cell: (row) => <Money amount={row.amount} fw={600} />,
         text: (row) => toDecimalText(BigInt(row.amount), minorDigits),
       },
-      { id: 'wallet', header: t('to'), cell: (row) => (row.wallet === null ? t('bank') : <Address value={row.wallet} />), text: (row) => row.wallet ?? t('bank') },
+      {
+        id: 'wallet',
+        header: t('to'),
+        cell: (row) => (row.wallet === null ? t('bank') : <Address value={row.wallet} />),
+        text: (row) => row.wallet ?? t('bank'),
+      },
     ],
     [t, locale, minorDigits],
   );

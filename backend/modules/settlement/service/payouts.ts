@@ -157,17 +157,19 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
       };
     },
     claimsOf: async (memberId) => ({
-      items: (await mirror.claimsOf(memberId)).map(({ amount, cumulative, route, wallet, registerHash, transactionHash, block, claimedAt }) => ({
-        memberId,
-        amount: amount.toString(),
-        cumulative: cumulative.toString(),
-        route,
-        wallet,
-        registerHash,
-        txHash: transactionHash,
-        block,
-        time: claimedAt.toISOString(),
-      })),
+      items: (await mirror.claimsOf(memberId)).map(
+        ({ amount, cumulative, route, wallet, registerHash, transactionHash, block, claimedAt }) => ({
+          memberId,
+          amount: amount.toString(),
+          cumulative: cumulative.toString(),
+          route,
+          wallet,
+          registerHash,
+          txHash: transactionHash,
+          block,
+          time: claimedAt.toISOString(),
+        }),
+      ),
       asOf: await asOf(),
     }),
     claimRequests: (filter) => readClaimRequests(database.prisma, filter),

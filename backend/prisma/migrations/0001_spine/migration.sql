@@ -569,12 +569,38 @@ CREATE TABLE "office"."volume_notes" (
     "pv" BIGINT NOT NULL,
     "cv" BIGINT NOT NULL,
     "customer" INTEGER,
+    "via" TEXT NOT NULL DEFAULT 'batch',
     "created_at" TIMESTAMPTZ NOT NULL,
     "period" INTEGER,
     "block" BIGINT,
     "final" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "volume_notes_pkey" PRIMARY KEY ("note_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."order_quotes" (
+    "quote_id" BIGSERIAL NOT NULL,
+    "order_id" UUID NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "sale_number" INTEGER NOT NULL,
+    "buyer" TEXT NOT NULL,
+    "deadline" BIGINT NOT NULL,
+    "signature" TEXT NOT NULL,
+    "quoted_by" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "order_quotes_pkey" PRIMARY KEY ("quote_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."checkout_refunds" (
+    "operation_id" UUID NOT NULL,
+    "order_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "checkout_refunds_pkey" PRIMARY KEY ("operation_id")
 );
 
 -- CreateTable
@@ -826,6 +852,18 @@ CREATE INDEX "volume_notes_final_note_id_idx" ON "office"."volume_notes"("final"
 CREATE UNIQUE INDEX "volume_notes_order_ref_kind_key" ON "office"."volume_notes"("order_ref", "kind");
 
 -- CreateIndex
+CREATE INDEX "order_quotes_order_id_idx" ON "office"."order_quotes"("order_id");
+
+-- CreateIndex
+CREATE INDEX "order_quotes_member_id_sale_number_idx" ON "office"."order_quotes"("member_id", "sale_number");
+
+-- CreateIndex
+CREATE INDEX "order_quotes_state_idx" ON "office"."order_quotes"("state");
+
+-- CreateIndex
+CREATE INDEX "checkout_refunds_order_id_idx" ON "office"."checkout_refunds"("order_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "record_batches_operation_id_key" ON "office"."record_batches"("operation_id");
 
 -- CreateIndex
@@ -883,6 +921,12 @@ ALTER TABLE "office"."order_events" ADD CONSTRAINT "order_events_order_id_fkey" 
 ALTER TABLE "office"."volume_notes" ADD CONSTRAINT "volume_notes_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "office"."order_quotes" ADD CONSTRAINT "order_quotes_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."checkout_refunds" ADD CONSTRAINT "checkout_refunds_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "office"."stock_moves" ADD CONSTRAINT "stock_moves_sku_fkey" FOREIGN KEY ("sku") REFERENCES "office"."stock_items"("sku") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -920,6 +964,11 @@ DO $$ BEGIN
   -- The ledger keeps an order number in 48 bits, PV in 32 and CV in 40.
   ALTER TABLE office.orders ADD CONSTRAINT orders_fit_ledger
     CHECK (order_ref BETWEEN 1 AND 281474976710655 AND pv BETWEEN 0 AND 4294967295 AND cv BETWEEN 0 AND 1099511627775 AND total >= 0);
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+DO $$ BEGIN
+  ALTER TABLE office.volume_notes ADD CONSTRAINT volume_notes_via CHECK (via IN ('batch', 'checkout'));
+  ALTER TABLE office.order_quotes ADD CONSTRAINT order_quotes_state CHECK (state IN ('open', 'paid', 'expired') AND sale_number > 0);
 EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 
 DO $$ BEGIN

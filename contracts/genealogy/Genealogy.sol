@@ -9,6 +9,7 @@ import {JumpPointer, Node} from "./JumpPointer.sol";
 import {MemberLink} from "./MemberLink.sol";
 import {MoneyLanes} from "./MoneyLanes.sol";
 import {PlacementNode} from "./PlacementNode.sol";
+import {State} from "./State.sol";
 import {Wallets} from "./Wallets.sol";
 
 /// @title Genealogy
@@ -40,7 +41,7 @@ contract Genealogy is Wallets, MoneyLanes {
         if (width > PlacementNode.MAXIMUM_WIDTH && width != UNLIMITED) revert GenealogyBadWidth(width);
         placementWidth = width;
 
-        _state = State({registrar: address(0), memberCount: COMPANY, seq: 1});
+        _state = _state.next(COMPANY);
         _links[COMPANY] = JumpPointer.top(COMPANY).withWallet();
         if (width != 0) _places[COMPANY] = JumpPointer.top(COMPANY);
         _accounts[companyWallet] = AccountWord.open(COMPANY);
@@ -58,19 +59,16 @@ contract Genealogy is Wallets, MoneyLanes {
         address wallet,
         bytes32 consent
     ) external returns (uint32 memberId) {
-        State memory state = _state;
-        if (msg.sender != state.registrar) revert GenealogyNotRegistrar(msg.sender);
-        if (sponsorId == 0 || sponsorId > state.memberCount) revert GenealogyUnknownMember(sponsorId);
-        if (state.memberCount == type(uint32).max) revert GenealogyFull();
+        State state = _state;
+        if (msg.sender != state.registrar()) revert GenealogyNotRegistrar(msg.sender);
+        uint32 count = state.memberCount();
+        if (sponsorId == 0 || sponsorId > count) revert GenealogyUnknownMember(sponsorId);
+        if (count == type(uint32).max) revert GenealogyFull();
         if (wallet != address(0)) _requireFree(wallet);
 
-        // Safety: the count is below its maximum, and 2^64 events cannot be paid for.
-        unchecked {
-            memberId = state.memberCount + 1;
-            state.memberCount = memberId;
-            state.seq += 1;
-        }
+        state = state.next(1);
         _state = state;
+        memberId = state.memberCount();
         Node link = _links.below(sponsorId);
         if (wallet != address(0)) {
             link = link.withWallet();
@@ -79,43 +77,44 @@ contract Genealogy is Wallets, MoneyLanes {
         _links[memberId] = link;
         _place(memberId, sponsorId, parentId, leg);
 
-        emit MemberRegistered(state.seq, memberId, sponsorId, parentId, leg, wallet, consent);
+        emit MemberRegistered(state.seq(), memberId, sponsorId, parentId, leg, wallet, consent);
     }
 
     /// @inheritdoc IGenealogy
     function registerBatch(uint32 expectedFirstMemberId, bytes calldata entries) external restricted returns (uint32 count) {
-        State memory state = _state;
+        State state = _state;
         uint256 size = placementWidth == 0 ? 4 : 9;
         if (entries.length == 0 || entries.length % size != 0) revert GenealogyBadImport(entries.length);
-        uint256 first = uint256(state.memberCount) + 1;
+        uint256 first = uint256(state.memberCount()) + 1;
         if (first != expectedFirstMemberId) revert GenealogyUnexpectedMemberId(expectedFirstMemberId, uint32(first));
-        uint256 last = state.memberCount + entries.length / size;
+        uint256 last = first - 1 + entries.length / size;
         if (last > type(uint32).max) revert GenealogyFull();
 
-        count = uint32(last - state.memberCount);
-        // Safety: 2^64 events cannot be paid for.
-        unchecked {
-            state.seq += 1;
-        }
-        state.memberCount = uint32(last);
+        count = uint32(last - first + 1);
+        state = state.next(count);
         _state = state;
-        uint256 offset = 0;
-        for (uint256 memberId = first; memberId <= last; memberId++) {
-            bytes calldata entry = entries[offset:offset + size];
-            offset += size;
-            uint32 sponsorId = uint32(bytes4(entry[0:4]));
-            // The count is written already, so what makes a sponsor known here is a lower number.
-            if (sponsorId == 0 || sponsorId >= memberId) revert GenealogyUnknownMember(sponsorId);
-            _links[uint32(memberId)] = _links.below(sponsorId);
-            if (size != 4) _place(uint32(memberId), sponsorId, uint32(bytes4(entry[4:8])), uint8(entry[8]));
+        // Safety: offsets stay below the length of calldata.
+        unchecked {
+            uint256 offset = 0;
+            for (uint256 memberId = first; memberId <= last; memberId++) {
+                uint32 sponsorId = uint32(bytes4(entries[offset:offset + 4]));
+                // The count is written already, so what makes a sponsor known here is a lower number.
+                if (sponsorId == 0 || sponsorId >= memberId) revert GenealogyUnknownMember(sponsorId);
+                _links[uint32(memberId)] = _links.below(sponsorId);
+                if (size != 4) {
+                    uint32 parentId = uint32(bytes4(entries[offset + 4:offset + 8]));
+                    _place(uint32(memberId), sponsorId, parentId, uint8(entries[offset + 8]));
+                }
+                offset += size;
+            }
         }
 
-        emit MembersImported(state.seq, uint32(first), count, entries);
+        emit MembersImported(state.seq(), uint32(first), count, entries);
     }
 
     /// @inheritdoc IGenealogy
     function setRegistrar(address newRegistrar) external restricted {
-        _state.registrar = newRegistrar;
+        _state = _state.withRegistrar(newRegistrar);
         emit RegistrarChanged(_nextSeq(), newRegistrar);
     }
 
@@ -123,17 +122,17 @@ contract Genealogy is Wallets, MoneyLanes {
 
     /// @inheritdoc IGenealogy
     function registrar() external view returns (address) {
-        return _state.registrar;
+        return _state.registrar();
     }
 
     /// @inheritdoc IGenealogy
     function memberCount() external view returns (uint32) {
-        return _state.memberCount;
+        return _state.memberCount();
     }
 
     /// @inheritdoc IGenealogy
     function lastSeq() external view returns (uint64) {
-        return _state.seq;
+        return _state.seq();
     }
 
     /// @inheritdoc IGenealogy
@@ -160,8 +159,7 @@ contract Genealogy is Wallets, MoneyLanes {
 
     /// @inheritdoc IGenealogy
     function isUpline(uint32 uplineId, uint32 memberId) external view returns (bool) {
-        _requireMember(uplineId);
-        _requireMember(memberId);
+        _requireBoth(uplineId, memberId);
         return _links.isAbove(uplineId, memberId);
     }
 
@@ -174,12 +172,18 @@ contract Genealogy is Wallets, MoneyLanes {
 
     /// @inheritdoc IGenealogy
     function isPlacementUpline(uint32 uplineId, uint32 memberId) external view returns (bool) {
-        _requireMember(uplineId);
-        _requireMember(memberId);
+        _requireBoth(uplineId, memberId);
         return placementWidth != 0 && _places.isAbove(uplineId, memberId);
     }
 
     // Internal functions
+
+    /// @dev Numbers have no gaps, so whoever has a lower number than a member is a member.
+    function _requireBoth(uint32 one, uint32 other) private view {
+        if (one == 0) revert GenealogyUnknownMember(0);
+        _requireMember(other);
+        if (one > other) _requireMember(one);
+    }
 
     /// @dev Writes the place of `memberId`, whose number is the highest so far.
     function _place(uint32 memberId, uint32 sponsorId, uint32 parentId, uint8 leg) private {

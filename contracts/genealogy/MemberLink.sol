@@ -5,25 +5,25 @@ import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {JumpPointer, Node} from "./JumpPointer.sol";
 
 /// @title MemberLink: the money lanes beside a sponsor link
-/// @dev Above the bits of `JumpPointer`: credit 64 | activeThrough 24 | highestSale 32 | saleWindow 32 | hasWallet 1. A sale reads
+/// @dev Above the bits of `JumpPointer`: credit 56 | activeThrough 16 | highestSale 32 | saleWindow 31 | hasWallet 1. A sale reads
 /// the link to find the upline, so what it writes lies in the same slot and no slot is ever new to it. Every function here keeps
-/// the bits below `JumpPointer.WIDTH` as they are (R1).
+/// the bits below `JumpPointer.WIDTH` as they are (R1). The window has 32 numbers: the highest is always used, so it needs no bit.
 library MemberLink {
     uint256 private constant CREDIT_SHIFT = JumpPointer.WIDTH;
-    uint256 private constant ACTIVE_SHIFT = CREDIT_SHIFT + 64;
-    uint256 private constant HIGHEST_SHIFT = ACTIVE_SHIFT + 24;
+    uint256 private constant ACTIVE_SHIFT = CREDIT_SHIFT + 56;
+    uint256 private constant HIGHEST_SHIFT = ACTIVE_SHIFT + 16;
     uint256 private constant WINDOW_SHIFT = HIGHEST_SHIFT + 32;
-    uint256 private constant WALLET_BIT = 1 << (WINDOW_SHIFT + 32);
-    uint256 private constant SALE_MASK = uint256(type(uint64).max) << HIGHEST_SHIFT;
+    uint256 private constant WALLET_BIT = 1 << (WINDOW_SHIFT + 31);
+    uint256 private constant SALE_MASK = uint256(type(uint64).max >> 1) << HIGHEST_SHIFT;
     uint256 private constant WINDOW_LENGTH = 32;
 
     function withWallet(Node node) internal pure returns (Node) {
         return Node.wrap(Node.unwrap(node) | WALLET_BIT);
     }
 
-    /// @notice A sum beyond 64 bits is refused.
+    /// @notice A sum beyond 56 bits is refused.
     function withMoreCredit(Node node, uint256 amount) internal pure returns (Node) {
-        if (amount > type(uint64).max - credit(node)) revert IGenealogy.GenealogyFull();
+        if (amount > type(uint56).max - credit(node)) revert IGenealogy.GenealogyFull();
         // Safety: the lane was seen to have room, so nothing is carried into the next one.
         unchecked {
             return Node.wrap(Node.unwrap(node) + (amount << CREDIT_SHIFT));
@@ -31,11 +31,11 @@ library MemberLink {
     }
 
     function withoutCredit(Node node) internal pure returns (Node) {
-        return Node.wrap(Node.unwrap(node) & ~(uint256(type(uint64).max) << CREDIT_SHIFT));
+        return Node.wrap(Node.unwrap(node) & ~(uint256(type(uint56).max) << CREDIT_SHIFT));
     }
 
-    function withActiveThrough(Node node, uint24 period) internal pure returns (Node) {
-        uint256 rest = Node.unwrap(node) & ~(uint256(type(uint24).max) << ACTIVE_SHIFT);
+    function withActiveThrough(Node node, uint16 period) internal pure returns (Node) {
+        uint256 rest = Node.unwrap(node) & ~(uint256(type(uint16).max) << ACTIVE_SHIFT);
         return Node.wrap(rest | (uint256(period) << ACTIVE_SHIFT));
     }
 
@@ -56,7 +56,7 @@ library MemberLink {
             if ((window >> behind) & 1 == 1) revert IGenealogy.GenealogySaleNumberUsed(memberId, number);
             window |= 1 << behind;
         }
-        return Node.wrap((Node.unwrap(node) & ~SALE_MASK) | (highest << HIGHEST_SHIFT) | (window << WINDOW_SHIFT));
+        return Node.wrap((Node.unwrap(node) & ~SALE_MASK) | (highest << HIGHEST_SHIFT) | ((window >> 1) << WINDOW_SHIFT));
     }
 
     function isPresent(Node node) internal pure returns (bool) {
@@ -68,11 +68,11 @@ library MemberLink {
     }
 
     function credit(Node node) internal pure returns (uint64) {
-        return uint64(Node.unwrap(node) >> CREDIT_SHIFT);
+        return uint56(Node.unwrap(node) >> CREDIT_SHIFT);
     }
 
-    function activeThrough(Node node) internal pure returns (uint24) {
-        return uint24(Node.unwrap(node) >> ACTIVE_SHIFT);
+    function activeThrough(Node node) internal pure returns (uint16) {
+        return uint16(Node.unwrap(node) >> ACTIVE_SHIFT);
     }
 
     function highestSale(Node node) internal pure returns (uint32) {
@@ -80,6 +80,7 @@ library MemberLink {
     }
 
     function saleWindow(Node node) internal pure returns (uint32) {
-        return uint32(Node.unwrap(node) >> WINDOW_SHIFT);
+        uint256 rest = (Node.unwrap(node) & ~WALLET_BIT) >> WINDOW_SHIFT;
+        return uint32(rest << 1) | (highestSale(node) == 0 ? 0 : 1);
     }
 }

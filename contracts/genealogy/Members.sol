@@ -7,17 +7,11 @@ import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {Account} from "./Account.sol";
 import {Node} from "./JumpPointer.sol";
 import {MemberLink} from "./MemberLink.sol";
+import {State} from "./State.sol";
 
 /// @title Members: what is kept about members, and the rules that every part of `Genealogy` asks
 abstract contract Members is IGenealogy, AccessManaged, EIP712 {
     using MemberLink for Node;
-
-    /// @dev One slot, written by every registration.
-    struct State {
-        address registrar;
-        uint32 memberCount;
-        uint64 seq;
-    }
 
     /// @dev `readyAt` 0: none is running.
     struct Recovery {
@@ -63,6 +57,8 @@ abstract contract Members is IGenealogy, AccessManaged, EIP712 {
     }
 
     function _nextSeq() internal returns (uint64) {
-        return ++_state.seq;
+        State state = _state.next(0);
+        _state = state;
+        return state.seq();
     }
 }

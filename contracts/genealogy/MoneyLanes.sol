@@ -92,11 +92,11 @@ abstract contract MoneyLanes is Members {
         uint256 levels
     ) external returns (uint256[LEVELS] memory credits) {
         if (msg.sender != ledger) revert GenealogyNotLedger(msg.sender);
-        if (period >= type(uint24).max) revert GenealogyFull();
+        if (period >= type(uint16).max) revert GenealogyFull();
         Node link = _linkOf(memberId).withSale(memberId, saleNumber);
         // Safety: `period` is below the maximum.
         unchecked {
-            if (!customerSale) link = link.withActiveThrough(uint24(period + 1));
+            if (!customerSale) link = link.withActiveThrough(uint16(period + 1));
         }
         _links[memberId] = link;
 

@@ -7,7 +7,7 @@ import {JumpPointer, Node} from "./JumpPointer.sol";
 /// @dev Above the bits of `JumpPointer`: the leg under the parent (8 bits), then one bit for each leg that is taken below.
 library PlacementNode {
     /// @notice Legs that fit into the rest of the word.
-    uint8 internal constant MAXIMUM_WIDTH = 152;
+    uint8 internal constant MAXIMUM_WIDTH = 128;
 
     uint256 private constant LEG_SHIFT = JumpPointer.WIDTH;
     uint256 private constant TAKEN_SHIFT = LEG_SHIFT + 8;

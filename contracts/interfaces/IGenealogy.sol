@@ -10,8 +10,8 @@ pragma solidity 0.8.37;
 ///  - `sponsorId < memberId` and `parentId < memberId`, so a cycle cannot be written down;
 ///  - a wallet belongs to at most one member at any time, and once it was given up to nobody ever again.
 /// EIP-712 domain: name "Upline Genealogy", version "1", chain and address of this contract.
-/// Ancestor queries use one jump pointer a member whose lengths follow the skew-binary digits of the depth
-/// (E. W. Myers, "An applicative random-access stack", 1983): O(log depth) reads, whatever the shape of the tree.
+/// Ancestor queries use jump pointers whose lengths follow the skew-binary digits of the depth (E. W. Myers, "An applicative
+/// random-access stack", 1983): O(log depth) reads, whatever the shape of the tree.
 ///
 /// What money needs lives in the two slots that a member has anyway. Beside the sponsor link: instant credit, activity and the
 /// window of sale numbers, written by the ledger of this deployment (a sale) and its vault (a withdrawal). Beside the wallet: what
@@ -99,7 +99,7 @@ interface IGenealogy {
     error GenealogyBadImport(uint256 length);
     /// @notice This deployment keeps no placement tree, so parent and leg must be zero.
     error GenealogyPlacementUnused(uint32 parentId, uint8 leg);
-    /// @notice The placement tree can be 0 (none) to 152 wide, or 255 (unlimited).
+    /// @notice The placement tree can be 0 (none) to 128 wide, or 255 (unlimited).
     error GenealogyBadWidth(uint8 width);
     /// @notice The leg lies outside the width of the placement tree; in an unlimited tree it must be 0.
     error GenealogyBadLeg(uint8 leg, uint8 width);
@@ -115,7 +115,7 @@ interface IGenealogy {
     error GenealogySignatureExpired(uint256 deadline);
     /// @notice The zero address cannot act for anybody.
     error GenealogyZeroWallet();
-    /// @notice Numbers, depth, periods or the 64 bits of a credit are used up.
+    /// @notice Numbers, depth (2^24), periods (2^16) or the credit of a member (2^56 payout units) are used up.
     error GenealogyFull();
 
     /// @notice Admits a member. Only the registrar.

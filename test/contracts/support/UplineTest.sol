@@ -23,8 +23,8 @@ abstract contract UplineTest is Assert {
     uint32 internal constant CAP = 400_000;
     bytes internal constant SPEC = "{}";
 
-    address internal constant COMPANY_WALLET = address(0xC0FFEE);
-    address internal constant STRANGER = address(0x5712A6E2);
+    address internal constant COMPANY_WALLET = address(0xC0FFEE00C0FFEE);
+    address internal constant STRANGER = address(0x5712A6E25712A6E2);
     address internal constant IMPORTER = address(0x1001);
     address internal constant RECORDER = address(0x1002);
     address internal constant SETTLER = address(0x1003);

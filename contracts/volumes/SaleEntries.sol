@@ -22,7 +22,7 @@ library SaleEntries {
         IVolumeLedger.Sale calldata sale,
         uint256[10] memory credits
     ) internal pure returns (bytes memory entries, uint256 count, uint256 instant, bytes32 root) {
-        bytes32[] memory leaves = new bytes32[](LEVELS + 1);
+        uint256 leaves = VolumeEntries.allocate(LEVELS + 1);
         entries = new bytes(LONG + LEVELS * SHORT);
         uint256 order = sale.orderRef;
         uint256 length = sale.kind == CUSTOMER_SALE ? LONG : SHORT;
@@ -32,7 +32,7 @@ library SaleEntries {
         assembly ("memory-safe") {
             pointer := add(entries, 0x20)
         }
-        leaves[0] = _put(pointer, (word << 96) | (uint256(sale.customer) << 64), length);
+        _put(pointer, (word << 96) | (uint256(sale.customer) << 64), length, leaves);
         pointer += length;
         count = 1;
         // Safety: ten levels of 64 bits; a credit is a share of a volume of 40 bits.
@@ -43,7 +43,7 @@ library SaleEntries {
                 if (amount == 0) continue;
                 instant += amount;
                 word = (INSTANT_SETTLED << 152) | ((credit >> 64) << 120) | (level << 88) | (amount << 48) | order;
-                leaves[count++] = _put(pointer, word << 96, SHORT);
+                _put(pointer, word << 96, SHORT, leaves + (count++ << 5));
                 pointer += SHORT;
             }
         }
@@ -54,12 +54,12 @@ library SaleEntries {
         }
     }
 
-    /// @dev Writes an entry and hashes it.
+    /// @dev Writes an entry to `pointer` and its hash to `leaf`.
     /// @param word begins with the entry; what follows in it is overwritten or cut off later
-    function _put(uint256 pointer, uint256 word, uint256 length) private pure returns (bytes32 leaf) {
+    function _put(uint256 pointer, uint256 word, uint256 length, uint256 leaf) private pure {
         assembly ("memory-safe") {
             mstore(pointer, word)
-            leaf := keccak256(pointer, length)
+            mstore(leaf, keccak256(pointer, length))
         }
     }
 }

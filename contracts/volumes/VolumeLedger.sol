@@ -7,21 +7,13 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {IPlanRegistry} from "../interfaces/IPlanRegistry.sol";
 import {IVolumeLedger} from "../interfaces/IVolumeLedger.sol";
+import {LedgerState, packState} from "./LedgerState.sol";
 import {SaleEntries} from "./SaleEntries.sol";
 import {VolumeEntries} from "./VolumeEntries.sol";
 
 /// @title VolumeLedger
 /// @notice What it promises is written in `IVolumeLedger`.
 contract VolumeLedger is IVolumeLedger, AccessManaged {
-    /// @dev One slot: all that a batch or a sale counts on, beside the running hash.
-    struct State {
-        uint48 seq;
-        uint48 entryCount;
-        uint32 period;
-        int64 cv;
-        uint64 instant;
-    }
-
     /// @dev One slot: what governs the open period, fetched once when it is opened. Nothing in it can change while it is open.
     struct Terms {
         uint32 planVersion;
@@ -50,7 +42,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
 
     // Storage
 
-    State private _state;
+    LedgerState private _state;
     /// @inheritdoc IVolumeLedger
     bytes32 public runningHash;
     Terms private _terms;
@@ -70,14 +62,11 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
 
     /// @inheritdoc IVolumeLedger
     function record(uint64 expectedSeq, bytes calldata entries) external restricted {
-        State memory state = _state;
-        // Safety: 2^48 events cannot be paid for.
-        unchecked {
-            state.seq += 1;
-        }
-        if (expectedSeq != state.seq) revert VolumeLedgerUnexpectedSeq(expectedSeq, state.seq);
+        LedgerState state = _state;
+        uint64 seq = state.seqOf() + 1;
+        if (expectedSeq != seq) revert VolumeLedgerUnexpectedSeq(expectedSeq, seq);
         if (entries.length == 0) revert VolumeLedgerEmptyBatch();
-        _recordBatch(state, entries);
+        _recordBatch(state, abi.encode(state.entryCountOf(), uint32(0), bytes32(0), bytes32(0), entries), entries.length);
     }
 
     /// @inheritdoc IVolumeLedger
@@ -85,8 +74,8 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
         if (msg.sender != checkout) revert VolumeLedgerNotCheckout(msg.sender);
         if (sale.kind != OWN_PURCHASE && sale.kind != CUSTOMER_SALE) revert VolumeLedgerUnknownKind(0, sale.kind);
         if (sale.orderRef == 0) revert VolumeLedgerZeroOrder(0);
-        State memory state = _state;
-        if (state.period == 0) revert VolumeLedgerFoundingPeriod();
+        LedgerState state = _state;
+        if (state.periodOf() == 0) revert VolumeLedgerFoundingPeriod();
         Terms memory terms = _terms;
         share = uint64(uint256(_share(int256(uint256(sale.cv)), terms.capPpm)));
 
@@ -94,25 +83,18 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
             sale.memberId,
             sale.kind == CUSTOMER_SALE,
             sale.saleNumber,
-            state.period,
+            state.periodOf(),
             sale.cv,
             terms.levels
         );
         (bytes memory entries, uint256 count, uint256 instant, bytes32 batchRoot) = SaleEntries.build(sale, credits);
-        uint256 instantOfPeriod = state.instant + instant;
-        if (instantOfPeriod > type(uint64).max) revert VolumeLedgerPeriodFull();
-        state.instant = uint64(instantOfPeriod);
-        // Safety: 2^48 events cannot be paid for.
-        unchecked {
-            state.seq += 1;
-        }
-        uint64 firstEntry = state.entryCount;
-        bytes32 newHash = _write(state, entries, count, int256(uint256(sale.cv)));
+        LedgerState changed = _count(state, count, int256(uint256(sale.cv)), instant);
+        bytes32 newHash = _chain(keccak256(entries));
 
         emit SaleRecorded(
-            state.seq,
-            state.period,
-            firstEntry,
+            changed.seqOf(),
+            state.periodOf(),
+            state.entryCountOf(),
             uint32(count),
             batchRoot,
             newHash,
@@ -125,23 +107,17 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     function recordRefund(uint8 kind, uint32 memberId, uint32 pv, uint40 cv, uint48 orderRef, uint32 customer) external {
         if (msg.sender != checkout) revert VolumeLedgerNotCheckout(msg.sender);
         if (kind != OWN_REFUND && kind != CUSTOMER_REFUND) revert VolumeLedgerUnknownKind(0, kind);
-        State memory state = _state;
-        // Safety: 2^48 events cannot be paid for.
-        unchecked {
-            state.seq += 1;
-        }
-        _recordBatch(
-            state,
-            kind == OWN_REFUND
-                ? abi.encodePacked(kind, memberId, pv, cv, orderRef)
-                : abi.encodePacked(kind, memberId, pv, cv, orderRef, customer)
-        );
+        bytes memory entries = kind == OWN_REFUND
+            ? abi.encodePacked(kind, memberId, pv, cv, orderRef)
+            : abi.encodePacked(kind, memberId, pv, cv, orderRef, customer);
+        LedgerState state = _state;
+        _recordBatch(state, abi.encode(state.entryCountOf(), uint32(0), bytes32(0), bytes32(0), entries), entries.length);
     }
 
     /// @inheritdoc IVolumeLedger
     function closePeriod(uint32 period) external restricted {
-        State memory state = _state;
-        if (period != state.period) revert VolumeLedgerUnexpectedPeriod(period, state.period);
+        LedgerState state = _state;
+        if (period != state.periodOf()) revert VolumeLedgerUnexpectedPeriod(period, state.periodOf());
         uint32 nextVersion = planRegistry.versionFor(period + 1);
         Period memory frozen = _freeze(state);
 
@@ -152,14 +128,11 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
             capPpm: uint24(planRegistry.planOf(nextVersion).capPpm),
             levels: uint200(planRegistry.instantLevelsOf(nextVersion))
         });
-        state.seq += 1;
-        state.period = period + 1;
-        state.cv = 0;
-        state.instant = 0;
-        _state = state;
+        uint64 seq = state.seqOf() + 1;
+        _state = packState(seq, frozen.entryCount, period + 1, 0, 0);
 
         emit PeriodClosed(
-            state.seq,
+            seq,
             period,
             frozen.memberCount,
             frozen.entryCount,
@@ -175,29 +148,31 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     /// @inheritdoc IVolumeLedger
     function setCheckout(address newCheckout) external restricted {
         checkout = newCheckout;
-        emit CheckoutChanged(++_state.seq, newCheckout);
+        LedgerState changed = _count(_state, 0, 0, 0);
+
+        emit CheckoutChanged(changed.seqOf(), newCheckout);
     }
 
     // View functions
 
     /// @inheritdoc IVolumeLedger
     function currentPeriod() external view returns (uint32) {
-        return _state.period;
+        return _state.periodOf();
     }
 
     /// @inheritdoc IVolumeLedger
     function entryCount() external view returns (uint64) {
-        return _state.entryCount;
+        return _state.entryCountOf();
     }
 
     /// @inheritdoc IVolumeLedger
     function currentCv() external view returns (int128) {
-        return _state.cv;
+        return _state.cvOf();
     }
 
     /// @inheritdoc IVolumeLedger
     function instantTotal() external view returns (uint64) {
-        return SafeCast.toUint64(uint256(_closed.instant) + _state.instant);
+        return SafeCast.toUint64(uint256(_closed.instant) + _state.instantOf());
     }
 
     /// @inheritdoc IVolumeLedger
@@ -212,59 +187,78 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
 
     /// @inheritdoc IVolumeLedger
     function periodOf(uint32 period) external view returns (Period memory) {
-        if (period >= _state.period) revert VolumeLedgerPeriodNotClosed(period);
+        if (period >= _state.periodOf()) revert VolumeLedgerPeriodNotClosed(period);
         return _periods[period];
     }
 
     /// @inheritdoc IVolumeLedger
     function lastSeq() external view returns (uint64) {
-        return _state.seq;
+        return _state.seqOf();
     }
 
     // Internal functions
 
-    /// @param state with the number of the event that tells of the batch
-    function _recordBatch(State memory state, bytes memory entries) private {
-        if (state.period == 0) revert VolumeLedgerFoundingPeriod();
-        (uint256 count, int256 cv, bytes32 batchRoot) = VolumeEntries.digest(entries, genealogy.memberCount());
-        uint64 firstEntry = state.entryCount;
-        bytes32 newHash = _write(state, entries, count, cv);
+    /// @dev Records `size` bytes of entries in the open period.
+    /// @param told what `VolumesRecorded` tells, encoded; count, root and running hash are still open
+    function _recordBatch(LedgerState state, bytes memory told, uint256 size) private {
+        if (state.periodOf() == 0) revert VolumeLedgerFoundingPeriod();
+        uint256 entries;
+        bytes32 entriesHash;
+        // The entries are read where they stand in the event: a second copy of them would cost more than reading them.
+        assembly ("memory-safe") {
+            entries := add(told, 0xe0)
+            entriesHash := keccak256(entries, size)
+        }
+        (uint256 count, int256 cv, bytes32 batchRoot) = VolumeEntries.digest(entries, size, genealogy.memberCount());
+        LedgerState changed = _count(state, count, cv, 0);
+        bytes32 newHash = _chain(entriesHash);
 
-        emit VolumesRecorded(state.seq, state.period, firstEntry, uint32(count), batchRoot, newHash, entries);
+        bytes32 topic = VolumesRecorded.selector;
+        uint256 seq = changed.seqOf();
+        uint256 period = state.periodOf();
+        assembly ("memory-safe") {
+            mstore(add(told, 0x40), count)
+            mstore(add(told, 0x60), batchRoot)
+            mstore(add(told, 0x80), newHash)
+            log3(add(told, 0x20), mload(told), topic, seq, period)
+        }
     }
 
-    /// @dev Counts the batch in, keeps the state and chains the running hash.
-    function _write(State memory state, bytes memory entries, uint256 count, int256 cv) private returns (bytes32 newHash) {
-        int256 cvOfPeriod = state.cv + cv;
-        if (cvOfPeriod != int64(cvOfPeriod)) revert VolumeLedgerPeriodFull();
-        state.cv = int64(cvOfPeriod);
-        // Safety: 2^48 entries cannot be paid for.
+    /// @dev Counts one event and what came with it.
+    function _count(LedgerState state, uint256 count, int256 cv, uint256 instant) private returns (LedgerState changed) {
+        // Safety: 2^48 events or entries cannot be paid for; volumes and credits are checked before they are cut to their bits.
         unchecked {
-            state.entryCount += uint48(count);
+            int256 cvOfPeriod = state.cvOf() + cv;
+            uint256 instantOfPeriod = state.instantOf() + instant;
+            if (cvOfPeriod != int64(cvOfPeriod) || instantOfPeriod > type(uint64).max) revert VolumeLedgerPeriodFull();
+            uint256 entries = state.entryCountOf() + count;
+            changed = packState(state.seqOf() + 1, entries, state.periodOf(), int64(cvOfPeriod), uint64(instantOfPeriod));
         }
-        _state = state;
-        newHash = Hashes.efficientKeccak256(runningHash, keccak256(entries));
+        _state = changed;
+    }
+
+    function _chain(bytes32 entriesHash) private returns (bytes32 newHash) {
+        newHash = Hashes.efficientKeccak256(runningHash, entriesHash);
         runningHash = newHash;
     }
 
     /// @dev What the open period amounts to. The founding period has no plan and therefore allows nothing.
-    function _freeze(State memory state) private view returns (Period memory frozen) {
+    function _freeze(LedgerState state) private view returns (Period memory frozen) {
         frozen.memberCount = genealogy.memberCount();
-        frozen.entryCount = state.entryCount;
+        frozen.entryCount = state.entryCountOf();
         frozen.planVersion = _terms.planVersion;
-        frozen.cv = state.cv;
+        frozen.cv = state.cvOf();
         frozen.budget = _budgetWith(state);
         frozen.runningHash = runningHash;
-        frozen.instant = state.instant;
-        bytes32 planHash = state.period == 0 ? bytes32(0) : planRegistry.planOf(frozen.planVersion).planHash;
-        frozen.inputHash = keccak256(
-            abi.encode(state.period, frozen.memberCount, frozen.entryCount, frozen.runningHash, planHash)
-        );
+        frozen.instant = state.instantOf();
+        uint32 period = state.periodOf();
+        bytes32 planHash = period == 0 ? bytes32(0) : planRegistry.planOf(frozen.planVersion).planHash;
+        frozen.inputHash = keccak256(abi.encode(period, frozen.memberCount, frozen.entryCount, frozen.runningHash, planHash));
     }
 
-    function _budgetWith(State memory state) private view returns (int128) {
-        int256 share = _share(state.cv, _terms.capPpm);
-        return int128(_closed.budget + share - int256(uint256(state.instant)));
+    function _budgetWith(LedgerState state) private view returns (int128) {
+        int256 share = _share(state.cvOf(), _terms.capPpm);
+        return int128(_closed.budget + share - int256(uint256(state.instantOf())));
     }
 
     /// @dev floor(cv × ppm / 10^6), towards minus infinity, so that a refund never takes less off than its sale added.

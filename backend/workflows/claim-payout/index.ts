@@ -37,7 +37,7 @@ export function createClaimPayout(context: WorkflowContext, operations: Operatio
       }
       between('claim-payout: checked');
 
-      const args = [claimKey, memberId, wallet, index, BigInt(cumulative), offer.proof] as const;
+      const args = [claimKey, memberId, index, BigInt(cumulative), wallet, offer.proof] as const;
       const data = encodeFunctionData({ abi: payoutVaultAbi, functionName: 'claim', args });
       // Two at once for the same root get the same number and so the same key.
       const key = `claim:${memberId}:${root}:${earlier.length + 1}`;

@@ -112,7 +112,7 @@ async function checkoutViews(mirror: MirrorReader): Promise<View[]> {
   return settings.map((call, place): View => ({ contract: 'checkout', call, found: found[place] ?? NOBODY }));
 }
 
-/** Sponsor, depth, wallet, payments, route and credit of everybody, or of a random part of a large network. */
+/** Sponsor, depth, wallet, account (what was settled and the route) and credit of everybody, or of a random part of a large network. */
 async function memberSample(database: Database, sample: number): Promise<View[]> {
   const mirror = createMirrorReader(database);
   const count = await mirror.memberCount();
@@ -122,15 +122,16 @@ async function memberSample(database: Database, sample: number): Promise<View[]>
   const settled = await mirror.settledOfAll();
   const credits = await mirror.creditsOfAll();
   return [...members.values()].flatMap(({ memberId, sponsorId, depth, wallet, route }): View[] => {
-    const account = `${settled.get(memberId) ?? 0n} ${wallet !== null && route === 'bank'}`;
+    const account = `${settled.get(memberId) ?? 0n} ${route === 'bank'}`;
+    // Bytes that are no address are a difference of their row, and no question for a contract.
+    const known = wallet?.length === NOBODY.length ? wallet : null;
     const readAccount = ([, paid, , bank]: [number, bigint, boolean, boolean]) => `${paid} ${bank}`;
     return [
       { contract: 'genealogy', call: 'sponsorOf', args: [memberId], found: sponsorId ?? 0 },
       { contract: 'genealogy', call: 'depthOf', args: [memberId], found: depth },
       { contract: 'genealogy', call: 'hasWallet', args: [memberId], found: wallet !== null },
-      ...(wallet === null ? [] : [{ contract: 'genealogy', call: 'memberOf', args: [wallet], found: memberId } as const]),
-      { contract: 'genealogy', call: 'settledOf', args: [memberId, wallet ?? NOBODY], found: settled.get(memberId) ?? 0n },
-      { contract: 'genealogy', call: 'accountOf', args: [accountKey(memberId, wallet)], found: account, read: readAccount },
+      ...(known === null ? [] : [{ contract: 'genealogy', call: 'memberOf', args: [known], found: memberId } as const]),
+      { contract: 'genealogy', call: 'accountOf', args: [accountKey(memberId, known)], found: account, read: readAccount },
       {
         contract: 'genealogy',
         call: 'salesOf',

@@ -5,7 +5,7 @@ import { ZERO_ADDRESS } from './addresses.ts';
 import type { Books } from './ledger.ts';
 import type { AuditNode } from './node.ts';
 import { acceptedRoot, type VaultBooks } from './payouts.ts';
-import { memberCount, type People } from './people.ts';
+import { isPaidByBank, memberCount, type People } from './people.ts';
 import { AuditStopped, type Findings } from './report.ts';
 
 const SAMPLE = 200;
@@ -144,7 +144,7 @@ export async function checkViews(
         compare(`hasWallet(${memberId})`, hasWallet, known !== undefined);
         compare(`memberOf(${known ?? ZERO_ADDRESS})`, owner, known === undefined ? 0 : memberId);
         compare(`accountOf(${key}).settled`, account[1], vault.settledOf.get(memberId) ?? 0n);
-        compare(`accountOf(${key}).bankRoute`, account[3], known !== undefined && people.byBank.has(memberId));
+        compare(`accountOf(${key}).bankRoute`, account[3], isPaidByBank(people, memberId));
         compare(`salesOf(${memberId}).credit`, credit, books.credits.creditOf.get(memberId) ?? 0n);
         compare(`salesOf(${memberId}).activeThrough`, activeThrough, books.credits.activeThrough.get(memberId) ?? 0);
         const other = 1 + ((memberId * 7919) % memberCount(people));

@@ -30,7 +30,11 @@ library Leaves {
             mstore(add(words, 0x40), token)
             let from := leaves.offset
             let end := add(add(nodes, 0x20), shl(5, mload(nodes)))
-            for { let to := add(nodes, 0x20) } lt(to, end) { to := add(to, 0x20) } {
+            for {
+                let to := add(nodes, 0x20)
+            } lt(to, end) {
+                to := add(to, 0x20)
+            } {
                 let leaf := calldataload(from)
                 let cumulative := and(shr(160, leaf), SUM)
                 mstore(add(words, 0x60), shr(224, leaf))

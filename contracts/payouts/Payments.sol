@@ -58,7 +58,9 @@ library Payments {
             calldatacopy(add(data, 4), 4, sub(calldatasize(), 4))
             let settled := call(gas(), genealogy, 0, data, calldatasize(), 0, 0)
             returndatacopy(data, 0, returndatasize())
-            if iszero(settled) { revert(data, returndatasize()) }
+            if iszero(settled) {
+                revert(data, returndatasize())
+            }
             mstore(0x40, and(add(add(data, returndatasize()), 0x1f), not(0x1f)))
             amounts := add(data, mload(data))
         }

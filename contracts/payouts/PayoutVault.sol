@@ -260,7 +260,8 @@ contract PayoutVault is RootReview {
         emit ClaimSkipped(_nextSeq(), memberId, reason);
     }
 
-    /// @return total of the root in force  @return height the level of the tree that the cap is
+    /// @return total of the root in force
+    /// @return height the level of the tree that the cap is
     function _checkCap(bytes12 key, bytes32[] calldata cap) private view returns (uint64 total, uint256 height) {
         uint256 width = key.leafCountOf();
         for (; width > cap.length && width > 1; height++) width = (width + 1) >> 1;
@@ -284,9 +285,10 @@ contract PayoutVault is RootReview {
     ) private view returns (uint64 total) {
         uint256 leafCount = key.leafCountOf();
         uint256 size = 1 << height;
-        bool fits = firstIndex < leafCount &&
-            firstIndex & (size - 1) == 0 &&
-            leaves.length == Leaves.BYTES * Math.min(size, leafCount - firstIndex);
+        bool fits =
+            firstIndex < leafCount &&
+                firstIndex & (size - 1) == 0 &&
+                leaves.length == Leaves.BYTES * Math.min(size, leafCount - firstIndex);
         bytes32 root;
         if (fits) (fits, root) = SumTree.fold(Leaves.hashAll(address(this), address(_token), leaves));
         if (fits) (fits, root) = root.walk(firstIndex >> height, (leafCount + size - 1) >> height, WHOLE_HEIGHT, proof);

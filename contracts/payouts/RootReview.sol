@@ -79,9 +79,9 @@ abstract contract RootReview is IPayoutVault, AccessManaged {
         if (msg.sender == authority()) revert PayoutVaultSamePerson(msg.sender);
         uint32 acceptedPeriod = acceptance.key().periodOf();
         if (proposal.period <= acceptedPeriod) revert PayoutVaultPeriodAlreadyAccepted(proposal.period, acceptedPeriod);
-        _checkAgainstLedger(proposal);
+        uint64 instant = _checkAgainstLedger(proposal);
         Books books = _books;
-        _checkFunded(proposal.root.sumOf(), books, acceptance);
+        _checkFunded(proposal.root.sumOf(), books, acceptance, instant);
 
         review = ReviewWord.begin(msg.sender, proposal.period, uint64(block.timestamp) + reviewWindow);
         books = books.plusEvents(1);
@@ -121,27 +121,16 @@ abstract contract RootReview is IPayoutVault, AccessManaged {
         if (msg.sender == review.proposer() || msg.sender == authority()) revert PayoutVaultSamePerson(msg.sender);
         if (block.timestamp < review.endsAt()) revert PayoutVaultInReview(review.endsAt());
         Books books = _books;
-        _checkFunded(proposal.root.sumOf(), books, acceptance);
+        _checkFunded(proposal.root.sumOf(), books, acceptance, ledger.instantTotal());
 
         // That the accepted period has reached the one in review is what ends the review.
-        acceptance = acceptance.withKey(
-            proposal.leafCount,
-            proposal.period,
-            uint32(uint256(blockhash(block.number - 1)))
-        );
+        acceptance = acceptance.withKey(proposal.leafCount, proposal.period, uint32(uint256(blockhash(block.number - 1))));
         books = books.sealedBy(proposal.root, acceptance.key()).plusEvents(1);
         _books = books;
         _acceptance = acceptance;
         _acceptedRoot = proposal.root;
 
-        emit RootAccepted(
-            books.seq(),
-            proposal.period,
-            proposal.root,
-            proposal.root.sumOf(),
-            msg.sender,
-            acceptance.key()
-        );
+        emit RootAccepted(books.seq(), proposal.period, proposal.root, proposal.root.sumOf(), msg.sender, acceptance.key());
     }
 
     // View functions
@@ -189,7 +178,7 @@ abstract contract RootReview is IPayoutVault, AccessManaged {
 
     /// @inheritdoc IPayoutVault
     function liabilities() external view returns (uint256) {
-        return _owed(Math.max(acceptedTotal(), _pendingTotal()), _books, _acceptance);
+        return _owed(Math.max(acceptedTotal(), _pendingTotal()), _books, _acceptance, ledger.instantTotal());
     }
 
     /// @inheritdoc IPayoutVault
@@ -206,7 +195,7 @@ abstract contract RootReview is IPayoutVault, AccessManaged {
     function surplus() public view returns (uint256) {
         // A root in review is made of the same sales that the reserve is for.
         uint256 total = Math.max(acceptedTotal() + reserve(), _pendingTotal());
-        return _token.balanceOf(address(this)).saturatingSub(_owed(total, _books, _acceptance));
+        return _token.balanceOf(address(this)).saturatingSub(_owed(total, _books, _acceptance, ledger.instantTotal()));
     }
 
     /// @inheritdoc IPayoutVault
@@ -241,30 +230,32 @@ abstract contract RootReview is IPayoutVault, AccessManaged {
         if (given != expected) revert PayoutVaultUnexpectedProposal(given, expected);
     }
 
-    function _checkAgainstLedger(Proposal calldata proposal) private view {
-        IVolumeLedger.Period memory period = ledger.periodOf(proposal.period);
-        if (proposal.planVersion != period.planVersion) {
-            revert PayoutVaultWrongPlan(proposal.planVersion, period.planVersion);
-        }
-        if (proposal.inputHash != period.inputHash) revert PayoutVaultWrongInputs(proposal.inputHash, period.inputHash);
+    /// @return instant credits of all sales
+    function _checkAgainstLedger(Proposal calldata proposal) private view returns (uint64 instant) {
+        uint32 planVersion;
+        int128 budget;
+        bytes32 inputHash;
+        (planVersion, budget, inputHash, instant) = ledger.payoutTermsOf(proposal.period);
+        if (proposal.planVersion != planVersion) revert PayoutVaultWrongPlan(proposal.planVersion, planVersion);
+        if (proposal.inputHash != inputHash) revert PayoutVaultWrongInputs(proposal.inputHash, inputHash);
         if ((proposal.leafCount == 0) != (proposal.root == 0)) revert PayoutVaultBadLeafCount(proposal.leafCount);
 
         uint64 total = proposal.root.sumOf();
         uint64 current = acceptedTotal();
         if (total < current) revert PayoutVaultTotalFalls(total, current);
         // What was accepted stays owed even when refunds have since lowered the budget below it.
-        if (total > current && int256(uint256(total)) > period.budget) revert PayoutVaultOverBudget(total, period.budget);
+        if (total > current && int256(uint256(total)) > budget) revert PayoutVaultOverBudget(total, budget);
     }
 
-    function _checkFunded(uint64 total, Books books, Acceptance acceptance) private view {
-        uint256 owed = _owed(total, books, acceptance);
+    function _checkFunded(uint64 total, Books books, Acceptance acceptance, uint64 instant) private view {
+        uint256 owed = _owed(total, books, acceptance, instant);
         uint256 balance = _token.balanceOf(address(this));
         if (balance < owed) revert PayoutVaultUnderfunded(owed - balance);
     }
 
     /// @dev What has to be there under a root with this total, instant credits included.
-    function _owed(uint256 total, Books books, Acceptance acceptance) private view returns (uint256) {
-        return total - books.settled() + ledger.instantTotal() - acceptance.creditsPaid();
+    function _owed(uint256 total, Books books, Acceptance acceptance, uint64 instant) private pure returns (uint256) {
+        return total - books.settled() + instant - acceptance.creditsPaid();
     }
 
     function _pendingTotal() private view returns (uint64) {

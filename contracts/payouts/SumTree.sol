@@ -39,14 +39,20 @@ library SumTree {
             level := or(level, shl(1, gt(shr(level, apart), 3)))
             level := or(level, gt(shr(level, apart), 1))
             level := add(level, gt(apart, 0))
-            if gt(level, height) { level := height }
+            if gt(level, height) {
+                level := height
+            }
 
             // A proof that is too short reads beyond its end, which is seen when the walk is over. A sum that once exceeds 64 bits
             // does so to the end, because it only grows.
             let from := proof.offset
             let sum := and(node, SUM)
             let way := shl(5, index)
-            for { let meets := add(from, shl(5, level)) } lt(from, meets) { from := add(from, 0x20) } {
+            for {
+                let meets := add(from, shl(5, level))
+            } lt(from, meets) {
+                from := add(from, 0x20)
+            } {
                 let side := and(way, 0x20)
                 let sibling := calldataload(from)
                 mstore(side, node)
@@ -56,7 +62,11 @@ library SumTree {
                 way := shr(1, way)
             }
             // On the right edge there is a sibling, on the left, where the level has an even number of nodes.
-            for { last := shr(level, last) } and(lt(level, height), gt(last, 0)) { level := add(level, 1) } {
+            for {
+                last := shr(level, last)
+            } and(lt(level, height), gt(last, 0)) {
+                level := add(level, 1)
+            } {
                 if and(last, 1) {
                     let sibling := calldataload(from)
                     mstore(0x00, sibling)
@@ -79,16 +89,26 @@ library SumTree {
         assembly ("memory-safe") {
             let first := add(nodes, 0x20)
             let sums := 0
-            for { let width := mload(nodes) } gt(width, 1) { width := shr(1, add(width, 1)) } {
+            for {
+                let width := mload(nodes)
+            } gt(width, 1) {
+                width := shr(1, add(width, 1))
+            } {
                 let end := add(first, shl(6, shr(1, width)))
                 let to := first
-                for { let pair := first } lt(pair, end) { pair := add(pair, 0x40) } {
+                for {
+                    let pair := first
+                } lt(pair, end) {
+                    pair := add(pair, 0x40)
+                } {
                     let sum := add(and(mload(pair), SUM), and(mload(add(pair, 0x20)), SUM))
                     sums := or(sums, sum)
                     mstore(to, or(and(keccak256(pair, 0x40), not(SUM)), sum))
                     to := add(to, 0x20)
                 }
-                if and(width, 1) { mstore(to, mload(end)) }
+                if and(width, 1) {
+                    mstore(to, mload(end))
+                }
             }
             fits := iszero(shr(64, sums))
             top := mload(first)

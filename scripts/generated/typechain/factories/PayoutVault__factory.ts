@@ -77,6 +77,11 @@ import type { NonPayableOverrides } from "../common.ts"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "PayoutVaultBadCap",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint8",
@@ -123,6 +128,22 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "firstIndex",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "height",
+        "type": "uint8"
+      }
+    ],
+    "name": "PayoutVaultBadSubtree",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint64",
         "name": "reviewEndsAt",
         "type": "uint64"
@@ -139,7 +160,18 @@ import type { NonPayableOverrides } from "../common.ts"
         "type": "uint32"
       }
     ],
-    "name": "PayoutVaultNoWallet",
+    "name": "PayoutVaultNoCredit",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "PayoutVaultNotItself",
     "type": "error"
   },
   {
@@ -252,14 +284,14 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "given",
-        "type": "bytes32"
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
       },
       {
-        "internalType": "bytes32",
-        "name": "accepted",
-        "type": "bytes32"
+        "internalType": "bytes12",
+        "name": "acceptedKey",
+        "type": "bytes12"
       }
     ],
     "name": "PayoutVaultStaleRoot",
@@ -312,16 +344,16 @@ import type { NonPayableOverrides } from "../common.ts"
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "expected",
+        "name": "given",
         "type": "bytes32"
       },
       {
         "internalType": "bytes32",
-        "name": "actual",
+        "name": "pending",
         "type": "bytes32"
       }
     ],
-    "name": "PayoutVaultUnexpectedRoot",
+    "name": "PayoutVaultUnexpectedProposal",
     "type": "error"
   },
   {
@@ -378,6 +410,43 @@ import type { NonPayableOverrides } from "../common.ts"
       }
     ],
     "name": "AuthorityUpdated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint64",
+        "name": "seq",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "registerHash",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "cumulative",
+        "type": "uint64"
+      }
+    ],
+    "name": "BankAcknowledged",
     "type": "event"
   },
   {
@@ -453,6 +522,37 @@ import type { NonPayableOverrides } from "../common.ts"
       },
       {
         "indexed": true,
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "CreditWithdrawn",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint64",
+        "name": "seq",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "from",
         "type": "address"
@@ -499,6 +599,12 @@ import type { NonPayableOverrides } from "../common.ts"
         "internalType": "address",
         "name": "by",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
       }
     ],
     "name": "RootAccepted",
@@ -642,9 +748,46 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "planVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leafCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stateRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fileHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPayoutVault.Proposal",
+        "name": "proposal",
+        "type": "tuple"
       }
     ],
     "name": "accept",
@@ -672,6 +815,11 @@ import type { NonPayableOverrides } from "../common.ts"
             "internalType": "bytes32",
             "name": "root",
             "type": "bytes32"
+          },
+          {
+            "internalType": "bytes12",
+            "name": "key",
+            "type": "bytes12"
           }
         ],
         "internalType": "struct IPayoutVault.Accepted",
@@ -696,6 +844,60 @@ import type { NonPayableOverrides } from "../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
+      },
+      {
+        "internalType": "uint32",
+        "name": "firstIndex",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "height",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes",
+        "name": "leaves",
+        "type": "bytes"
+      },
+      {
+        "internalType": "address[]",
+        "name": "keys",
+        "type": "address[]"
+      },
+      {
+        "internalType": "uint256",
+        "name": "chosen",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "proof",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "registerHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "acknowledgeBank",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "authority",
     "outputs": [
@@ -711,14 +913,19 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
       },
       {
         "internalType": "uint32",
         "name": "memberId",
         "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
       },
       {
         "internalType": "uint32",
@@ -750,9 +957,14 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "cap",
+        "type": "bytes32[]"
       },
       {
         "components": [
@@ -770,6 +982,11 @@ import type { NonPayableOverrides } from "../common.ts"
             "internalType": "uint64",
             "name": "cumulative",
             "type": "uint64"
+          },
+          {
+            "internalType": "address",
+            "name": "wallet",
+            "type": "address"
           },
           {
             "internalType": "bytes32[]",
@@ -791,6 +1008,19 @@ import type { NonPayableOverrides } from "../common.ts"
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "creditsPaid",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -841,6 +1071,62 @@ import type { NonPayableOverrides } from "../common.ts"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "planVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leafCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stateRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fileHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPayoutVault.Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      }
+    ],
+    "name": "hashProposal",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "pure",
     "type": "function"
   },
   {
@@ -896,60 +1182,118 @@ import type { NonPayableOverrides } from "../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "cumulative",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "total",
+        "type": "uint64"
+      }
+    ],
+    "name": "payProved",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
+      },
+      {
+        "internalType": "uint32",
+        "name": "firstIndex",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "height",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes",
+        "name": "leaves",
+        "type": "bytes"
+      },
+      {
+        "internalType": "address[]",
+        "name": "wallets",
+        "type": "address[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "proof",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "paySubtree",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "pending",
     "outputs": [
       {
         "components": [
           {
+            "internalType": "bytes32",
+            "name": "proposalHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "total",
+            "type": "uint64"
+          },
+          {
             "internalType": "uint32",
             "name": "period",
             "type": "uint32"
           },
           {
-            "internalType": "uint32",
-            "name": "planVersion",
-            "type": "uint32"
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
           },
           {
-            "internalType": "uint32",
-            "name": "leafCount",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "root",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "inputHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "stateRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "fileHash",
-            "type": "bytes32"
+            "internalType": "uint64",
+            "name": "reviewEndsAt",
+            "type": "uint64"
           }
         ],
-        "internalType": "struct IPayoutVault.Proposal",
-        "name": "proposal",
+        "internalType": "struct IPayoutVault.Pending",
+        "name": "found",
         "type": "tuple"
-      },
-      {
-        "internalType": "address",
-        "name": "proposer",
-        "type": "address"
-      },
-      {
-        "internalType": "uint64",
-        "name": "reviewEndsAt",
-        "type": "uint64"
       }
     ],
     "stateMutability": "view",
@@ -1008,9 +1352,101 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "planVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leafCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stateRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fileHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPayoutVault.Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      },
+      {
+        "internalType": "string",
+        "name": "reason",
+        "type": "string"
+      }
+    ],
+    "name": "refereeReject",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "planVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leafCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stateRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fileHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPayoutVault.Proposal",
+        "name": "proposal",
+        "type": "tuple"
       },
       {
         "internalType": "string",
@@ -1021,6 +1457,19 @@ import type { NonPayableOverrides } from "../common.ts"
     "name": "reject",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "reserve",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1091,6 +1540,30 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      }
+    ],
+    "name": "withdrawCredit",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "to",
         "type": "address"
@@ -1108,7 +1581,7 @@ import type { NonPayableOverrides } from "../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x610100346101ec57601f612b0738819003918201601f19168301916001600160401b038311848410176101f05780849260a0946040528339810103126101ec5780516001600160a01b03811691908290036101ec5760208101516001600160a01b03811681036101ec576040820151906001600160a01b03821682036101ec576060830151926001600160a01b03841684036101ec5760800151936001600160401b038516908186036101ec575f80546001600160a01b031916821790556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad90602090a1610e10811080156101e0575b6101ce575063313ce56760e01b5f5260205f600481845afa5f5190610100821090601f3d111616908102901580156101c1575b6101ab575060805260a05260c05260e05260405161290290816102058239608051818181610155015281816105b8015281816109f00152818161109c0152818161219b015281816122b7015261260e015260a051818181610f3a0152611bc9015260c05181818161158c0152611b5b015260e051818181610d0501526116480152f35b60ff906307ad02d160e11b5f521660045260245ffd5b50600860ff821611610128565b6327f6437360e11b5f5260045260245ffd5b506276a70081116100f5565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f3560e01c8063067f290f14611c255780631388856514611bed5780634ecb977314611b7f57806356397c3514611b1157806365682957146114aa57806367fe5a0c146114185780637a9e5e4b146112e05780638d8fd8e414610dba5780638fb3603714610d295780639ca4218f14610cc7578063a1df190e14610b51578063ac90b3fb14610af1578063b4845fff146108eb578063b4add307146108ab578063bf7e214f1461085b578063ca1d209d14610584578063d7c503b31461053f578063e20ccec31461040f578063e4725ba11461020d578063eace4c91146101c5578063ec6a43c11461017d5763fc0c546a1461010b575f80fd5b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602067ffffffffffffffff60015460801c16604051908152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602067ffffffffffffffff60015460401c16604051908152f35b346101795760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957600435610249363361235e565b610252816127c0565b60085473ffffffffffffffffffffffffffffffffffffffff8116331480156103ef575b6103c35767ffffffffffffffff9060a01c16804210610398575067ffffffffffffffff81166102a3816125a8565b600354907f87b2f8c43dba5ce3e6f863f268450fc7d3b9ada35eddd5bebf34296f2ca1be26604067ffffffffffffffff63ffffffff85169460015467ffffffff000000006102f5848360801c16612126565b9260201c16907fffffffffffffffff0000000000000000ffffffffffffffff000000000000000077ffffffffffffffff000000000000000000000000000000008460801b16911617871717600155866002556103885f6003555f6004555f6005555f6006555f6007557fffffffff0000000000000000000000000000000000000000000000000000000060085416600855565b82519485523360208601521692a4005b7f38ac0fe0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fec6b608f000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b5073ffffffffffffffffffffffffffffffffffffffff5f54163314610275565b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179575f60c060405161044c8161208b565b8281528260208201528260408201528260608201528260808201528260a0820152015261012060085467ffffffffffffffff6040519161048b8361208b565b6003549263ffffffff841693848252602082019063ffffffff8160201c16825263ffffffff604084019160401c1681526004546060840190815263ffffffff6005549260808601938452816006549560a0880196875260c060075498019788526040519a8b52511660208a0152511660408801525160608701525160808601525160a08501525160c084015273ffffffffffffffffffffffffffffffffffffffff811660e084015260a01c16610100820152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602067ffffffffffffffff60025416604051908152f35b346101795760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179576004357f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff8116604051907f70a08231000000000000000000000000000000000000000000000000000000008252306004830152602082602481845afa9182156107d2575f92610827575b5060015461064c67ffffffffffffffff8260801c16612126565b907fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000008360801b169116176001556040518581527f54cacafc8154c26de7f33014871da50423ed270016a3b9b6cd2e42cdb9b84bbd602067ffffffffffffffff33941692a3604051927f23b872dd000000000000000000000000000000000000000000000000000000005f5233600452306024528460445260205f60648180855af19060015f5114821615610808575b50836040525f606052156107dd57826024816020937f70a082310000000000000000000000000000000000000000000000000000000082523060048301525afa80156107d2575f9061079e575b61076b9250612145565b0361077257005b7f4702a5af000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b506020823d6020116107ca575b816107b8602093836120c3565b810103126101795761076b9151610761565b3d91506107ab565b6040513d5f823e3d90fd5b7f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b600182151661081e573b15153d15161685610714565b843d5f823e3d90fd5b9091506020813d602011610853575b81610843602093836120c3565b8101031261017957519084610632565b3d9150610836565b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602073ffffffffffffffffffffffffffffffffffffffff5f5416604051908152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760206108e3612323565b604051908152f35b346101795760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795761092261201e565b60243590610930363361235e565b610938612152565b808311610ac2575073ffffffffffffffffffffffffffffffffffffffff6001549161096f67ffffffffffffffff8460801c16612126565b927fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000008560801b169116176001551680917fbae43c0f29e2cd24c09dc1d0d19e8c72f7deda8696b40f28017ea160c908d2f0602067ffffffffffffffff604051938785521692a37f000000000000000000000000000000000000000000000000000000000000000091604051917fa9059cbb000000000000000000000000000000000000000000000000000000005f5260045260245260205f60448180865af19060015f5114821615610aa1575b60405215610a5f57005b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b906001811516610ab957823b15153d15161690610a55565b503d5f823e3d90fd5b827f977ceec9000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346101795760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760043563ffffffff81168103610179576024359067ffffffffffffffff82168203610179576020916108e39161225e565b346101795760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760043560243567ffffffffffffffff8111610179573660238201121561017957806004013567ffffffffffffffff811161017957366024828401011161017957610bca363361235e565b610bd3836127c0565b7fcdff24450097c0d950e804213e7c03b71ae1747b0d44b571f545bd091395797867ffffffffffffffff63ffffffff6003541693610cc260015491610c1c848460801c16612126565b927fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000008560801b16911617600155610ca35f6003555f6004555f6005555f6006555f6007557fffffffff0000000000000000000000000000000000000000000000000000000060085416600855565b6040519384933385526040602086015216956024604085019201612220565b0390a4005b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179575f5460a01c60ff1615610db25760207f8fb36037000000000000000000000000000000000000000000000000000000005b7fffffffff0000000000000000000000000000000000000000000000000000000060405191168152f35b60205f610d88565b346101795760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760043560243563ffffffff811691828203610179576044359063ffffffff8216809203610179576064359167ffffffffffffffff8316908184036101795760843567ffffffffffffffff811161017957610e47903690600401611fed565b93906002548083036112b1575060405192608084019084821067ffffffffffffffff8311176112845783916040526001549663ffffffff8816865260208601938860201c63ffffffff168552604087019a8960401c67ffffffffffffffff168c528a606089019a60801c67ffffffffffffffff168b52610ec69161225e565b92855163ffffffff1690610ed9946126b3565b919015918215611279575b505061124d576040517ff80d12290000000000000000000000000000000000000000000000000000000081528860048201528460248201526040816044815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af19081156107d2575f905f926111d9575b5073ffffffffffffffffffffffffffffffffffffffff169687156111ad5767ffffffffffffffff82168087111561117e57509067ffffffffffffffff9103169667ffffffffffffffff888183511601931680841161114f575067ffffffffffffffff808416909152855181166001908101918216968790529351845492517fffffffffffffffff00000000000000000000000000000000000000000000000090931663ffffffff9190911617602092831b67ffffffff000000001617604093841b6fffffffffffffffff0000000000000000161760809190911b77ffffffffffffffff0000000000000000000000000000000016179092558051868152918201929092528392869290917fcbc2477c9cb0afd50f11a228f056f0415d8f3c2ca16d8aee1d78b63686cb37b69190a47f0000000000000000000000000000000000000000000000000000000000000000604051917fa9059cbb000000000000000000000000000000000000000000000000000000005f526004528260245260205f60448180855af19060015f5114821615611142575b50906040521561111657602090604051908152f35b507f4702a5af000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3b15153d15161684611101565b837fc2d4ca9f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8a7fdce645a5000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b897f2c278fe1000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9150506040813d604011611245575b816111f5604093836120c3565b810103126101795780519073ffffffffffffffffffffffffffffffffffffffff821682036101795761123e602073ffffffffffffffffffffffffffffffffffffffff9201612104565b9190610f6c565b3d91506111e8565b877f18a1391e000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b14159050828a610ee4565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b827f9a1a3043000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346101795760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795761131761201e565b5f549073ffffffffffffffffffffffffffffffffffffffff821633036113ec57803b156113aa577fffffffffffffffffffffffff00000000000000000000000000000000000000007f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9273ffffffffffffffffffffffffffffffffffffffff6020931691829116175f55604051908152a1005b73ffffffffffffffffffffffffffffffffffffffff907fc2f31e5e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b7f068ca9d8000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179575f60408051611454816120a7565b8281528260208201520152606060015463ffffffff81169063ffffffff6002549160408051611482816120a7565b85815283602082019360201c1683520192835260405193845251166020830152516040820152f35b346101795760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179576114e3363361235e565b67ffffffffffffffff60085460a01c16611add5773ffffffffffffffffffffffffffffffffffffffff5f541633146103c35761151d612041565b63ffffffff60015491818316918291161115611aa1575061153c612041565b9063ffffffff604051927f5b92f07400000000000000000000000000000000000000000000000000000000845216600483015260e08260248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9182156107d2575f926119ff575b5063ffffffff6115ca612054565b8160408501511691829116036119c357506084359160c0810151808403611994575063ffffffff6115f9612067565b1615926064359384150361195b5767ffffffffffffffff84169167ffffffffffffffff6002541680841061192c5783118061191c575b6118e4575061163d826125a8565b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff42160167ffffffffffffffff81116118b7578360801c67ffffffffffffffff1661169a90612126565b938460801b77ffffffffffffffff0000000000000000000000000000000016907fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff16176001556116e8612041565b63ffffffff166003547fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000161760035561171f612054565b6003549060201b67ffffffff0000000016907fffffffffffffffffffffffffffffffffffffffffffffffff00000000ffffffff161760035561175f612067565b6003549060401b6bffffffff000000000000000016907fffffffffffffffffffffffffffffffffffffffff00000000ffffffffffffffff1617600355846004558160055560a4358060065560c43590816007556008548360a01b7bffffffffffffffff00000000000000000000000000000000000000001690337fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff16907fffffffff0000000000000000000000000000000000000000000000000000000016171760085561182b612041565b93611834612067565b61183c612054565b9060405197885263ffffffff16602088015263ffffffff1660408701526060860152608085015260a08401523360c084015267ffffffffffffffff1660e083015263ffffffff169167ffffffffffffffff16906101007ff0408515289277fb51ab9bc12820b68b4cf50082c095b186c8d645bf6e2b330291a4005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b608091500151600f0b907f9a04fd0e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506080810151600f0b831361162f565b837fb4279883000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b63ffffffff611968612067565b7f90dce66e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b837f6cbd9a71000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b63ffffffff6119d0612054565b7f338e9701000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b90915060e0813d60e011611a99575b81611a1b60e093836120c3565b810103126101795760c060405191611a328361208b565b611a3b81612589565b8352611a4960208201612104565b6020840152611a5a60408201612589565b6040840152611a6b6060820161259a565b6060840152611a7c6080820161259a565b608084015260a081015160a0840152015160c082015290826115bc565b3d9150611a0e565b63ffffffff611aae612041565b7f473f6cf0000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b63ffffffff600354167f110c5ad8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760206108e3612152565b346101795760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760043560243567ffffffffffffffff811161017957611c77903690600401611fed565b905f905f907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8181360301915b84811015611fe2578060051b8201358381121561017957820190611cc68261207a565b611cd26020840161207a565b60408401359067ffffffffffffffff82168092036101795760608501357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1863603018112156101795785019081359167ffffffffffffffff831161017957602001918060051b9384360384136101795763ffffffff7f07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff93818f98604051997f8d8fd8e4000000000000000000000000000000000000000000000000000000008b5260048b0152166024890152166044870152606486015260a060848601528060a4860152116101795760c4838360209482948484013781010301815f305af15f9181611fa7575b50611f8757503d15611f7d573d9167ffffffffffffffff831161128457604051600193611e2e601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016602001836120c3565b81523d5f602083013e5b611e9e845492611e5467ffffffffffffffff8560801c16612126565b937fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000008660801b16911617865561207a565b602082519201517fffffffff0000000000000000000000000000000000000000000000000000000081169260048110611f3a575b5050602067ffffffffffffffff63ffffffff7f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb937fffffffff000000000000000000000000000000000000000000000000000000006040519616865216941692a35b01611ca3565b7fffffffff0000000000000000000000000000000000000000000000000000000060049190910360031b81901b909116169150602067ffffffffffffffff611ed2565b6001916060611e38565b600192509467ffffffffffffffff611fa192961690612119565b93611f34565b9091506020813d8211611fda575b81611fc2602093836120c3565b8101031261017957611fd390612104565b9089611dd9565b3d9150611fb5565b602084604051908152f35b9181601f840112156101795782359167ffffffffffffffff8311610179576020808501948460051b01011161017957565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361017957565b60043563ffffffff811681036101795790565b60243563ffffffff811681036101795790565b60443563ffffffff811681036101795790565b3563ffffffff811681036101795790565b60e0810190811067ffffffffffffffff82111761128457604052565b6060810190811067ffffffffffffffff82111761128457604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761128457604052565b519067ffffffffffffffff8216820361017957565b919082018092116118b757565b67ffffffffffffffff1667ffffffffffffffff81146118b75760010190565b919082039182116118b757565b6040517f70a0823100000000000000000000000000000000000000000000000000000000815230600482015260208160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9081156107d2575f916121ee575b506121d4612323565b808211156121e8576121e591612145565b90565b50505f90565b90506020813d602011612218575b81612209602093836120c3565b8101031261017957515f6121cb565b3d91506121fc565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b7fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000009067ffffffffffffffff6040519363ffffffff602086019346855230604088015273ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016606088015216608086015216928360a082015260a081526122f960c0826120c3565b519020161790565b9067ffffffffffffffff8091169116039067ffffffffffffffff82116118b757565b67ffffffffffffffff61235381600254168260045416908082115f1461235757505b8260015460401c1690612301565b1690565b9050612345565b905f915f549173ffffffffffffffffffffffffffffffffffffffff83169281600411610179575f5f9060405f81519673ffffffffffffffffffffffffffffffffffffffff60208901917fb700961300000000000000000000000000000000000000000000000000000000835216978860248201523060448201527fffffffff000000000000000000000000000000000000000000000000000000008335166064820152606481526124106084826120c3565b828052826020525190895afa612576575b1561242f575b505050505050565b63ffffffff161561254a577fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff1674010000000000000000000000000000000000000000175f55823b15610179576020925f92836040518096819582947f94c7d7ee0000000000000000000000000000000000000000000000000000000084526004840152604060248401527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f6044850192808452808786860137868582860101520116010103925af180156107d257612537575b507fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff81541690555f8080808080612427565b61254391505f906120c3565b5f5f612505565b827f068ca9d8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50505f516020518060201c150290612421565b519063ffffffff8216820361017957565b519081600f0b820361017957565b6125c367ffffffffffffffff918260015460401c1690612301565b16604051907f70a0823100000000000000000000000000000000000000000000000000000000825230600483015260208260248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9182156107d2575f9261267f575b5080821061264a575050565b6126549250612145565b7f0efce8a9000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9091506020813d6020116126ab575b8161269b602093836120c3565b810103126101795751905f61263e565b3d915061268e565b93929093828510156127b557935f92905b600182116126d3575050501491565b6001808216148080156127a2575b6126ff575b5060011c90600181018091116118b75760011c906126c4565b85859792971461279557847fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81146118b75760010194868110156127685760051b840135901561275a57906127539161283a565b945f6126e6565b6127639161283a565b612753565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b505050505050505f905f90565b50600182018083116118b75783116126e1565b50505050505f905f90565b67ffffffffffffffff60085460a01c161561281257600454908181036127e4575050565b7f74ac9047000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff80be0f4000000000000000000000000000000000000000000000000000000005f5260045ffd5b9061285967ffffffffffffffff821667ffffffffffffffff8416612119565b9167ffffffffffffffff83116128a4575f526020527fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000067ffffffffffffffff60405f20921691161790565b7fb90451a5000000000000000000000000000000000000000000000000000000005f5260045ffdfea2646970667358221220aef9da0b6fd8307d3ddda1c51de8dc85ea1d9f80555d27e4e2bd8d993574c66564736f6c63430008250033";
+  const _bytecode = "0x6101003461024657601f61468238819003918201601f19168301916001600160401b0383118484101761024a5780849260a0946040528339810103126102465780516001600160a01b03811691908290036102465760208101516001600160a01b0381168103610246576040820151906001600160a01b0382168203610246576060830151926001600160a01b03841684036102465760800151936001600160401b03851690818603610246575f80546001600160a01b031916821790556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad90602090a1610e108110801561023a575b610228575063313ce56760e01b5f5260205f600481845afa5f5190610100821090601f3d1116169081029015801561021b575b610205575060805260a05260c05260e0525f19600455600580546001600160a01b03191630179055600180546001600160981b0319166001600160981b03179055604051614423908161025f82396080518181816101ad0152818161085901528181610cae01528181611c3d01528181612a1401528181612e2b0152818161359e0152613ecf015260a051818181611a3901528181611b0c01528181613a990152613e08015260c0518181816112d7015281816119cb01528181612f9d01528181613090015261322b015260e051818181610f2001526113c70152f35b60ff906307ad02d160e11b5f521660045260245ffd5b50600860ff821611610128565b6327f6437360e11b5f5260045260245ffd5b506276a70081116100f5565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f3560e01c8063071dc1a614612552578063079998121461250a57806313888565146124d257806314d5d1db14612024578063244ef0ad14611e915780632c2a547e14611d035780634afd811d14611a5d5780634ecb9773146119ef57806356397c35146119815780635c8e698c14610e075780635d0733e4146117cf57806365682957146111e257806367fe5a0c1461110d5780637a9e5e4b14610fd55780638fb3603714610f445780639ca4218f14610ee2578063a7c5dcf614610e20578063a86f2a1a14610e07578063ac90b3fb14610daf578063b4845fff14610bb3578063b4add30714610b42578063bf7e214f14610af2578063ca1d209d14610825578063cd3293de146107e5578063cec7e74b14610331578063d7c503b3146102ec578063e20ccec31461025b578063eace4c9114610213578063ec6a43c1146101d55763fc0c546a14610163575f80fd5b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602060015460d81c604051908152f35b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602067ffffffffffffffff60015460981c16604051908152f35b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d15760a0610293613101565b67ffffffffffffffff6080604051928051845282602082015116602085015263ffffffff604082015116604085015273ffffffffffffffffffffffffffffffffffffffff60608201511660608501520151166080820152f35b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602067ffffffffffffffff60035416604051908152f35b346101d15760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d15761036861258b565b60243567ffffffffffffffff81116101d15761038890369060040161262f565b9060443567ffffffffffffffff81116101d1576103a990369060040161262f565b9091905f9060e086901c805b868111806107db575b1561040357600181018091116103d65760011c6103b5565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b879087811490816107d1575b50156107c95761041e87614050565b61042b6040519182612781565b878152602081018860051b8701903682116101d15787905b8282106107b9575050506104569061411f565b91905b158015610757575b610726575067ffffffffffffffff909593929516915f937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6181360301915b8786101561071b578560051b820135838112156101d15782016104c181612af9565b6104d860408301916104d2836130ec565b90612dd2565b6104e460208401612af9565b60808401357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1853603018112156101d157840180359167ffffffffffffffff83116101d157602082019260051b9182360384136101d157908f63ffffffff8c9216928294849796905f5b848811610699579060209160401c1593010114169314911016169182610683575b5050156105bf579167ffffffffffffffff6105af88846001966105a96105a3606061059c6105b69a612af9565b9401612b61565b916130ec565b91613f7b565b169061291a565b955b019461049f565b50956105cd60019297612af9565b8254906105dc8260d81c612bb9565b917affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000008460d81b1691161784557f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb602064ffffffffff63ffffffff604051947f18a1391e00000000000000000000000000000000000000000000000000000000865216941692a36105b8565b6106909192508d8c612b24565b35148c8061056f565b91939689919395506001819a17036106c2575b600190811c980160011c959290918e949261054e565b9296602060019167ffffffffffffffff808b358085808b60051b16868152185216911601809317927fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000060405f20161798019390506106ac565b602090604051908152f35b61072f90613d1c565b7fb6e609f5000000000000000000000000000000000000000000000000000000005f5260045ffd5b50815f527fffffffffffffffffffffffff0000000000000000000000000000000000000000811660205272ffffffffffffffffffffffffffffffffffffff60405f201672ffffffffffffffffffffffffffffffffffffff600154161415610461565b8135815260209182019101610443565b5f9081610459565b905015158861040f565b50600181116103be565b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602061081d612f37565b604051908152f35b346101d15760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d1576004357f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff8116604051907f70a08231000000000000000000000000000000000000000000000000000000008252306004830152602082602481845afa918215610a69575f92610abe575b506001546108e38160d81c612bb9565b907affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000008360d81b169116176001556040518581527f54cacafc8154c26de7f33014871da50423ed270016a3b9b6cd2e42cdb9b84bbd602064ffffffffff33941692a3604051927f23b872dd000000000000000000000000000000000000000000000000000000005f5233600452306024528460445260205f60648180855af19060015f5114821615610a9f575b50836040525f60605215610a7457826024816020937f70a082310000000000000000000000000000000000000000000000000000000082523060048301525afa8015610a69575f90610a35575b610a029250612ab3565b03610a0957005b7f4702a5af000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b506020823d602011610a61575b81610a4f60209383612781565b810103126101d157610a0291516109f8565b3d9150610a42565b6040513d5f823e3d90fd5b7f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6001821516610ab5573b15153d151616856109ab565b843d5f823e3d90fd5b9091506020813d602011610aea575b81610ada60209383612781565b810103126101d1575190846108d3565b3d9150610acd565b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602073ffffffffffffffffffffffffffffffffffffffff5f5416604051908152f35b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602061081d67ffffffffffffffff6003541667ffffffffffffffff610b936131a7565b16610b9c612927565b90610ba561296d565b9281808211911802186131cf565b346101d15760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157610bea612683565b60243590610bf83633613314565b610c006129cb565b808311610d80575073ffffffffffffffffffffffffffffffffffffffff60015491610c2d8360d81c612bb9565b927affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000008560d81b169116176001551680917fbae43c0f29e2cd24c09dc1d0d19e8c72f7deda8696b40f28017ea160c908d2f0602064ffffffffff604051938785521692a37f000000000000000000000000000000000000000000000000000000000000000091604051917fa9059cbb000000000000000000000000000000000000000000000000000000005f5260045260245260205f60448180865af19060015f5114821615610d5f575b60405215610d1d57005b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b906001811516610d7757823b15153d15161690610d13565b503d5f823e3d90fd5b827f977ceec9000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346101d15760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157610de66125cd565b6024359067ffffffffffffffff821682036101d15760209161081d91612dd2565b346101d157610e1e610e18366126a6565b91612bd2565b005b346101d15760807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157610e576125cd565b610e5f612660565b9060443567ffffffffffffffff811681036101d1576064359067ffffffffffffffff821682036101d157303303610eb657602093610ea493610e9f612927565b613d80565b67ffffffffffffffff60405191168152f35b7f17cf19c7000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d1575f5460a01c60ff1615610fcd5760207f8fb36037000000000000000000000000000000000000000000000000000000005b7fffffffff0000000000000000000000000000000000000000000000000000000060405191168152f35b60205f610fa3565b346101d15760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d15761100c612683565b5f549073ffffffffffffffffffffffffffffffffffffffff821633036110e157803b1561109f577fffffffffffffffffffffffff00000000000000000000000000000000000000007f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9273ffffffffffffffffffffffffffffffffffffffff6020931691829116175f55604051908152a1005b73ffffffffffffffffffffffffffffffffffffffff907fc2f31e5e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b7f068ca9d8000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d1575f606060405161114a81612749565b828152826020820152826040820152015260806002547fffffffffffffffffffffffff000000000000000000000000000000000000000063ffffffff80808460201c1616169160035463ffffffff6040516111a481612749565b8581528460606020830192848760401c16845260408101958652019460a01b1684526040519586525116602085015251604084015251166060820152f35b346101d15760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d15761121b3633613314565b611223612d8b565b67ffffffffffffffff6020820151166117995773ffffffffffffffffffffffffffffffffffffffff5f5416331461176d5761125c61296d565b805163ffffffff9060c01c811681611272612ad3565b91169182911611156117315750611287612ad3565b63ffffffff604051917f5b92f0740000000000000000000000000000000000000000000000000000000083521660048201526101008160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115610a69575f91611702575b5063ffffffff611315612ae6565b8160408401511691829116036116c657506084359160c0820151808403611697575063ffffffff611344612ac0565b1615926064359384150361165e5767ffffffffffffffff84169267ffffffffffffffff6003541680851061162f5784118061161f575b6115e7575061010063ffffffff7ff0408515289277fb51ab9bc12820b68b4cf50082c095b186c8d645bf6e2b3302926113bc6113b4612927565b95868861353f565b64ffffffffff6113f67f000000000000000000000000000000000000000000000000000000000000000067ffffffffffffffff4216612b97565b956113ff612ad3565b61150e73ffffffffffffffffffffffffffffffffffffffff60405161142381612700565b33815267ffffffffffffffff602082019b168b528760408201941684526114cb60408601958761145581895116612b0a565b16808852815160209092015160981b7affffffffffffffff000000000000000000000000000000000000001672ffffffffffffffffffffffffffffffffffffff929092169190911760d89190911b7fffffffffff0000000000000000000000000000000000000000000000000000001617600155565b511673ffffffffffffffffffffffffffffffffffffffff167fffffffffffffffffffffffff00000000000000000000000000000000000000006005541617600555565b87519073ffffffffffffffffffffffffffffffffffffffff7bffffffffffffffff00000000000000000000000000000000000000007fffffffff00000000000000000000000000000000000000000000000000000000600554935160e01b169360a01b16911617176005556115816127c2565b60045551169461158f612ad3565b9183611599612ac0565b928167ffffffffffffffff6115ac612ae6565b925116946040519b8c521660208b0152166040890152606088015260a435608088015260c43560a08801523360c088015260e08701521693a4005b608084910151600f0b907f9a04fd0e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506080810151600f0b841361137a565b847fb4279883000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b63ffffffff61166b612ac0565b7f90dce66e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b837f6cbd9a71000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b63ffffffff6116d3612ae6565b7f338e9701000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b61172491506101003d811161172a575b61171c8183612781565b810190612e94565b82611307565b503d611712565b63ffffffff61173e612ad3565b7f473f6cf0000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b7fec6b608f000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b604063ffffffff910151167f110c5ad8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b346101d15760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d15761180661258b565b61180e6125ba565b906118176125f1565b60643567ffffffffffffffff81116101d157611837903690600401612601565b9160843567ffffffffffffffff81116101d15761185890369060040161262f565b91909460a43567ffffffffffffffff81116101d15761187b90369060040161262f565b9290915f98600c8602868104600c14871517156103d6578803611948578994899489898196819663ffffffff6118b2971690613643565b5f955b8087106118c757602086604051908152f35b909192939473ffffffffffffffffffffffffffffffffffffffff6118f46118ef89858a612b24565b612b61565b161561193f5761193160019167ffffffffffffffff6105af86868b61192b6118ef8f6119238f8f9083916138a9565b959094612b24565b90613f7b565b965b019594939291906118b5565b95600190611933565b8263ffffffff60ff927faa3af75b000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101d15760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157611a946125cd565b611a9c612660565b63ffffffff604051927fd22fb902000000000000000000000000000000000000000000000000000000008452169182600482015273ffffffffffffffffffffffffffffffffffffffff8216908160248201526020816044815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af1908115610a69575f91611cc9575b5067ffffffffffffffff8116928315611c9d57611c619284927fffffffffffffffffffffffff0000000000000000ffffffffffffffffffffffff73ffffffffffffffff000000000000000000000000611ba56002549367ffffffffffffffff8560601c16612b97565b60601b1691161760025585600154611bbf8160d81c612bb9565b907affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000008360d81b169116176001557f986c7271c7cb8fc90460687d99af37de81b009f3a7d5a4b33052d4c91751eeac602064ffffffffff604051938885521692a47f0000000000000000000000000000000000000000000000000000000000000000614379565b15611c7157602090604051908152f35b507f4702a5af000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b847f8a35303a000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90506020813d602011611cfb575b81611ce460209383612781565b810103126101d157611cf590612b82565b84611b3c565b3d9150611cd7565b346101d15760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157611d3a61258b565b611d426125ba565b6044359073ffffffffffffffffffffffffffffffffffffffff821682036101d1576064359163ffffffff83168093036101d1576084359167ffffffffffffffff831683036101d15760a43567ffffffffffffffff81116101d157611dad611dcc91369060040161262f565b90611db6612927565b96611dc18786612dd2565b908960e01c91613c77565b919050158015611e30575b611df55791610ea4939167ffffffffffffffff602096941693613d80565b63ffffffff82611e0488613d1c565b7f18a1391e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b50805f527fffffffffffffffffffffffff0000000000000000000000000000000000000000861660205272ffffffffffffffffffffffffffffffffffffff60405f201672ffffffffffffffffffffffffffffffffffffff8651161415611dd7565b346101d1576101007ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157611ec961258b565b611ed16125ba565b90611eda6125f1565b9060643567ffffffffffffffff81116101d157611efb903690600401612601565b9160843567ffffffffffffffff81116101d157611f1c90369060040161262f565b60a4359560c43567ffffffffffffffff81116101d157611f4090369060040161262f565b9160e43595611f4f3633613314565b5f9a600c8602868104600c14871517156103d6578a14801590612019575b801561200e575b6119485797611f959493928a999263ffffffff839a999e9d9c941690613643565b905f975b818910611fab57602088604051908152f35b909192939495966001888a1c161561200557611ff560019167ffffffffffffffff6105af88886118ef8f611fef8f8f611fe59184916138a9565b9390928d8d612b24565b90613a0f565b985b019796959493929190611f99565b97600190611ff7565b508a861c1515611f74565b506101008611611f6d565b346101d15760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d15761205d3633613314565b5f6040805161206b81612700565b828152826020820152015261207e612d8b565b6020810167ffffffffffffffff815116156124aa5761209d6004612871565b6004549081810361247c57505073ffffffffffffffffffffffffffffffffffffffff8251163314801561245c575b61176d5767ffffffffffffffff81511680421061243157506120eb612927565b6120f361296d565b906064359367ffffffffffffffff85169361210f84848761353f565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff4301904382116103d6577f4fe8ea500e9e69bca19f00b91108b0c9826510038c4d60c0a68da9df597cee1d936060935f64ffffffffff937fffffffffffffffffffffffff000000000000000000000000000000000000000063ffffffff96612196612ac0565b907fffffffff000000000000000000000000000000000000000000000000000000006121c0612ad3565b91816040519381602086019660e01b16865260e01b1660248401524060e01b166028820152600c81526121f4602c82612781565b51905182811691600c811061241c575b505016808a528b835260205272ffffffffffffffffffffffffffffffffffffff604083201684526122b660408501948661224081885116612b0a565b16808752815160209092015160981b7affffffffffffffff000000000000000000000000000000000000001672ffffffffffffffffffffffffffffffffffffff929092169190911760d89190911b7fffffffffff0000000000000000000000000000000000000000000000000000001617600155565b885160a01c7fffffffffffffffffffffffffffffffffffffffff000000000000000000000000600254161760025560208901517fffffffffffffffffffffffff0000000000000000ffffffffffffffffffffffff73ffffffffffffffff00000000000000000000000080600254938b1b16169116176002558a6003555261238f73ffffffffffffffffffffffffffffffffffffffff82511673ffffffffffffffffffffffffffffffffffffffff167fffffffffffffffffffffffff00000000000000000000000000000000000000006005541617600555565b73ffffffffffffffffffffffffffffffffffffffff7fffffffff00000000000000000000000000000000000000000000000000000000604060055493015160e01b169116176005555116937fffffffffffffffffffffffff0000000000000000000000000000000000000000612403612ad3565b91511660405196875233602088015260408701521693a4005b8392508290600c0360031b1b16168d80612204565b7f38ac0fe0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5073ffffffffffffffffffffffffffffffffffffffff5f541633146120cb565b7f9da7cb55000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff80be0f4000000000000000000000000000000000000000000000000000000005f5260045ffd5b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602061081d6129cb565b346101d1575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602067ffffffffffffffff60025460601c16604051908152f35b346101d15760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d157602061081d6127c2565b600435907fffffffffffffffffffffffff0000000000000000000000000000000000000000821682036101d157565b6024359063ffffffff821682036101d157565b6004359063ffffffff821682036101d157565b359063ffffffff821682036101d157565b6044359060ff821682036101d157565b9181601f840112156101d15782359167ffffffffffffffff83116101d157602083818601950101116101d157565b9181601f840112156101d15782359167ffffffffffffffff83116101d1576020808501948460051b0101116101d157565b6024359073ffffffffffffffffffffffffffffffffffffffff821682036101d157565b6004359073ffffffffffffffffffffffffffffffffffffffff821682036101d157565b907ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc820161010081126101d15760e0136101d15760049160e4359067ffffffffffffffff82116101d1576126fc91600401612601565b9091565b6060810190811067ffffffffffffffff82111761271c57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b6080810190811067ffffffffffffffff82111761271c57604052565b60a0810190811067ffffffffffffffff82111761271c57604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761271c57604052565b6040516020810160043563ffffffff81168091036101d157815260243563ffffffff81168091036101d157604083015260443563ffffffff81168091036101d1577fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000009167ffffffffffffffff9160608501526064359384608082015260843560a082015260a43560c082015260c43560e082015260e0815261286661010082612781565b519020921691161790565b7fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000067ffffffffffffffff604051602081019063ffffffff6128b1866125e0565b16825263ffffffff6128c5602087016125e0565b16604082015263ffffffff6128dc604087016125e0565b16606082015260c0606086013595866080840152608081013560a084015260a081013582840152013560e082015260e0815261286661010082612781565b919082018092116103d657565b6040519061293482612700565b81604060015472ffffffffffffffffffffffffffffffffffffff8116835267ffffffffffffffff8160981c16602084015260d81c910152565b604051906040820182811067ffffffffffffffff82111761271c5760405281602067ffffffffffffffff6002547fffffffffffffffffffffffff00000000000000000000000000000000000000008160a01b16845260601c16910152565b6040517f70a0823100000000000000000000000000000000000000000000000000000000815230600482015260208160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115610a69575f91612a81575b50612a77612a6667ffffffffffffffff60035416612a60612f37565b9061291a565b67ffffffffffffffff610b936131a7565b8103908111150290565b90506020813d602011612aab575b81612a9c60209383612781565b810103126101d157515f612a44565b3d9150612a8f565b919082039182116103d657565b60443563ffffffff811681036101d15790565b60043563ffffffff811681036101d15790565b60243563ffffffff811681036101d15790565b3563ffffffff811681036101d15790565b64ffffffffff60019116019064ffffffffff82116103d657565b9190811015612b345760051b0190565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b3573ffffffffffffffffffffffffffffffffffffffff811681036101d15790565b519067ffffffffffffffff821682036101d157565b9067ffffffffffffffff8091169116019067ffffffffffffffff82116103d657565b64ffffffffff1664ffffffffff81146103d65760010190565b9091612bde3633613314565b5f60408051612bec81612700565b8281528260208201520152612bff612d8b565b6020810167ffffffffffffffff815116156124aa57612c1d84612871565b6004549081810361247c5750505f9052612c8973ffffffffffffffffffffffffffffffffffffffff82511673ffffffffffffffffffffffffffffffffffffffff167fffffffffffffffffffffffff00000000000000000000000000000000000000006005541617600555565b73ffffffffffffffffffffffffffffffffffffffff7fffffffff00000000000000000000000000000000000000000000000000000000604060055493015160e01b169116176005557fcdff24450097c0d950e804213e7c03b71ae1747b0d44b571f545bd0913957978606060015493612d048560d81c612bb9565b947affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000008760d81b16911617600155612d86612d5982612af9565b9664ffffffffff63ffffffff604051958695338752604060208801520135991697169560408401916132d6565b0390a4565b60405190612d9882612700565b81604060055473ffffffffffffffffffffffffffffffffffffffff8116835267ffffffffffffffff8160a01c16602084015260e01c910152565b7fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000009067ffffffffffffffff6040519363ffffffff602086019346855230604088015273ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016606088015216608086015216928360a082015260a08152612e6d60c082612781565b519020161790565b519063ffffffff821682036101d157565b519081600f0b82036101d157565b90816101009103126101d15760405190610100820182811067ffffffffffffffff82111761271c57612f2f9160e091604052612ecf81612e75565b8452612edd60208201612b82565b6020850152612eee60408201612e75565b6040850152612eff60608201612e86565b6060850152612f1060808201612e86565b608085015260a081015160a085015260c081015160c085015201612b82565b60e082015290565b60025460201c63ffffffff168061304657505f5b67ffffffffffffffff6003541690604051917f34fd4f3e00000000000000000000000000000000000000000000000000000000835260208360048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa928315610a69575f9361300a575b50808213156130025750905b600f0b5f82820392128183128116918313901516176103d6575f811315612ffd5790565b505f90565b905090612fd9565b9092506020813d60201161303e575b8161302660209383612781565b810103126101d15761303790612e86565b915f612fcd565b3d9150613019565b604051907f5b92f07400000000000000000000000000000000000000000000000000000000825260048201526101008160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa8015610a69576080915f916130cd575b500151600f0b612f4b565b6130e691506101003d811161172a5761171c8183612781565b5f6130c2565b3567ffffffffffffffff811681036101d15790565b60405161310d81612765565b5f81525f60208201525f60408201525f60608201525f6080820152613130612d8b565b9067ffffffffffffffff6020830151169081156131a157506004549173ffffffffffffffffffffffffffffffffffffffff63ffffffff6040830151169151169067ffffffffffffffff6040519461318686612765565b80865216602085015260408401526060830152608082015290565b91505090565b60055460a01c67ffffffffffffffff166131bf575f90565b67ffffffffffffffff6004541690565b67ffffffffffffffff60206131e79301511690612ab3565b906040517f3ee0523900000000000000000000000000000000000000000000000000000000815260208160048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115610a69575f91613284575b5060206132776132819467ffffffffffffffff8094169061291a565b9201511690612ab3565b90565b90506020813d6020116132ce575b8161329f60209383612781565b810103126101d15760206132776132819467ffffffffffffffff6132c38195612b82565b94505094505061325b565b3d9150613292565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b905f915f549173ffffffffffffffffffffffffffffffffffffffff831692816004116101d1575f5f9060405f81519673ffffffffffffffffffffffffffffffffffffffff60208901917fb700961300000000000000000000000000000000000000000000000000000000835216978860248201523060448201527fffffffff000000000000000000000000000000000000000000000000000000008335166064820152606481526133c6608482612781565b828052826020525190895afa61352c575b156133e5575b505050505050565b63ffffffff1615613500577fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff1674010000000000000000000000000000000000000000175f55823b156101d1576020925f92836040518096819582947f94c7d7ee0000000000000000000000000000000000000000000000000000000084526004840152604060248401527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f6044850192808452808786860137868582860101520116010103925af18015610a69576134ed575b507fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff81541690555f80808080806133dd565b6134f991505f90612781565b5f5f6134bb565b827f068ca9d8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50505f516020518060201c1502906133d7565b9067ffffffffffffffff6135549392166131cf565b604051907f70a0823100000000000000000000000000000000000000000000000000000000825230600483015260208260248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa918215610a69575f9261360f575b508082106135da575050565b6135e49250612ab3565b7f0efce8a9000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9091506020813d60201161363b575b8161362b60209383612781565b810103126101d15751905f6135ce565b3d915061361e565b9291949590939560ff8460e01c9616956001871b90808710988961386a575b89613840575b89955f9a613790575b505084613739575b505050501580156136d7575b6136995750505067ffffffffffffffff1690565b906136a863ffffffff92613d1c565b7faa3af75b000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b50835f527fffffffffffffffffffffffff0000000000000000000000000000000000000000811660205272ffffffffffffffffffffffffffffffffffffff60405f201672ffffffffffffffffffffffffffffffffffffff600154161415613685565b6137489293945097949761291a565b927fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff84019384116103d65761378393861c9085871c90613c77565b905093905f808080613679565b9793995097939995919450600c8804996137a98b614050565b9a6040519b6137b8908d612781565b808c526137c490614050565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0013660208d01375f5b8b51811015613822576138056104d2828c8c6138a9565b908c51811015612b345760019160208e8360051b010152016137ee565b50939750939791955093976138369061411f565b9790935f80613671565b985061384c8782612ab3565b808310818418021880600c0290600c8204036103d657891498613668565b9850811561387c578187061598613662565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b92919092600c820291808304600c14901517156103d6578382116101d1578101920391357fffffffffffffffffffffffff0000000000000000000000000000000000000000811692600c8110613911575b505067ffffffffffffffff8260e01c9260a01c1690565b7fffffffffffffffffffffffff00000000000000000000000000000000000000009293508290600c0360031b1b1616905f806138fa565b3d156139a0573d9067ffffffffffffffff821161271c576040519161399560207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f8401160184612781565b82523d5f602084013e565b606090565b90602082519201517fffffffff00000000000000000000000000000000000000000000000000000000811692600481106139dd575050565b7fffffffff00000000000000000000000000000000000000000000000000000000929350829060040360031b1b161690565b6040517f86ccbe2a00000000000000000000000000000000000000000000000000000000815263ffffffff8216600482015273ffffffffffffffffffffffffffffffffffffffff909216602483015267ffffffffffffffff831660448301525f9594909391929091602084806064810103815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af15f9481613c3b575b50613ae85750505050613ae690613ae0613adb613948565b6139a5565b90614068565b565b9092955067ffffffffffffffff869492941667ffffffffffffffff84161115613b7e5763ffffffff64ffffffffff6040613b4e7f7eb05db9f56f0a74a944252db54750e8c597c6e8fdff09fcaecacb111182cff79487613b46612927565b9b888d6141eb565b9801511692612d866040519283921695898390929167ffffffffffffffff60209181604085019616845216910152565b50929350505060015490613b948260d81c612bb9565b917affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000008460d81b169116176001557f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb602064ffffffffff63ffffffff604051947fdce645a500000000000000000000000000000000000000000000000000000000865216941692a35f90565b9094506020813d602011613c6f575b81613c5760209383612781565b810103126101d157613c6890612b82565b935f613ac3565b3d9150613c4a565b9394929094815f92848810935b60018611613ca65790600193929160401c159260051b01141692141616929190565b9497886001821703613cc3575b600190811c980160011c94613c84565b9196602060019167ffffffffffffffff808b358085808a60051b16868152185216911601809717967fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000060405f2016179801929050613cb3565b7fffffffffffffffffffffffff00000000000000000000000000000000000000008060025460a01b169116818103613d52575050565b7f4a1abd6a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6040517f03bc368600000000000000000000000000000000000000000000000000000000815263ffffffff8316600482015273ffffffffffffffffffffffffffffffffffffffff8416602482015267ffffffffffffffff851660448201529095949193909291602084806064810103815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af1938415610a69575f94613f26575b5064ffffffffff6040613e5663ffffffff9385613ef3988a8d6141eb565b98015116941680947fcbc2477c9cb0afd50f11a228f056f0415d8f3c2ca16d8aee1d78b63686cb37b660405180613ebe73ffffffffffffffffffffffffffffffffffffffff8816968c8390929167ffffffffffffffff60209181604085019616845216910152565b0390a467ffffffffffffffff8516907f0000000000000000000000000000000000000000000000000000000000000000614379565b15613efb5750565b7f4702a5af000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b93506020843d602011613f73575b81613f4160209383612781565b810103126101d15764ffffffffff6040613e5663ffffffff9385613f67613ef399612b82565b98505093505050613e38565b3d9150613f34565b91939267ffffffffffffffff90815f9673ffffffffffffffffffffffffffffffffffffffff604051957fa7c5dcf600000000000000000000000000000000000000000000000000000000875263ffffffff881660048801521660248601521660448401521660648201526020816084815f306207a120f15f9181614014575b5061400f5750613ae690613ae0613adb613948565b925050565b9091506020813d602011614048575b8161403060209383612781565b810103126101d15761404190612b82565b905f613ffa565b3d9150614023565b67ffffffffffffffff811161271c5760051b60200190565b907f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb602064ffffffffff63ffffffff600154956140a78760d81c612bb9565b967affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000008960d81b169116176001557fffffffff000000000000000000000000000000000000000000000000000000006040519616865216941692a3565b9060208201915f9080515b6001811161413d57505060401c15915190565b60207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08260051b168301018590865b8181106141965750908291600180941661418c575b50500160011c61412a565b5190525f80614181565b91602060409167ffffffffffffffff828601511667ffffffffffffffff86511601809817977fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008487201617815201920161416c565b9394929067ffffffffffffffff8316908167ffffffffffffffff841611156143445750509067ffffffffffffffff91031691602081019367ffffffffffffffff84818751160191169485821161431457613ae69394955067ffffffffffffffff8216905272ffffffffffffffffffffffffffffffffffffff604083019264ffffffffff600181865116011680945251167fffffffffff0000000000000000000000000000000000000000000000000000007affffffffffffffff000000000000000000000000000000000000006001549360981b16921617176001557affffffffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffff0000000000000000000000000000000000000000000000000000006001549260d81b16911617600155565b85827fc2d4ca9f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b63ffffffff907fdce645a5000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b929173ffffffffffffffffffffffffffffffffffffffff604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180875af19260015f51148416156143dc575b50604052565b3d15903b151516909216915f6143d656fea26469706673582212207947b06783e704f5d53d1b450eddb47cb4ecb8e6657d5505bfde75b1a3182edc64736f6c63430008250033";
 
   
       type PayoutVaultConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -113,7 +113,6 @@ interface IPayoutVault {
     error PayoutVaultBadCap();
     /// @notice The leaves are not those of an aligned subtree: first index, height, number of leaves and of wallets must agree.
     error PayoutVaultBadSubtree(uint32 firstIndex, uint8 height);
-    error PayoutVaultSumOverflow();
     error PayoutVaultNothingToClaim(uint32 memberId, uint64 settled);
     error PayoutVaultNoCredit(uint32 memberId);
     /// @notice Paying would exceed what the accepted root declares.
@@ -143,9 +142,9 @@ interface IPayoutVault {
     function claim(
         bytes12 key,
         uint32 memberId,
-        address wallet,
         uint32 index,
         uint64 cumulative,
+        address wallet,
         bytes32[] calldata proof
     ) external returns (uint64 amount);
     /// @notice Pays many; one that cannot be paid is passed over with `ClaimSkipped`.
@@ -166,8 +165,9 @@ interface IPayoutVault {
         address[] calldata wallets,
         bytes32[] calldata proof
     ) external returns (uint256 amount);
-    /// @notice One payment of a batch. Only by the vault itself.
-    function payProved(uint32 memberId, address wallet, uint64 cumulative, uint64 total) external returns (uint64 amount);
+    /// @notice Pays leaves that were proved. Only by the vault itself, so that a payment that fails can be undone without the
+    /// others.
+    function payProved(bytes calldata leaves, address[] calldata wallets, uint64 total) external returns (uint256 amount);
     /// @notice Notes what was paid by bank to members on the bank route. By an accountant. Who is on the token route (by now), or
     /// was settled already, is passed over with `ClaimSkipped`.
     /// @param keys account key for each leaf: the wallet, or the member number as an address while there is none

@@ -142,6 +142,14 @@ interface IVolumeLedger {
     function checkout() external view returns (address);
     /// @notice What was frozen; reverts while the period is not closed.
     function periodOf(uint32 period) external view returns (Period memory);
+    /// @notice What a payout root of `period` is held against, read at once; reverts while the period is not closed.
+    /// @return planVersion of the period
+    /// @return budget of the period
+    /// @return inputHash of the period
+    /// @return instant `instantTotal()` now
+    function payoutTermsOf(
+        uint32 period
+    ) external view returns (uint32 planVersion, int128 budget, bytes32 inputHash, uint64 instant);
     function genealogy() external view returns (IGenealogy);
     function planRegistry() external view returns (IPlanRegistry);
     /// @notice Number of the last event.

@@ -1,71 +1,36 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {IPayoutVault} from "../interfaces/IPayoutVault.sol";
 import {IVolumeLedger} from "../interfaces/IVolumeLedger.sol";
+import {Leaves} from "./Leaves.sol";
+import {Payments} from "./Payments.sol";
+import {RootReview} from "./RootReview.sol";
 import {SumTree} from "./SumTree.sol";
+import {AcceptanceWord, Books} from "./VaultWords.sol";
 
 /// @title PayoutVault
 /// @notice What it promises is written in `IPayoutVault`.
-contract PayoutVault is IPayoutVault, AccessManaged {
+contract PayoutVault is RootReview {
     using SafeERC20 for IERC20;
     using SumTree for bytes32;
-    using Math for uint256;
-
-    /// @dev The one slot that a claim reads and writes here. 2^40 events are more than a chain carries.
-    struct State {
-        uint152 seal;
-        uint64 totalSettled;
-        uint40 seq;
-    }
-
-    /// @dev `endsAt` 0: nothing is in review. The rest stays as it was then, because a slot that is never zero is cheaper to
-    /// write the next time.
-    struct Review {
-        address proposer;
-        uint64 endsAt;
-        uint32 period;
-    }
-
-    struct Acceptance {
-        bytes12 key;
-        uint64 creditsPaid;
-    }
+    using AcceptanceWord for bytes12;
+    using Leaves for bytes;
+    using Arrays for uint256[];
 
     // Immutables
 
-    uint64 private constant SHORTEST_REVIEW = 1 hours;
-    uint64 private constant LONGEST_REVIEW = 90 days;
-    /// @dev Sums have 64 bits; with eight decimals that is 184 billion whole tokens.
-    uint8 private constant MOST_DECIMALS = 8;
-    /// @dev member 4, cumulative 8 bytes
-    uint256 private constant LEAF_BYTES = 12;
+    /// @dev Leaves are counted in 32 bits, so no tree is higher.
+    uint256 private constant WHOLE_HEIGHT = 32;
     /// @dev Bits of the bitmap in `acknowledgeBank`.
     uint256 private constant BANK_LEAVES = 256;
-    /// @dev A recipient who is called by the token could burn all the gas of a batch; ten times what a payment needs is enough.
-    uint256 private constant PAYMENT_GAS = 500_000;
-
-    IERC20 private immutable _token;
-    /// @inheritdoc IPayoutVault
-    IGenealogy public immutable genealogy;
-    /// @inheritdoc IPayoutVault
-    IVolumeLedger public immutable ledger;
-    /// @inheritdoc IPayoutVault
-    uint64 public immutable reviewWindow;
-
-    // Storage
-
-    State private _state;
-    Acceptance private _acceptance;
-    bytes32 private _acceptedRoot;
-    bytes32 private _proposalHash;
-    Review private _review;
+    /// @dev A recipient whom the token calls could burn all the gas of a batch. Twice what a first payment needs, for each.
+    uint256 private constant PAYMENT_GAS = 80_000;
 
     // Constructor
 
@@ -75,94 +40,7 @@ contract PayoutVault is IPayoutVault, AccessManaged {
         IGenealogy genealogy_,
         IVolumeLedger ledger_,
         uint64 reviewWindow_
-    ) AccessManaged(manager) {
-        if (reviewWindow_ < SHORTEST_REVIEW || reviewWindow_ > LONGEST_REVIEW) revert PayoutVaultBadReviewWindow(reviewWindow_);
-        (bool known, uint8 decimals) = token_.tryGetDecimals();
-        if (!known || decimals > MOST_DECIMALS) revert PayoutVaultBadDecimals(decimals);
-        _token = token_;
-        genealogy = genealogy_;
-        ledger = ledger_;
-        reviewWindow = reviewWindow_;
-        // Not zero, so that the first proposal costs what every other does.
-        _proposalHash = bytes32(type(uint256).max);
-        _review.proposer = address(this);
-        _state.seal = type(uint152).max;
-    }
-
-    // External functions: the root
-
-    /// @inheritdoc IPayoutVault
-    function propose(Proposal calldata proposal) external restricted {
-        Review memory review = _review;
-        if (review.endsAt != 0) revert PayoutVaultProposalPending(review.period);
-        // What the authority carries out on somebody's behalf hides who that is, and two people must be told apart here.
-        if (msg.sender == authority()) revert PayoutVaultSamePerson(msg.sender);
-        Acceptance memory acceptance = _acceptance;
-        uint32 acceptedPeriod = _periodOf(acceptance.key);
-        if (proposal.period <= acceptedPeriod) revert PayoutVaultPeriodAlreadyAccepted(proposal.period, acceptedPeriod);
-        _checkAgainstLedger(proposal);
-        State memory state = _state;
-        _checkFunded(proposal.root.sumOf(), state, acceptance);
-
-        review = Review({proposer: msg.sender, endsAt: uint64(block.timestamp) + reviewWindow, period: proposal.period});
-        state.seq += 1;
-        _state = state;
-        _review = review;
-        _proposalHash = hashProposal(proposal);
-
-        emit RootProposed(
-            state.seq,
-            proposal.period,
-            proposal.root,
-            proposal.root.sumOf(),
-            proposal.leafCount,
-            proposal.planVersion,
-            proposal.inputHash,
-            proposal.stateRoot,
-            proposal.fileHash,
-            msg.sender,
-            review.endsAt
-        );
-    }
-
-    /// @inheritdoc IPayoutVault
-    function reject(Proposal calldata proposal, string calldata reason) external restricted {
-        _reject(proposal, reason);
-    }
-
-    /// @inheritdoc IPayoutVault
-    function refereeReject(Proposal calldata proposal, string calldata reason) external restricted {
-        _reject(proposal, reason);
-    }
-
-    /// @inheritdoc IPayoutVault
-    function accept(Proposal calldata proposal) external restricted {
-        Review memory review = _checkPending(proposal);
-        if (msg.sender == review.proposer || msg.sender == authority()) revert PayoutVaultSamePerson(msg.sender);
-        if (block.timestamp < review.endsAt) revert PayoutVaultInReview(review.endsAt);
-        State memory state = _state;
-        Acceptance memory acceptance = _acceptance;
-        _checkFunded(proposal.root.sumOf(), state, acceptance);
-
-        uint32 salt = uint32(uint256(blockhash(block.number - 1)));
-        acceptance.key = bytes12(abi.encodePacked(proposal.leafCount, proposal.period, salt));
-        state.seal = _sealOf(proposal.root, acceptance.key);
-        state.seq += 1;
-        _state = state;
-        _acceptance = acceptance;
-        _acceptedRoot = proposal.root;
-        review.endsAt = 0;
-        _review = review;
-
-        emit RootAccepted(
-            state.seq,
-            proposal.period,
-            proposal.root,
-            proposal.root.sumOf(),
-            msg.sender,
-            acceptance.key
-        );
-    }
+    ) RootReview(manager, token_, genealogy_, ledger_, reviewWindow_) {}
 
     // External functions: payments
 
@@ -170,34 +48,54 @@ contract PayoutVault is IPayoutVault, AccessManaged {
     function claim(
         bytes12 key,
         uint32 memberId,
-        address wallet,
         uint32 index,
         uint64 cumulative,
+        address wallet,
         bytes32[] calldata proof
     ) external returns (uint64 amount) {
-        State memory state = _state;
-        (bool fits, , bytes32 root) = hashLeaf(memberId, cumulative).walk(index, _leafCountOf(key), 1, proof);
-        if (!fits || _sealOf(root, key) != state.seal) {
+        Books books = _books;
+        (bool fits, bytes32 root) = hashLeaf(memberId, cumulative).walk(index, key.leafCountOf(), WHOLE_HEIGHT, proof);
+        if (!fits || !books.isSealedBy(root, key)) {
             _checkKey(key);
             revert PayoutVaultBadProof(memberId);
         }
-        return _pay(state, memberId, wallet, cumulative, root.sumOf());
+
+        // State comes before the transfer; `genealogy` calls nobody. If the transfer fails, all of it is undone.
+        uint64 previous = genealogy.settle(memberId, wallet, cumulative);
+        if (cumulative <= previous) revert PayoutVaultNothingToClaim(memberId, previous);
+        // Safety: it is lower.
+        unchecked {
+            amount = cumulative - previous;
+        }
+        books = books.paid(amount, 1, root.sumOf());
+        _books = books;
+
+        emit Claimed(books.seq(), memberId, wallet, amount, cumulative);
+
+        if (!_token.trySafeTransfer(wallet, amount)) revert PayoutVaultTransferFailed(memberId);
     }
 
     /// @inheritdoc IPayoutVault
     function claimMany(bytes12 key, bytes32[] calldata cap, Claim[] calldata claims) external returns (uint256 amount) {
-        uint64 total = _checkCap(key, cap);
-        uint256 leafCount = _leafCountOf(key);
+        (uint64 total, uint256 height) = _checkCap(key, cap);
+        bytes memory leaves = Leaves.room(claims.length);
+        address[] memory wallets = new address[](claims.length);
         for (uint256 i = 0; i < claims.length; i++) {
             Claim calldata one = claims[i];
-            (bool fits, uint256 place, bytes32 node) = hashLeaf(one.memberId, one.cumulative).walk(
+            leaves.put(i, one.memberId, one.cumulative);
+            (bool fits, bytes32 node) = hashLeaf(one.memberId, one.cumulative).walk(
                 one.index,
-                leafCount,
-                cap.length,
+                key.leafCountOf(),
+                height,
                 one.proof
             );
-            if (fits && node == cap[place]) amount += _tryToPay(one.memberId, one.wallet, one.cumulative, total);
-            else _skip(one.memberId, PayoutVaultBadProof.selector);
+            if (fits && node == cap[one.index >> height]) wallets[i] = one.wallet;
+            else emit ClaimSkipped(_nextSeq(), one.memberId, PayoutVaultBadProof.selector);
+        }
+        try this.payProved{gas: (claims.length + 1) * PAYMENT_GAS}(leaves, wallets, total) returns (uint256 paid) {
+            return paid;
+        } catch {
+            return _payOneByOne(leaves, wallets, total);
         }
     }
 
@@ -210,19 +108,42 @@ contract PayoutVault is IPayoutVault, AccessManaged {
         address[] calldata wallets,
         bytes32[] calldata proof
     ) external returns (uint256 amount) {
-        if (wallets.length * LEAF_BYTES != leaves.length) revert PayoutVaultBadSubtree(firstIndex, height);
+        if (wallets.length * Leaves.BYTES != leaves.length) revert PayoutVaultBadSubtree(firstIndex, height);
         uint64 total = _checkSubtree(key, firstIndex, height, leaves, proof);
-        for (uint256 i = 0; i < wallets.length; i++) {
-            if (wallets[i] == address(0)) continue;
-            (uint32 memberId, uint64 cumulative) = _leafAt(leaves, i);
-            amount += _tryToPay(memberId, wallets[i], cumulative, total);
-        }
+        bool paid;
+        (paid, amount) = Payments.attempt(leaves, wallets, total, (wallets.length + 1) * PAYMENT_GAS);
+        if (!paid) return _payOneByOne(leaves, wallets, total);
     }
 
     /// @inheritdoc IPayoutVault
-    function payProved(uint32 memberId, address wallet, uint64 cumulative, uint64 total) external returns (uint64 amount) {
+    function payProved(bytes calldata leaves, address[] calldata wallets, uint64 total) external returns (uint256 amount) {
         if (msg.sender != address(this)) revert PayoutVaultNotItself(msg.sender);
-        return _pay(_state, memberId, wallet, cumulative, total);
+
+        uint256[] memory amounts = Payments.settle(genealogy);
+        // All state and all events come before the first transfer: whoever is called by the token finds everything noted.
+        Books books = _books;
+        uint256 first = books.seq();
+        uint256 seq = first;
+        // Safety: 2^40 events cannot be paid for, nor 2^192 amounts of 64 bits.
+        unchecked {
+            for (uint256 i = 0; i < wallets.length; i++) {
+                (uint32 memberId, uint64 cumulative, address wallet) = Payments.read(leaves, wallets, i);
+                uint256 increase = amounts.unsafeMemoryAccess(i);
+                if (increase != 0) {
+                    amount += increase;
+                    emit Claimed(uint64(++seq), memberId, wallet, uint64(increase), cumulative);
+                } else if (wallet != address(0)) {
+                    emit ClaimSkipped(uint64(++seq), memberId, _whyNot(memberId, wallet, cumulative));
+                }
+            }
+            _books = books.paid(amount, seq - first, total);
+            for (uint256 i = 0; i < wallets.length; i++) {
+                uint256 increase = amounts.unsafeMemoryAccess(i);
+                if (increase == 0) continue;
+                (uint32 memberId, , address wallet) = Payments.read(leaves, wallets, i);
+                if (!_token.trySafeTransfer(wallet, increase)) revert PayoutVaultTransferFailed(memberId);
+            }
+        }
     }
 
     /// @inheritdoc IPayoutVault
@@ -236,13 +157,13 @@ contract PayoutVault is IPayoutVault, AccessManaged {
         bytes32[] calldata proof,
         bytes32 registerHash
     ) external restricted returns (uint256 amount) {
-        if (keys.length * LEAF_BYTES != leaves.length || keys.length > BANK_LEAVES || chosen >> keys.length != 0) {
+        if (keys.length * Leaves.BYTES != leaves.length || keys.length > BANK_LEAVES || chosen >> keys.length != 0) {
             revert PayoutVaultBadSubtree(firstIndex, height);
         }
         uint64 total = _checkSubtree(key, firstIndex, height, leaves, proof);
         for (uint256 i = 0; i < keys.length; i++) {
             if ((chosen >> i) & 1 == 0) continue;
-            (uint32 memberId, uint64 cumulative) = _leafAt(leaves, i);
+            (uint32 memberId, uint64 cumulative) = leaves.read(i);
             amount += _acknowledge(memberId, keys[i], cumulative, total, registerHash);
         }
     }
@@ -251,20 +172,20 @@ contract PayoutVault is IPayoutVault, AccessManaged {
     function withdrawCredit(uint32 memberId, address wallet) external returns (uint64 amount) {
         amount = genealogy.takeCredit(memberId, wallet);
         if (amount == 0) revert PayoutVaultNoCredit(memberId);
-        _acceptance.creditsPaid += amount;
+        _acceptance = _acceptance.withCreditPaid(amount);
 
-        emit CreditWithdrawn(++_state.seq, memberId, wallet, amount);
+        emit CreditWithdrawn(_nextSeq(), memberId, wallet, amount);
 
         if (!_token.trySafeTransfer(wallet, amount)) revert PayoutVaultTransferFailed(memberId);
     }
 
-    // External functions: the money
+    // External functions: the company's money
 
     /// @inheritdoc IPayoutVault
     function fund(uint256 amount) external {
         uint256 before = _token.balanceOf(address(this));
 
-        emit Funded(++_state.seq, msg.sender, amount);
+        emit Funded(_nextSeq(), msg.sender, amount);
 
         _token.safeTransferFrom(msg.sender, address(this), amount);
         // A token that keeps a fee would make the event say more than came in.
@@ -276,7 +197,7 @@ contract PayoutVault is IPayoutVault, AccessManaged {
         uint256 available = surplus();
         if (amount > available) revert PayoutVaultOverSurplus(amount, available);
 
-        emit SurplusWithdrawn(++_state.seq, to, amount);
+        emit SurplusWithdrawn(_nextSeq(), to, amount);
 
         _token.safeTransfer(to, amount);
     }
@@ -284,155 +205,36 @@ contract PayoutVault is IPayoutVault, AccessManaged {
     // View functions
 
     /// @inheritdoc IPayoutVault
-    function token() external view returns (address) {
-        return address(_token);
-    }
-
-    /// @inheritdoc IPayoutVault
-    function accepted() external view returns (Accepted memory) {
-        bytes12 key = _acceptance.key;
-        return Accepted({period: _periodOf(key), leafCount: _leafCountOf(key), root: _acceptedRoot, key: key});
-    }
-
-    /// @inheritdoc IPayoutVault
-    function acceptedTotal() public view returns (uint64) {
-        return _acceptedRoot.sumOf();
-    }
-
-    /// @inheritdoc IPayoutVault
-    function pending() external view returns (Pending memory found) {
-        Review memory review = _review;
-        if (review.endsAt == 0) return found;
-        return
-            Pending({
-                proposalHash: _proposalHash,
-                total: _proposalHash.sumOf(),
-                period: review.period,
-                proposer: review.proposer,
-                reviewEndsAt: review.endsAt
-            });
-    }
-
-    /// @inheritdoc IPayoutVault
-    function totalSettled() external view returns (uint64) {
-        return _state.totalSettled;
-    }
-
-    /// @inheritdoc IPayoutVault
-    function creditsPaid() external view returns (uint64) {
-        return _acceptance.creditsPaid;
-    }
-
-    /// @inheritdoc IPayoutVault
-    function liabilities() public view returns (uint256) {
-        return _owed(Math.max(acceptedTotal(), _pendingTotal()), _state, _acceptance);
-    }
-
-    /// @inheritdoc IPayoutVault
-    function reserve() public view returns (uint256) {
-        uint32 period = _periodOf(_acceptance.key);
-        // What earlier sales could still have come to and did not is the company's; a later root needs new money for it.
-        int256 used = period == 0 ? int256(0) : int256(ledger.periodOf(period).budget);
-        int256 total = int256(uint256(acceptedTotal()));
-        int256 growth = ledger.openBudget() - (used > total ? used : total);
-        return growth > 0 ? uint256(growth) : 0;
-    }
-
-    /// @inheritdoc IPayoutVault
-    function surplus() public view returns (uint256) {
-        uint256 balance = _token.balanceOf(address(this));
-        // A root in review is made of the same sales that the reserve is for.
-        uint256 total = Math.max(acceptedTotal() + reserve(), _pendingTotal());
-        return balance.saturatingSub(_owed(total, _state, _acceptance));
-    }
-
-    /// @inheritdoc IPayoutVault
     function hashLeaf(uint32 memberId, uint64 cumulative) public view returns (bytes32) {
-        return SumTree.pack(keccak256(abi.encode(block.chainid, address(this), _token, memberId, cumulative)), cumulative);
+        return Leaves.hash(address(this), address(_token), memberId, cumulative);
     }
 
-    /// @inheritdoc IPayoutVault
-    function hashProposal(Proposal calldata proposal) public pure returns (bytes32) {
-        return SumTree.pack(keccak256(abi.encode(proposal)), proposal.root.sumOf());
-    }
+    // Internal functions
 
-    /// @inheritdoc IPayoutVault
-    function lastSeq() external view returns (uint64) {
-        return _state.seq;
-    }
-
-    // Internal functions: the root
-
-    function _checkAgainstLedger(Proposal calldata proposal) private view {
-        IVolumeLedger.Period memory period = ledger.periodOf(proposal.period);
-        if (proposal.planVersion != period.planVersion) {
-            revert PayoutVaultWrongPlan(proposal.planVersion, period.planVersion);
+    /// @dev After paying all at once failed: so that the one whose payment fails undoes no other's.
+    function _payOneByOne(bytes memory leaves, address[] memory wallets, uint64 total) private returns (uint256 amount) {
+        for (uint256 i = 0; i < wallets.length; i++) {
+            if (wallets[i] != address(0)) amount += _payOne(leaves, wallets, i, total);
         }
-        if (proposal.inputHash != period.inputHash) revert PayoutVaultWrongInputs(proposal.inputHash, period.inputHash);
-        if ((proposal.leafCount == 0) != (proposal.root == 0)) revert PayoutVaultBadLeafCount(proposal.leafCount);
-
-        uint64 total = proposal.root.sumOf();
-        uint64 current = acceptedTotal();
-        if (total < current) revert PayoutVaultTotalFalls(total, current);
-        // What was accepted stays owed even when refunds have since lowered the budget below it.
-        if (total > current && int256(uint256(total)) > period.budget) revert PayoutVaultOverBudget(total, period.budget);
     }
 
-    function _checkFunded(uint64 total, State memory state, Acceptance memory acceptance) private view {
-        uint256 owed = _owed(total, state, acceptance);
-        uint256 balance = _token.balanceOf(address(this));
-        if (balance < owed) revert PayoutVaultUnderfunded(owed - balance);
-    }
-
-    /// @dev What has to be there under a root with this total, instant credits included.
-    function _owed(uint256 total, State memory state, Acceptance memory acceptance) private view returns (uint256) {
-        return total - state.totalSettled + ledger.instantTotal() - acceptance.creditsPaid;
-    }
-
-    function _pendingTotal() private view returns (uint64) {
-        return _review.endsAt == 0 ? 0 : _proposalHash.sumOf();
-    }
-
-    function _checkPending(Proposal calldata proposal) private view returns (Review memory review) {
-        review = _review;
-        if (review.endsAt == 0) revert PayoutVaultNothingPending();
-        (bytes32 given, bytes32 expected) = (hashProposal(proposal), _proposalHash);
-        if (given != expected) revert PayoutVaultUnexpectedProposal(given, expected);
-    }
-
-    function _reject(Proposal calldata proposal, string calldata reason) private {
-        Review memory review = _checkPending(proposal);
-
-        review.endsAt = 0;
-        _review = review;
-
-        emit RootRejected(++_state.seq, proposal.period, proposal.root, msg.sender, reason);
-    }
-
-    // Internal functions: payments
-
-    /// @dev State comes before the transfer; `genealogy` calls nobody. If the transfer fails, all of it is undone.
-    function _pay(
-        State memory state,
-        uint32 memberId,
-        address wallet,
-        uint64 cumulative,
-        uint64 total
-    ) private returns (uint64 amount) {
-        uint64 previous = genealogy.settle(memberId, wallet, cumulative);
-        amount = _count(state, memberId, previous, cumulative, total);
-
-        emit Claimed(state.seq, memberId, wallet, amount, cumulative);
-
-        if (!_token.trySafeTransfer(wallet, amount)) revert PayoutVaultTransferFailed(memberId);
-    }
-
-    /// @dev A call of its own for each payment, so that one failure undoes one payment and names itself.
-    function _tryToPay(uint32 memberId, address wallet, uint64 cumulative, uint64 total) private returns (uint64 amount) {
-        try this.payProved{gas: PAYMENT_GAS}(memberId, wallet, cumulative, total) returns (uint64 paid) {
+    function _payOne(bytes memory leaves, address[] memory wallets, uint256 i, uint64 total) private returns (uint256 amount) {
+        bytes memory leaf = leaves.only(i);
+        address[] memory wallet = new address[](1);
+        wallet[0] = wallets[i];
+        try this.payProved{gas: 2 * PAYMENT_GAS}(leaf, wallet, total) returns (uint256 paid) {
             amount = paid;
         } catch (bytes memory fault) {
-            _skip(memberId, bytes4(fault));
+            emit ClaimSkipped(_nextSeq(), uint32(bytes4(leaf)), bytes4(fault));
+        }
+    }
+
+    /// @dev Asks again what settling in bulk did not say: the selector of the error that the member would get alone.
+    function _whyNot(uint32 memberId, address wallet, uint64 cumulative) private returns (bytes4 reason) {
+        try genealogy.settle(memberId, wallet, cumulative) returns (uint64) {
+            return PayoutVaultNothingToClaim.selector;
+        } catch (bytes memory fault) {
+            return bytes4(fault);
         }
     }
 
@@ -443,53 +245,34 @@ contract PayoutVault is IPayoutVault, AccessManaged {
         uint64 total,
         bytes32 registerHash
     ) private returns (uint64 amount) {
+        bytes4 reason = PayoutVaultNothingToClaim.selector;
         try genealogy.settleBank(memberId, accountKey, cumulative) returns (uint64 previous) {
-            if (cumulative <= previous) {
-                _skip(memberId, PayoutVaultNothingToClaim.selector);
-                return 0;
+            if (cumulative > previous) {
+                amount = cumulative - previous;
+                Books books = _books.paid(amount, 1, total);
+                _books = books;
+                emit BankAcknowledged(books.seq(), memberId, registerHash, amount, cumulative);
+                return amount;
             }
-            State memory state = _state;
-            amount = _count(state, memberId, previous, cumulative, total);
-            emit BankAcknowledged(state.seq, memberId, registerHash, amount, cumulative);
         } catch (bytes memory fault) {
-            _skip(memberId, bytes4(fault));
+            reason = bytes4(fault);
         }
-    }
-
-    /// @dev Adds to what is settled, never beyond what the root declares, and takes the next event number.
-    function _count(
-        State memory state,
-        uint32 memberId,
-        uint64 previous,
-        uint64 cumulative,
-        uint64 total
-    ) private returns (uint64 amount) {
-        if (cumulative <= previous) revert PayoutVaultNothingToClaim(memberId, previous);
-        // Safety: `previous` is lower; a sum beyond 64 bits is seen in 256 before it is stored; 2^40 events cannot be paid for.
-        unchecked {
-            amount = cumulative - previous;
-            uint256 settled = uint256(state.totalSettled) + amount;
-            if (settled > total) revert PayoutVaultOverTotal(settled, total);
-            state.totalSettled = uint64(settled);
-            state.seq += 1;
-        }
-        _state = state;
-    }
-
-    function _skip(uint32 memberId, bytes4 reason) private {
-        emit ClaimSkipped(++_state.seq, memberId, reason);
+        emit ClaimSkipped(_nextSeq(), memberId, reason);
     }
 
     /// @return total of the root in force
-    function _checkCap(bytes12 key, bytes32[] calldata cap) private view returns (uint64 total) {
-        uint256 width = _leafCountOf(key);
-        while (width > cap.length && width > 1) width = (width + 1) >> 1;
-        (bool fits, bytes32 root) = width == cap.length && width != 0 ? SumTree.fold(cap) : (false, bytes32(0));
-        if (!fits || _sealOf(root, key) != _state.seal) {
+    /// @return height the level of the tree that the cap is
+    function _checkCap(bytes12 key, bytes32[] calldata cap) private view returns (uint64 total, uint256 height) {
+        uint256 width = key.leafCountOf();
+        for (; width > cap.length && width > 1; height++) width = (width + 1) >> 1;
+        bool fits = width == cap.length && width != 0;
+        bytes32 root;
+        if (fits) (fits, root) = SumTree.fold(cap);
+        if (!fits || !_books.isSealedBy(root, key)) {
             _checkKey(key);
             revert PayoutVaultBadCap();
         }
-        return root.sumOf();
+        total = root.sumOf();
     }
 
     /// @return total of the root in force
@@ -500,47 +283,24 @@ contract PayoutVault is IPayoutVault, AccessManaged {
         bytes calldata leaves,
         bytes32[] calldata proof
     ) private view returns (uint64 total) {
-        uint256 leafCount = _leafCountOf(key);
+        uint256 leafCount = key.leafCountOf();
         uint256 size = 1 << height;
-        bool fits = firstIndex < leafCount &&
-            firstIndex % size == 0 &&
-            leaves.length == LEAF_BYTES * Math.min(size, leafCount - firstIndex);
+        bool fits =
+            firstIndex < leafCount &&
+                firstIndex & (size - 1) == 0 &&
+                leaves.length == Leaves.BYTES * Math.min(size, leafCount - firstIndex);
         bytes32 root;
-        if (fits) (fits, root) = SumTree.fold(_hashLeaves(leaves));
-        if (fits) (fits, , root) = root.walk(firstIndex >> height, (leafCount + size - 1) >> height, 1, proof);
-        if (!fits || _sealOf(root, key) != _state.seal) {
+        if (fits) (fits, root) = SumTree.fold(Leaves.hashAll(address(this), address(_token), leaves));
+        if (fits) (fits, root) = root.walk(firstIndex >> height, (leafCount + size - 1) >> height, WHOLE_HEIGHT, proof);
+        if (!fits || !_books.isSealedBy(root, key)) {
             _checkKey(key);
             revert PayoutVaultBadSubtree(uint32(firstIndex), height);
         }
         return root.sumOf();
     }
 
-    function _hashLeaves(bytes calldata leaves) private view returns (bytes32[] memory nodes) {
-        nodes = new bytes32[](leaves.length / LEAF_BYTES);
-        for (uint256 i = 0; i < nodes.length; i++) {
-            (uint32 memberId, uint64 cumulative) = _leafAt(leaves, i);
-            nodes[i] = hashLeaf(memberId, cumulative);
-        }
-    }
-
-    function _leafAt(bytes calldata leaves, uint256 i) private pure returns (uint32 memberId, uint64 cumulative) {
-        bytes12 leaf = bytes12(leaves[i * LEAF_BYTES:]);
-        return (uint32(bytes4(leaf)), uint64(uint96(leaf)));
-    }
-
     function _checkKey(bytes12 key) private view {
-        if (key != _acceptance.key) revert PayoutVaultStaleRoot(key, _acceptance.key);
-    }
-
-    function _sealOf(bytes32 root, bytes12 key) private pure returns (uint152) {
-        return uint152(uint256(Hashes.efficientKeccak256(root, key)));
-    }
-
-    function _leafCountOf(bytes12 key) private pure returns (uint32) {
-        return uint32(bytes4(key));
-    }
-
-    function _periodOf(bytes12 key) private pure returns (uint32) {
-        return uint32(bytes4(key << 32));
+        bytes12 acceptedKey = _acceptance.key();
+        if (key != acceptedKey) revert PayoutVaultStaleRoot(key, acceptedKey);
     }
 }

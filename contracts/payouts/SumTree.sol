@@ -18,40 +18,67 @@ library SumTree {
         return bytes32((uint256(hash) & ~SUM) | sum);
     }
 
-    /// @notice Walks from the node at `index` of a level of `width` nodes up to the level of `topWidth` nodes, at least 1.
-    /// @return fits whether the index exists, there is such a level, the proof has exactly as many nodes as that way needs, and no
-    /// sum exceeds 64 bits
-    /// @return place index at which the walk ends  @return top where it ends; both mean nothing unless it fits
+    /// @notice Walks up from the node at `index` of a level of `width` nodes: `height` levels, or to the top if that is nearer.
+    /// @return fits whether the index exists, the proof has exactly as many nodes as that way needs, and no sum exceeds 64 bits
+    /// @return top where the walk ends; means nothing unless it fits
     function walk(
         bytes32 node,
         uint256 index,
         uint256 width,
-        uint256 topWidth,
+        uint256 height,
         bytes32[] calldata proof
-    ) internal pure returns (bool fits, uint256 place, bytes32 top) {
+    ) internal pure returns (bool fits, bytes32 top) {
         assembly ("memory-safe") {
-            let at := proof.offset
-            let sums := 0
             fits := lt(index, width)
-            for {} gt(width, topWidth) {} {
-                // The last node of an odd level has no sibling and moves up as it is. A proof that is too short reads beyond its
-                // end here, which is seen when it is over.
-                if sub(or(index, 1), width) {
-                    let sibling := calldataload(at)
-                    let side := shl(5, and(index, 1))
-                    mstore(side, node)
-                    mstore(xor(side, 0x20), sibling)
-                    let sum := add(and(node, SUM), and(sibling, SUM))
-                    sums := or(sums, sum)
+            let last := sub(width, 1)
+            // How many levels lie between here and where the way meets the right edge: until then every node has a sibling.
+            let apart := xor(index, last)
+            let level := shl(4, gt(apart, 0xffff))
+            level := or(level, shl(3, gt(shr(level, apart), 0xff)))
+            level := or(level, shl(2, gt(shr(level, apart), 0xf)))
+            level := or(level, shl(1, gt(shr(level, apart), 3)))
+            level := or(level, gt(shr(level, apart), 1))
+            level := add(level, gt(apart, 0))
+            if gt(level, height) {
+                level := height
+            }
+
+            // A proof that is too short reads beyond its end, which is seen when the walk is over. A sum that once exceeds 64 bits
+            // does so to the end, because it only grows.
+            let from := proof.offset
+            let sum := and(node, SUM)
+            let way := shl(5, index)
+            for {
+                let meets := add(from, shl(5, level))
+            } lt(from, meets) {
+                from := add(from, 0x20)
+            } {
+                let side := and(way, 0x20)
+                let sibling := calldataload(from)
+                mstore(side, node)
+                mstore(xor(side, 0x20), sibling)
+                sum := add(sum, and(sibling, SUM))
+                node := or(and(keccak256(0x00, 0x40), not(SUM)), sum)
+                way := shr(1, way)
+            }
+            // On the right edge there is a sibling, on the left, where the level has an even number of nodes.
+            for {
+                last := shr(level, last)
+            } and(lt(level, height), gt(last, 0)) {
+                level := add(level, 1)
+            } {
+                if and(last, 1) {
+                    let sibling := calldataload(from)
+                    mstore(0x00, sibling)
+                    mstore(0x20, node)
+                    sum := add(sum, and(sibling, SUM))
                     node := or(and(keccak256(0x00, 0x40), not(SUM)), sum)
-                    at := add(at, 0x20)
+                    from := add(from, 0x20)
                 }
-                index := shr(1, index)
-                width := shr(1, add(width, 1))
+                last := shr(1, last)
             }
             let end := add(proof.offset, shl(5, proof.length))
-            fits := and(and(fits, eq(width, topWidth)), and(eq(at, end), iszero(shr(64, sums))))
-            place := index
+            fits := and(and(fits, eq(from, end)), iszero(shr(64, sum)))
             top := node
         }
     }
@@ -62,16 +89,26 @@ library SumTree {
         assembly ("memory-safe") {
             let first := add(nodes, 0x20)
             let sums := 0
-            for { let width := mload(nodes) } gt(width, 1) { width := shr(1, add(width, 1)) } {
+            for {
+                let width := mload(nodes)
+            } gt(width, 1) {
+                width := shr(1, add(width, 1))
+            } {
                 let end := add(first, shl(6, shr(1, width)))
                 let to := first
-                for { let pair := first } lt(pair, end) { pair := add(pair, 0x40) } {
+                for {
+                    let pair := first
+                } lt(pair, end) {
+                    pair := add(pair, 0x40)
+                } {
                     let sum := add(and(mload(pair), SUM), and(mload(add(pair, 0x20)), SUM))
                     sums := or(sums, sum)
                     mstore(to, or(and(keccak256(pair, 0x40), not(SUM)), sum))
                     to := add(to, 0x20)
                 }
-                if and(width, 1) { mstore(to, mload(end)) }
+                if and(width, 1) {
+                    mstore(to, mload(end))
+                }
             }
             fits := iszero(shr(64, sums))
             top := mload(first)

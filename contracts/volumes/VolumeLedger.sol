@@ -107,9 +107,10 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     function recordRefund(uint8 kind, uint32 memberId, uint32 pv, uint40 cv, uint48 orderRef, uint32 customer) external {
         if (msg.sender != checkout) revert VolumeLedgerNotCheckout(msg.sender);
         if (kind != OWN_REFUND && kind != CUSTOMER_REFUND) revert VolumeLedgerUnknownKind(0, kind);
-        bytes memory entries = kind == OWN_REFUND
-            ? abi.encodePacked(kind, memberId, pv, cv, orderRef)
-            : abi.encodePacked(kind, memberId, pv, cv, orderRef, customer);
+        bytes memory entries =
+            kind == OWN_REFUND
+                ? abi.encodePacked(kind, memberId, pv, cv, orderRef)
+                : abi.encodePacked(kind, memberId, pv, cv, orderRef, customer);
         LedgerState state = _state;
         _recordBatch(state, abi.encode(state.entryCountOf(), uint32(0), bytes32(0), bytes32(0), entries), entries.length);
     }
@@ -172,7 +173,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
 
     /// @inheritdoc IVolumeLedger
     function instantTotal() external view returns (uint64) {
-        return SafeCast.toUint64(uint256(_closed.instant) + _state.instantOf());
+        return _instantWith(_state);
     }
 
     /// @inheritdoc IVolumeLedger
@@ -189,6 +190,16 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     function periodOf(uint32 period) external view returns (Period memory) {
         if (period >= _state.periodOf()) revert VolumeLedgerPeriodNotClosed(period);
         return _periods[period];
+    }
+
+    /// @inheritdoc IVolumeLedger
+    function payoutTermsOf(
+        uint32 period
+    ) external view returns (uint32 planVersion, int128 budget, bytes32 inputHash, uint64 instant) {
+        LedgerState state = _state;
+        if (period >= state.periodOf()) revert VolumeLedgerPeriodNotClosed(period);
+        Period storage frozen = _periods[period];
+        return (frozen.planVersion, frozen.budget, frozen.inputHash, _instantWith(state));
     }
 
     /// @inheritdoc IVolumeLedger
@@ -254,6 +265,10 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
         uint32 period = state.periodOf();
         bytes32 planHash = period == 0 ? bytes32(0) : planRegistry.planOf(frozen.planVersion).planHash;
         frozen.inputHash = keccak256(abi.encode(period, frozen.memberCount, frozen.entryCount, frozen.runningHash, planHash));
+    }
+
+    function _instantWith(LedgerState state) private view returns (uint64) {
+        return SafeCast.toUint64(uint256(_closed.instant) + state.instantOf());
     }
 
     function _budgetWith(LedgerState state) private view returns (int128) {

@@ -2,6 +2,8 @@ import { type z } from 'zod';
 import { type Rounding } from '#kernel/rate.ts';
 import { type Order } from '../ledger/orders.ts';
 import { type Structure } from '../ranks/structure.ts';
+import { type Gains, type OrderColumns } from '../run/gains.ts';
+import { type Scale } from '../run/types.ts';
 
 /** What a bonus kind may know about a period. It holds for the orders of that period whenever they are asked about, refunds included. */
 export interface BonusContext {
@@ -34,10 +36,15 @@ export interface Share {
 
 /** A bonus made ready for one period. */
 export interface OpenBonus {
+  readonly id: string;
   /** Who has a share of this order, in the order of levels. */
   sharesOf(order: Order): readonly Share[];
   /** Who stood between the previous level (or the source) and this share and got nothing, nearest first. */
   passedOver(order: Order, share: Share): readonly number[];
+  /**
+   * The same sums as `sharesOf` order by order, many times as fast; undefined when they might leave the exact numbers. A kind may do without.
+   */
+  gainsOf?(orders: OrderColumns, scale: Scale | undefined): Gains | undefined;
 }
 
 /** A kind of bonus: how a plan writes it down, and how it pays. New kinds are added to the registry and nowhere else. */

@@ -8,6 +8,7 @@ import { structureOf, type Structure } from '../ranks/structure.ts';
 import { personalVolumes } from '../volumes/index.ts';
 import { asksForCustomers, NO_SALES, salesFacts } from '../volumes/sales.ts';
 import { periodLimit, scaled } from './cap.ts';
+import { columnsOf, type Gains } from './gains.ts';
 import { type PeriodMemory, type RunInput } from './types.ts';
 
 /** A period of which volumes, activity and scale are settled: all that is needed to give, and to take back, its lines. */
@@ -27,6 +28,8 @@ export interface OpenedRun {
   readonly claims: readonly Claim[];
   /** Number of the last entry of the period. */
   readonly lastEntry: number;
+  /** Sums of a bonus on orders, line by line, of the period's own orders in full; undefined when they have to be added up one by one. */
+  gainsOf(bonus: OpenBonus): Gains | undefined;
   /** Orders of an earlier period as they stood before this one, in entry order. */
   earlierOrdersOf(period: number): readonly Order[];
   /** @throws UplineError ENGINE.MEMORY_MISSING */
@@ -44,7 +47,9 @@ export function openRun(input: RunInput): OpenedRun {
   const terms = { period, plan, memberCount, ppv, ...leftOf(input), ...sales };
   const unscaled = openPeriod({ ...terms, scale: { limit, gross: 0n } }, input);
   const claims = claimsOf(unscaled, ledger.orders);
-  const gross = claims.reduce((sum, { amount }) => sum + amount, grossOf(unscaled, ledger.orders));
+  const standing = columnsOf(ledger.orders, (order) => order.cv - order.refundedCv);
+  const standingGains = new Map(unscaled.bonuses.map((bonus) => [bonus, bonus.gainsOf?.(standing, undefined)]));
+  const gross = claims.reduce((sum, { amount }) => sum + amount, grossOf(unscaled, ledger.orders, standingGains));
   const own = {
     ...unscaled,
     scale: { limit, gross },
@@ -62,7 +67,15 @@ export function openRun(input: RunInput): OpenedRun {
   const earlierOrdersOf = (number: number): Order[] =>
     [...input.earlierOrders.values()].filter((order) => order.period === number).sort((one, other) => one.entry - other.entry);
   const lastEntry = input.firstEntry + Math.max(0, input.entries.length - 1);
-  return { ledger, own, claims, lastEntry, periodOf, earlierOrdersOf };
+  const asItStands = gross <= limit && ledger.orders.every(({ refundedCv }) => refundedCv === 0n);
+  const gainsOf = (bonus: OpenBonus): Gains | undefined =>
+    asItStands
+      ? standingGains.get(bonus)
+      : bonus.gainsOf?.(
+          columnsOf(ledger.orders, ({ cv }) => cv),
+          own.scale,
+        );
+  return { ledger, own, claims, lastEntry, gainsOf, periodOf, earlierOrdersOf };
 }
 
 /** What `share` is owed of an order of which CV of `standing` has not been refunded: rated, rounded once, scaled down, rounded down. */
@@ -128,9 +141,14 @@ export function claimsOf(period: OpenedPeriod, orders: readonly Order[]): Claim[
   return claims;
 }
 
-function grossOf(period: OpenedPeriod, orders: readonly Order[]): bigint {
+function grossOf(period: OpenedPeriod, orders: readonly Order[], gains: ReadonlyMap<OpenBonus, Gains | undefined>): bigint {
   let gross = 0n;
   for (const bonus of period.bonuses) {
+    const summed = gains.get(bonus);
+    if (summed !== undefined) {
+      gross += BigInt(summed.total);
+      continue;
+    }
     for (const order of orders) {
       const standing = order.cv - order.refundedCv;
       for (const share of bonus.sharesOf(order)) gross += applyRate(standing, share.ratePpm, share.rounding);

@@ -2,8 +2,7 @@ import { type z } from 'zod';
 import { type Rounding } from '#kernel/rate.ts';
 import { type Order } from '../ledger/orders.ts';
 import { type Structure } from '../ranks/structure.ts';
-import { type Gains, type OrderColumns } from '../run/gains.ts';
-import { type Scale } from '../run/types.ts';
+import { type Gains, type OrderColumns } from './gains.ts';
 
 /** What a bonus kind may know about a period. It holds for the orders of that period whenever they are asked about, refunds included. */
 export interface BonusContext {
@@ -44,7 +43,7 @@ export interface OpenBonus {
   /**
    * The same sums as `sharesOf` order by order, many times as fast; undefined when they might leave the exact numbers. A kind may do without.
    */
-  gainsOf?(orders: OrderColumns, scale: Scale | undefined): Gains | undefined;
+  gainsOf?(orders: OrderColumns, scaleDown: ((amount: bigint) => bigint) | undefined): Gains | undefined;
 }
 
 /** A kind of bonus: how a plan writes it down, and how it pays. New kinds are added to the registry and nowhere else. */

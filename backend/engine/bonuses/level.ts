@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { type Order } from '../ledger/orders.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
-import { openGains, sumsAreExact } from '../run/gains.ts';
+import { openGains, sumsAreExact } from './gains.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
 
 const levelSchema = z.strictObject({
@@ -105,10 +105,10 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
       return shares;
     },
 
-    gainsOf(orders, scale) {
+    gainsOf(orders, scaleDown) {
       const mostPpm = levels.reduce((sum, { rates }) => sum + Math.max(...rates), 0);
       if (!sumsAreExact(orders, mostPpm, levels.length)) return undefined;
-      const { gains, add } = openGains(orders, context.memberCount, bonus.rounding, scale);
+      const { gains, add } = openGains(orders, context.memberCount, bonus.rounding, scaleDown);
       const { memberOf, fromCustomer } = orders;
       const fromSeller = bonus.customerSaleLevelOne === 'seller';
       const steps = levels.map((level, index) => ({ level, holder: holders[index] ?? new Uint32Array() }));

@@ -8,7 +8,7 @@ import { structureOf, type Structure } from '../ranks/structure.ts';
 import { personalVolumes } from '../volumes/index.ts';
 import { asksForCustomers, NO_SALES, salesFacts } from '../volumes/sales.ts';
 import { periodLimit, scaled } from './cap.ts';
-import { columnsOf, type Gains } from './gains.ts';
+import { columnsOf, type Gains } from '../bonuses/gains.ts';
 import { type PeriodMemory, type RunInput } from './types.ts';
 
 /** A period of which volumes, activity and scale are settled: all that is needed to give, and to take back, its lines. */
@@ -68,12 +68,13 @@ export function openRun(input: RunInput): OpenedRun {
     [...input.earlierOrders.values()].filter((order) => order.period === number).sort((one, other) => one.entry - other.entry);
   const lastEntry = input.firstEntry + Math.max(0, input.entries.length - 1);
   const asItStands = gross <= limit && ledger.orders.every(({ refundedCv }) => refundedCv === 0n);
+  const scaleDown = gross > limit ? (amount: bigint): bigint => scaled(amount, own.scale) : undefined;
   const gainsOf = (bonus: OpenBonus): Gains | undefined =>
     asItStands
       ? standingGains.get(bonus)
       : bonus.gainsOf?.(
           columnsOf(ledger.orders, ({ cv }) => cv),
-          own.scale,
+          scaleDown,
         );
   return { ledger, own, claims, lastEntry, gainsOf, periodOf, earlierOrdersOf };
 }

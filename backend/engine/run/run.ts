@@ -13,7 +13,7 @@ import { type PeriodMemory, type PeriodOutcome, type RunInput, type RunResult } 
  * @throws UplineError ENGINE.* for facts that cannot be
  */
 export function calculatePeriod(input: RunInput): PeriodOutcome {
-  const { period, plan, planVersion, memberCount, carryIn } = input;
+  const { period, planVersion, memberCount, carryIn } = input;
   const run = openRun(input);
   const { nets, totalsByBonus, linesByBonus } = addUp(run, input);
   const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets);

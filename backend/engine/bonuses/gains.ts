@@ -1,7 +1,5 @@
 import { WHOLE_PPM, type Rounding } from '#kernel/rate.ts';
 import { type Order } from '../ledger/orders.ts';
-import { scaled } from './cap.ts';
-import { type Scale } from './types.ts';
 
 /** Orders as columns: what sums need, and nothing that would have to be looked up a million times. */
 export interface OrderColumns {
@@ -60,18 +58,17 @@ export function sumsAreExact(orders: OrderColumns, mostPpm: number, mostLines: n
   return (orders.cv * BigInt(mostPpm)) / BigInt(WHOLE_PPM) + BigInt(orders.memberOf.length * mostLines) < MOST_EXACT;
 }
 
-/** Empty sums, and the way to add to them. @param scale of the period, once it is known; without it amounts are as before scale-down */
+/** Empty sums, and the way to add to them. @param scaleDown what becomes of an amount; undefined where it stays as it is */
 export function openGains(
   orders: OrderColumns,
   memberCount: number,
   rounding: Rounding,
-  scale: Scale | undefined,
+  scaleDown: ((amount: bigint) => bigint) | undefined,
 ): { readonly gains: Gains; readonly add: AddShare } {
   const amounts = new Float64Array(memberCount + 1);
   const touched = new Uint8Array(memberCount + 1);
   const gains: Gains = { amounts, touched, lines: 0, total: 0 };
   const { wholes, rests } = orders;
-  const bites = scale !== undefined && scale.gross > scale.limit;
   const add: AddShare = (order, memberId, ratePpm) => {
     const product = (rests[order] ?? 0) * ratePpm;
     const below = Math.floor(product / WHOLE_PPM);
@@ -80,7 +77,7 @@ export function openGains(
       const twice = (product - below * WHOLE_PPM) * 2;
       if (twice > WHOLE_PPM || (twice === WHOLE_PPM && (rounding === 'halfUp' || amount % 2 === 1))) amount += 1;
     }
-    if (bites) amount = Number(scaled(BigInt(amount), scale));
+    if (scaleDown !== undefined) amount = Number(scaleDown(BigInt(amount)));
     amounts[memberId] = (amounts[memberId] ?? 0) + amount;
     touched[memberId] = 1;
     gains.lines += 1;

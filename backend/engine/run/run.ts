@@ -23,7 +23,7 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
     totalsByBonus[share.bonusId] = (totalsByBonus[share.bonusId] ?? 0n) + amount;
     linesByBonus[share.bonusId] = (linesByBonus[share.bonusId] ?? 0) + 1;
   }
-  const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets);
+  const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets, run.columnsOut());
   const { ppv, scale, flags } = run.own;
   return {
     period,
@@ -49,11 +49,14 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
   };
 }
 
-function memoryOf({ period, plan, memberCount, ppv, scale, left, sales, orderCount }: PeriodMemory): PeriodMemory {
+function memoryOf(own: PeriodMemory): PeriodMemory {
+  const { period, plan, memberCount, ppv, scale, left, sales, orderCount, columns, differences } = own;
   const more = {
     ...(left === undefined ? {} : { left }),
     ...(sales === undefined ? {} : { sales }),
     ...(orderCount === undefined ? {} : { orderCount }),
+    ...(columns === undefined ? {} : { columns }),
+    ...(differences === undefined ? {} : { differences }),
   };
   return { period, plan, memberCount, ppv, scale, ...more };
 }

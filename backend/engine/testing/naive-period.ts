@@ -64,7 +64,7 @@ function volume(
   return everybody
     .filter((memberId) => meets(month, bonus.payTo, memberId))
     .map((memberId) => {
-      const reached = volumes[bonus.bracketBy](memberId);
+      const reached = volumes[bonus.bracketBy as keyof typeof volumes](memberId);
       const rate = bonus.brackets.findLast(({ from }) => reached >= BigInt(from))?.ratePpm ?? 0;
       const base = bonus.of === 'own' ? cvOf(memberId) : groupCv(memberId);
       return { memberId, bonusId: bonus.id, amount: round(base, rate, bonus.rounding) };

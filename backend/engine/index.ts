@@ -43,6 +43,7 @@ export {
   type MemberEarning,
   type PeriodMemory,
   type PeriodOutcome,
+  type Placement,
   type RunInput,
   type RunResult,
   type Scale,

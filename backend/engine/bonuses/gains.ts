@@ -15,6 +15,7 @@ export interface OrderColumns {
 
 /** What a bonus comes to for every member, line by line rounded as always, without the lines. */
 export interface Gains {
+  readonly bonusId: string;
   /** By member number. Whole numbers below 2^53. */
   readonly amounts: Float64Array;
   /** 1 for whoever has a line, even of nothing. */
@@ -62,12 +63,12 @@ export function sumsAreExact(orders: OrderColumns, mostPpm: number, mostLines: n
 export function openGains(
   orders: OrderColumns,
   memberCount: number,
-  rounding: Rounding,
+  { id, rounding }: { readonly id: string; readonly rounding: Rounding },
   scaleDown: ((amount: bigint) => bigint) | undefined,
 ): { readonly gains: Gains; readonly add: AddShare } {
   const amounts = new Float64Array(memberCount + 1);
   const touched = new Uint8Array(memberCount + 1);
-  const gains: Gains = { amounts, touched, lines: 0, total: 0 };
+  const gains: Gains = { bonusId: id, amounts, touched, lines: 0, total: 0 };
   const { wholes, rests } = orders;
   const add: AddShare = (order, memberId, ratePpm) => {
     const product = (rests[order] ?? 0) * ratePpm;

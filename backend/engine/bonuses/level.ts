@@ -93,8 +93,6 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   }
 
   return {
-    id: bonus.id,
-
     sharesOf(order) {
       const shares: Share[] = [];
       walk(order, ({ level, number, holder }) => {
@@ -108,7 +106,7 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
     gainsOf(orders, scaleDown) {
       const mostPpm = levels.reduce((sum, { rates }) => sum + Math.max(...rates), 0);
       if (!sumsAreExact(orders, mostPpm, levels.length)) return undefined;
-      const { gains, add } = openGains(orders, context.memberCount, bonus.rounding, scaleDown);
+      const { gains, add } = openGains(orders, context.memberCount, bonus, scaleDown);
       const { memberOf, fromCustomer } = orders;
       const fromSeller = bonus.customerSaleLevelOne === 'seller';
       const steps = levels.map((level, index) => ({ level, holder: holders[index] ?? new Uint32Array() }));

@@ -1,8 +1,8 @@
-import { UplineError } from '#kernel/errors/index.ts';
 import { type Claim, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { type Order, type Refund } from '../ledger/orders.ts';
 import { scaled } from './cap.ts';
-import { amountOf, claimsOf, type OpenedPeriod, type OpenedRun } from './open.ts';
+import { type OpenedRun } from './open.ts';
+import { amountOf, type OpenedPeriod } from './period.ts';
 import { type Line } from './types.ts';
 
 /** A line without the search for who was passed over, which costs a walk: what sums need. */
@@ -45,34 +45,7 @@ export function* laterLines(run: OpenedRun): Generator<BareLine> {
   for (const refund of run.ledger.refunds) {
     if (refund.cv > 0n) yield* refundLines(run.periodOf(refund.order), refund);
   }
-  yield* changedClaims(run);
-}
-
-/** Values the bonuses on whole earlier periods with and without this period's refunds, in their own terms, and takes the difference. */
-function* changedClaims(run: OpenedRun): Generator<ClaimLine> {
-  const last = new Map<number, Refund>();
-  for (const refund of run.ledger.refunds) if (refund.order.period !== run.own.period) last.set(refund.order.period, refund);
-  for (const [number, refund] of last) {
-    const period = run.periodOf(refund.order);
-    if (period.onPeriod.length === 0) continue;
-    const before = run.earlierOrdersOf(number);
-    if (before.length !== period.orderCount) {
-      throw new UplineError('ENGINE.ORDERS_MISSING', { period: number, expected: period.orderCount ?? 0, actual: before.length });
-    }
-    const after = before.map((order) => run.ledger.touched.get(order.orderRef) ?? order);
-    const changes = new Map<string, { share: Claim; base: bigint; amount: bigint }>();
-    const add = (share: Claim, sign: bigint): void => {
-      const key = [share.bonusId, share.memberId, share.level, share.sourceMemberId].join(' ');
-      const { base = 0n, amount = 0n } = changes.get(key) ?? {};
-      changes.set(key, { share, base: base + sign * share.base, amount: amount + sign * scaled(share.amount, period.scale) });
-    };
-    for (const share of claimsOf(period, before)) add(share, -1n);
-    for (const share of claimsOf(period, after)) add(share, 1n);
-    const reversalOf = { period: number, entry: refund.order.entry };
-    for (const { share, base, amount } of changes.values()) {
-      if (amount !== 0n) yield { share: { ...share, base }, amount, entry: refund.entry, reversalOf };
-    }
-  }
+  yield* run.revaluation.claims;
 }
 
 function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order): Generator<BareLine> {

@@ -16,7 +16,7 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
   const { period, planVersion, memberCount, carryIn } = input;
   const run = openRun(input);
   const { nets, totalsByBonus, linesByBonus } = addUp(run, input);
-  const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets);
+  const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets, run.columnsOut());
   const { ppv, scale, flags } = run.own;
   return {
     period,
@@ -67,8 +67,8 @@ function addUp(
       continue;
     }
     exact += gains.total;
-    totalsByBonus[bonus.id] = BigInt(gains.total);
-    linesByBonus[bonus.id] = gains.lines;
+    totalsByBonus[gains.bonusId] = BigInt(gains.total);
+    linesByBonus[gains.bonusId] = gains.lines;
     for (let memberId = 1; memberId <= memberCount; memberId += 1) {
       if (gains.touched[memberId] !== 1) continue;
       touched[memberId] = 1;
@@ -88,11 +88,14 @@ function* touchedMembers(touched: Uint8Array): Generator<number> {
   for (let memberId = 1; memberId < touched.length; memberId += 1) if (touched[memberId] === 1) yield memberId;
 }
 
-function memoryOf({ period, plan, memberCount, ppv, scale, left, sales, orderCount }: PeriodMemory): PeriodMemory {
+function memoryOf(own: PeriodMemory): PeriodMemory {
+  const { period, plan, memberCount, ppv, scale, left, sales, orderCount, columns, differences } = own;
   const more = {
     ...(left === undefined ? {} : { left }),
     ...(sales === undefined ? {} : { sales }),
     ...(orderCount === undefined ? {} : { orderCount }),
+    ...(columns === undefined ? {} : { columns }),
+    ...(differences === undefined ? {} : { differences }),
   };
   return { period, plan, memberCount, ppv, scale, ...more };
 }

@@ -1,6 +1,7 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { MAX_AMOUNT } from '../payout-tree/tree.ts';
 import { growCarry, type CarryState } from '../state/carry.ts';
+import { type Columns } from '../state/columns.ts';
 import { type MemberEarning } from './types.ts';
 
 /** What the lines of a period come to, for whoever has one. */
@@ -15,6 +16,7 @@ export function settleMembers(
   carryIn: CarryState,
   memberCount: number,
   nets: Nets,
+  columns?: Columns,
 ): { readonly earnings: MemberEarning[]; readonly carryOut: CarryState; readonly credited: bigint } {
   const { cumulative, debt } = growCarry(carryIn, memberCount);
   const earnings: MemberEarning[] = [];
@@ -30,6 +32,12 @@ export function settleMembers(
     creditedInAll += credited;
     earnings.push({ memberId, net, credited, ...after });
   }
-  const carryOut = { memberCount, cumulative, debt, total: carryIn.total + creditedInAll };
+  const carryOut = {
+    memberCount,
+    cumulative,
+    debt,
+    total: carryIn.total + creditedInAll,
+    ...(columns === undefined ? {} : { columns }),
+  };
   return { earnings, carryOut, credited: creditedInAll };
 }

@@ -6,7 +6,7 @@ import { type Order } from './ledger/orders.ts';
 import { type VaultDomain } from './payout-tree/tree.ts';
 import { type Plan } from './plan/schema.ts';
 import { calculatePeriod, runPeriod } from './run/run.ts';
-import { type PeriodMemory, type PeriodOutcome, type RunInput, type RunResult } from './run/types.ts';
+import { type PeriodMemory, type PeriodOutcome, type Placement, type RunInput, type RunResult } from './run/types.ts';
 import { emptyCarry, type CarryState } from './state/carry.ts';
 
 /** What the chain says of one period. For the open period: what it would say if it closed now. */
@@ -29,6 +29,8 @@ export interface ChainFacts {
   /** Sponsor by member number, for at least the members of the last period. */
   readonly sponsorOf: Uint32Array;
   readonly periods: readonly PeriodFacts[];
+  /** Places in the placement tree, when the deployment has one. */
+  readonly placement?: Placement;
 }
 
 /** A period of a replay: the input stays at hand, so that any member of it can be explained. */
@@ -57,7 +59,7 @@ export function replayOutcomes(
 }
 
 function* fold<Outcome extends PeriodOutcome>(
-  { domain, sponsorOf, periods }: ChainFacts,
+  { domain, sponsorOf, periods, placement }: ChainFacts,
   plans: ReadonlyMap<number, Plan>,
   upTo = Number.POSITIVE_INFINITY,
   calculate: (input: RunInput) => Outcome,
@@ -84,6 +86,7 @@ function* fold<Outcome extends PeriodOutcome>(
       plan,
       sponsorOf,
       domain,
+      ...(placement === undefined ? {} : { placement }),
       carryIn,
       earlierOrders: namedOrders(facts.entries, earlierOrders, memories),
       memories: new Map(memories),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyRate } from '#kernel/rate.ts';
 import { periodLines, parsePlan, replay, type VolumeEntry } from './index.ts';
+import { expectTwinsAgree } from './testing/compare.ts';
 import { blocksOf } from './testing/document.ts';
 import { chainOf, planOf } from './testing/world.ts';
 
@@ -10,8 +11,13 @@ interface Example {
   readonly cap?: number;
   readonly active?: string;
   readonly plan?: object;
+  readonly bonuses?: readonly { readonly id: string }[];
+  readonly ranks?: { readonly steps: readonly { readonly id: string }[] };
   readonly sponsors: number[];
+  readonly placement?: readonly [number, number][];
   readonly periods: readonly {
+    readonly members?: number;
+    readonly state?: Record<string, Record<string, string>>;
     readonly entries: readonly [VolumeEntry['kind'], number, number, string, string, number?][];
     readonly ranks?: Record<string, string>;
     readonly lines: readonly [number, number, number, string, number[]][];
@@ -33,15 +39,18 @@ describe('docs/plans.md', () => {
   });
 
   it.each(examples.map((example) => [example.example, example] as const))('P06 %s', (_name, example) => {
-    const { bonus = {}, cap = 400_000, active = '10000', plan = {} } = example;
-    const plans = new Map([[1, planOf({ bonus, capPpm: cap, active, plan })]]);
-    const months = example.periods.map(({ entries }) => ({
+    const { bonus = {}, cap = 400_000, active = '10000' } = example;
+    const plans = new Map([[1, planOf({ bonus, capPpm: cap, active, plan: planFields(example) })]]);
+    const months = example.periods.map(({ entries, members = example.sponsors.length }) => ({
+      memberCount: members,
       entries: entries.map(
         ([kind, memberId, orderRef, cv, pv, customer = 1]) =>
           ({ kind, memberId, orderRef, cv: BigInt(cv), pv: BigInt(pv), customer }) as VolumeEntry,
       ),
     }));
-    for (const { input, result } of replay(chainOf(example.sponsors, months, plans), plans)) {
+    const facts = chainOf(example.sponsors, months, plans, example.placement);
+    expectTwinsAgree(facts, plans);
+    for (const { input, result } of replay(facts, plans)) {
       const wanted = example.periods[input.period - 1];
       const lines = [...periodLines(input)].map((line) => [
         line.memberId,
@@ -65,6 +74,11 @@ describe('docs/plans.md', () => {
           BigInt(debt),
         ]);
       }
+      for (const [name, values] of Object.entries(wanted?.state ?? {})) {
+        const column = [...(result.carryOut.columns?.values.get(name) ?? [])];
+        const held = column.flatMap((value, memberId) => (value === 0n ? [] : [[String(memberId), String(value)]]));
+        expect([name, Object.fromEntries(held)]).toEqual([name, values]);
+      }
       if (wanted?.limit !== undefined) expect(result.scale.limit).toBe(BigInt(wanted.limit));
       if (wanted?.gross !== undefined) expect(result.scale.gross).toBe(BigInt(wanted.gross));
       expect(result.anomalies.map(({ entry, reason }) => [entry, reason])).toEqual(wanted?.anomalies ?? []);
@@ -77,3 +91,14 @@ describe('docs/plans.md', () => {
     expect(rounded).toEqual([down, halfUp, halfEven].map(BigInt));
   });
 });
+
+/** `bonuses` and `ranks` of an example leave names out. */
+function planFields({ plan = {}, bonuses, ranks }: Example): object {
+  const named = <Item extends { readonly id: string }>(items: readonly Item[]): object[] =>
+    items.map((item) => ({ name: { en: item.id, ru: item.id }, ...item }));
+  return {
+    ...plan,
+    ...(bonuses === undefined ? {} : { bonuses: named(bonuses) }),
+    ...(ranks === undefined ? {} : { ranks: { ...ranks, steps: named(ranks.steps) } }),
+  };
+}

@@ -14,13 +14,17 @@ const WHOLE = BigInt(WHOLE_PPM);
  */
 export function applyRate(base: bigint, ppm: number, rounding: Rounding): bigint {
   if (!Number.isSafeInteger(ppm) || ppm < 0) throw new UplineError('MONEY.BAD_RATE', { ppm });
-  if (base < 0n) return -applyRate(-base, ppm, rounding);
-  const product = base * BigInt(ppm);
-  const down = product / WHOLE;
+  return divideRounded(base * BigInt(ppm), WHOLE, rounding);
+}
+
+/** A quotient rounded once; `divisor` is above zero. The negative of a dividend gives exactly the negative of the quotient. */
+export function divideRounded(dividend: bigint, divisor: bigint, rounding: Rounding): bigint {
+  if (dividend < 0n) return -divideRounded(-dividend, divisor, rounding);
+  const down = dividend / divisor;
   if (rounding === 'down') return down;
-  const twiceRest = (product % WHOLE) * 2n;
-  if (twiceRest === WHOLE) return rounding === 'halfUp' || down % 2n === 1n ? down + 1n : down;
-  return twiceRest > WHOLE ? down + 1n : down;
+  const twiceRest = (dividend % divisor) * 2n;
+  if (twiceRest === divisor) return rounding === 'halfUp' || down % 2n === 1n ? down + 1n : down;
+  return twiceRest > divisor ? down + 1n : down;
 }
 
 /** base × ppm / 1,000,000 rounded toward minus infinity: the budget of a period, which falls by at least the share of a refund. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
-import { bilingualSchema, bracketsSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
-import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue } from './kind.ts';
+import { amountSchema, bilingualSchema, bracketsSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
+import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
 
 const differentialBonusSchema = z.strictObject({
   id: slugSchema,
@@ -12,12 +12,20 @@ const differentialBonusSchema = z.strictObject({
   base: z.literal('cv'),
   payTo: slugSchema,
   /** Volume that selects the bracket. */
-  bracketBy: z.enum(['gv', 'ov']),
+  bracketBy: z.enum(['gv', 'ov', 'accumulatedOv']),
   brackets: bracketsSchema,
   /** What becomes of the share of a member who does not meet `payTo`: lost, or left to whoever is above. */
   ineligible: z.enum(['lost', 'rollsUp']),
   /** Share of the CV of a broken-away frontline group for whoever is above it. */
-  override: z.strictObject({ ratePpm: ratePpmSchema }).optional(),
+  override: z
+    .strictObject({
+      ratePpm: ratePpmSchema,
+      /** GV beside the groups that have broken away, from which the override is paid at all. */
+      sideGvAtLeast: amountSchema.optional(),
+      /** A guarantee for each group, from so much GV. */
+      minimum: z.strictObject({ amount: amountSchema, sideGvAtLeast: amountSchema }).optional(),
+    })
+    .optional(),
   rounding: roundingSchema,
 });
 export type DifferentialBonus = z.infer<typeof differentialBonusSchema>;
@@ -42,11 +50,12 @@ export function checkBrackets(
   });
 }
 
-function openDifferential(bonus: DifferentialBonus, context: BonusContext): (value: PeriodValue) => readonly Claim[] {
+function openDifferential(bonus: DifferentialBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
   const { memberCount, sponsorOf, structure } = context;
   const brackets = bonus.brackets.map(({ from, ratePpm }) => ({ from: BigInt(from), ratePpm })).toReversed();
-  const volume = structure()[bonus.bracketBy];
-  const { apart } = structure();
+  const volume = bonus.bracketBy === 'accumulatedOv' ? context.accumulated().ov : structure()[bonus.bracketBy];
+  const { apart, gv } = structure();
+  const override = readOverride(bonus);
   const rateOf = (memberId: number): number => brackets.find(({ from }) => (volume[memberId] ?? 0n) >= from)?.ratePpm ?? 0;
 
   return ({ cvOf }) => {
@@ -66,9 +75,8 @@ function openDifferential(bonus: DifferentialBonus, context: BonusContext): (val
       claim(member, { level: 0, ratePpm, base, amount: entitled - taken, sourceMemberId: member });
       const upline = sponsorOf[member] ?? 0;
       if (apart[member] === 1) {
-        const rate = bonus.override?.ratePpm ?? 0;
-        const amount = applyRate(base, rate, bonus.rounding);
-        claim(upline, { level: 1, ratePpm: rate, base, amount, sourceMemberId: member });
+        const amount = override(base, gv[upline] ?? 0n);
+        claim(upline, { level: 1, ratePpm: bonus.override?.ratePpm ?? 0, base, amount, sourceMemberId: member });
         continue;
       }
       const counts = bonus.ineligible === 'lost' || context.meets(bonus.payTo, member) ? entitled : taken;
@@ -76,6 +84,23 @@ function openDifferential(bonus: DifferentialBonus, context: BonusContext): (val
       // A group never counts for less than what stands below it, whatever rounding does.
       below[upline] = (below[upline] ?? 0n) + (counts > taken ? counts : taken);
     }
-    return claims.toSorted((one, other) => one.memberId - other.memberId || one.sourceMemberId - other.sourceMemberId);
+    return {
+      claims: claims.toSorted((one, other) => one.memberId - other.memberId || one.sourceMemberId - other.sourceMemberId),
+    };
+  };
+}
+
+/** What whoever is above has of a group that has broken away: by its CV and by the GV beside it. docs/plans.md section 18. */
+function readOverride({ override, rounding }: DifferentialBonus): (groupCv: bigint, sideGv: bigint) => bigint {
+  if (override === undefined) return () => 0n;
+  const { ratePpm, sideGvAtLeast = '0', minimum } = override;
+  const side = BigInt(sideGvAtLeast);
+  const guarantee = minimum && { amount: BigInt(minimum.amount), side: BigInt(minimum.sideGvAtLeast) };
+  return (groupCv, sideGv) => {
+    if (sideGv < side) return 0n;
+    const amount = applyRate(groupCv, ratePpm, rounding);
+    if (guarantee === undefined || sideGv < guarantee.side) return amount;
+    const least = guarantee.amount < groupCv ? guarantee.amount : groupCv;
+    return amount > least ? amount : least;
   };
 }

@@ -2,15 +2,29 @@ import { type z } from 'zod';
 import { type Rounding } from '#kernel/rate.ts';
 import { type Order } from '../ledger/orders.ts';
 import { type Structure } from '../ranks/structure.ts';
+import { type Gains, type OrderColumns } from './gains.ts';
 
 /** What a bonus kind may know about a period. It holds for the orders of that period whenever they are asked about, refunds included. */
 export interface BonusContext {
+  readonly period: number;
   readonly memberCount: number;
   readonly sponsorOf: Uint32Array;
   /** Personal volume by member number, hundredths of a point. */
   readonly ppv: BigUint64Array;
   /** Member above in the placement tree, 0 for who has no place. @throws UplineError ENGINE.NO_PLACEMENT */
   readonly parentOf: () => Uint32Array;
+  /** Leg of the member under that parent, from 0. @throws UplineError ENGINE.NO_PLACEMENT */
+  readonly legOf: () => Uint8Array;
+  /** Every order of the period in the order of the ledger. @throws UplineError ENGINE.ORDERS_MISSING */
+  readonly orders: () => readonly Order[];
+  /** A copy of what the column held before the period; zeros when there was none. docs/plans.md section 13 */
+  readonly columnBefore: (name: string) => BigInt64Array;
+  /** What refunds of this period changed in what earlier periods carried; undefined for nothing. */
+  readonly difference: (name: string) => BigInt64Array | undefined;
+  /** Period in which the member joined; 0 when that was before anybody remembers. */
+  readonly joinedIn: (memberId: number) => number;
+  /** Number of the highest rank that the member had before the period. */
+  readonly titleBefore: (memberId: number) => number;
   /** Rank of the period: 0 for none. */
   readonly rank: Uint8Array;
   readonly rankCount: number;
@@ -18,6 +32,8 @@ export interface BonusContext {
   readonly rankNumber: (id: string) => number;
   /** Volumes of groups; made when first asked for. */
   readonly structure: () => Structure;
+  /** PPV of all periods up to this one, the member's own and with everybody below. */
+  readonly accumulated: () => { readonly ppv: BigUint64Array; readonly ov: BigUint64Array };
   /** Whether the member meets the plan's condition of that name. */
   readonly meets: (condition: string, memberId: number) => boolean;
 }
@@ -38,7 +54,16 @@ export interface OpenBonus {
   sharesOf(order: Order): readonly Share[];
   /** Who stood between the previous level (or the source) and this share and got nothing, nearest first. */
   passedOver(order: Order, share: Share): readonly number[];
+  /**
+   * The same sums as `sharesOf` order by order, many times as fast; undefined when they might leave the exact numbers. A kind may do without.
+   */
+  gainsOf?(orders: OrderColumns, scaleDown: ((amount: bigint) => bigint) | undefined): Gains | undefined;
+  /** What it leaves for the next period. */
+  columns?(): readonly Column[];
 }
+
+/** A column by its name: one number per member. docs/plans.md section 13 */
+export type Column = readonly [string, BigInt64Array];
 
 /** A kind of bonus: how a plan writes it down, and how it pays. New kinds are added to the registry and nowhere else. */
 export interface BonusKind<Bonus> {
@@ -68,9 +93,17 @@ export interface Claim {
   readonly amount: bigint;
 }
 
+/** What a bonus on a whole period gives, and what it leaves for the next. */
+export interface Reckoning {
+  readonly claims: readonly Claim[];
+  readonly columns?: readonly Column[];
+  /** What it carries, as far as a later refund can change it: by the name under which the difference is read. */
+  readonly carried?: readonly Column[];
+}
+
 /** A kind of bonus that pays on a period as a whole. */
 export interface PeriodBonusKind<Bonus> {
   readonly kind: string;
   readonly schema: z.ZodType<Bonus>;
-  open(bonus: Bonus, context: BonusContext): (value: PeriodValue) => readonly Claim[];
+  open(bonus: Bonus, context: BonusContext): (value: PeriodValue) => Reckoning;
 }

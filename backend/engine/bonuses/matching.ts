@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
-import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue } from './kind.ts';
+import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
+import { type Report } from './rates.ts';
 
 const matchingBonusSchema = z.strictObject({
   id: slugSchema,
@@ -28,7 +29,23 @@ export const matchingKind = {
   open: openMatching,
 } satisfies PeriodBonusKind<MatchingBonus>;
 
-function openMatching(bonus: MatchingBonus, context: BonusContext): (value: PeriodValue) => readonly Claim[] {
+/** Names that lead nowhere, and matching on matching, which would go round in a circle. */
+export function checkMatching(
+  bonus: MatchingBonus,
+  plan: { readonly ranks: readonly string[]; readonly bonuses: readonly { readonly id: string; readonly kind: string }[] },
+  report: Report,
+): void {
+  bonus.of.forEach((id, index) => {
+    const matched = plan.bonuses.find((other) => other.id === id);
+    if (matched === undefined) report(['of', index], 'unknownBonus');
+    else if (matched.kind === 'matching') report(['of', index], 'matchingOnMatching');
+  });
+  bonus.levels.forEach(({ rankAtLeast }, index) => {
+    if (rankAtLeast !== undefined && !plan.ranks.includes(rankAtLeast)) report(['levels', index, 'rankAtLeast'], 'unknownRank');
+  });
+}
+
+function openMatching(bonus: MatchingBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
   const { sponsorOf, meets, rank } = context;
   const lowest = bonus.levels.map(({ rankAtLeast }) => (rankAtLeast === undefined ? 0 : context.rankNumber(rankAtLeast)));
   // For every member: who holds a level whose search begins there; standard compression passes over who does not meet payTo.
@@ -56,6 +73,6 @@ function openMatching(bonus: MatchingBonus, context: BonusContext): (value: Peri
         memberId = holderOf[sponsorOf[memberId] ?? 0] ?? 0;
       }
     }
-    return claims;
+    return { claims };
   };
 }

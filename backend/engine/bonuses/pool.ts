@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, slugSchema } from '../plan/parts.ts';
-import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue } from './kind.ts';
+import { type BonusContext, type Column, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
+import { fromRankUpward } from './rates.ts';
 
 const poolBonusSchema = z.strictObject({
   id: slugSchema,
@@ -14,15 +15,22 @@ const poolBonusSchema = z.strictObject({
   /** Shares from a rank upward: the highest rank named here that the member has decides. */
   sharesByRank: z.record(slugSchema, z.int().min(0).max(1_000_000)),
   mostPerMember: amountSchema.optional(),
-  nobodyQualified: z.literal('release'),
+  nobodyQualified: z.enum(['release', 'carry']),
 });
 export type PoolBonus = z.infer<typeof poolBonusSchema>;
 
 /** A share of the period's CV, divided among the ranks. docs/plans.md section 12. */
 export const poolKind = { kind: 'pool', schema: poolBonusSchema, open: openPool } satisfies PeriodBonusKind<PoolBonus>;
 
-function openPool(bonus: PoolBonus, context: BonusContext): (value: PeriodValue) => readonly Claim[] {
-  const byRank = sharesByRank(bonus, context);
+/** Column of what a pool carries, at the company's number. */
+export function poolColumn({ id }: Pick<PoolBonus, 'id'>): string {
+  return `pool.${id}`;
+}
+
+function openPool(bonus: PoolBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
+  const byRank = fromRankUpward<number>(0, bonus.sharesByRank, context);
+  const most = bonus.mostPerMember === undefined ? undefined : BigInt(bonus.mostPerMember);
+  const { id: bonusId, kind, ratePpm } = bonus;
   return ({ cvOf }) => {
     const holders: { memberId: number; shares: bigint }[] = [];
     for (let memberId = COMPANY_MEMBER + 1; memberId <= context.memberCount; memberId += 1) {
@@ -30,29 +38,26 @@ function openPool(bonus: PoolBonus, context: BonusContext): (value: PeriodValue)
       if (shares > 0 && context.meets(bonus.payTo, memberId)) holders.push({ memberId, shares: BigInt(shares) });
     }
     const base = cvOf.reduce((sum, cv) => sum + cv, 0n);
-    const amounts = divide(applyRate(base, bonus.ratePpm, 'down'), holders);
-    const most = bonus.mostPerMember === undefined ? undefined : BigInt(bonus.mostPerMember);
-    return holders.map(({ memberId, shares }, index) => {
-      const amount = amounts[index] ?? 0n;
-      return {
-        memberId,
-        bonusId: bonus.id,
-        kind: bonus.kind,
-        level: Number(shares),
-        ratePpm: bonus.ratePpm,
-        sourceMemberId: COMPANY_MEMBER,
-        base,
-        amount: most !== undefined && amount > most ? most : amount,
-      };
+    const pool = applyRate(base, ratePpm, 'down') + waiting(bonus, context);
+    const amounts = pool >= 0n ? divide(pool, holders) : [];
+    const claims = amounts.map((amount, index) => {
+      const { memberId = 0, shares = 0n } = holders[index] ?? {};
+      const cut = most !== undefined && amount > most ? most : amount;
+      return { memberId, bonusId, kind, level: Number(shares), ratePpm, sourceMemberId: COMPANY_MEMBER, base, amount: cut };
     });
+    if (bonus.nobodyQualified === 'release') return { claims };
+    const left = new BigInt64Array(context.memberCount + 1);
+    left[COMPANY_MEMBER] = amounts.length === 0 ? pool : 0n;
+    const carried: Column[] = [[poolColumn(bonus), left]];
+    return { claims, columns: carried, carried };
   };
 }
 
-function sharesByRank(bonus: PoolBonus, { rankCount, rankNumber }: BonusContext): number[] {
-  const named = new Map(Object.entries(bonus.sharesByRank).map(([rank, shares]) => [rankNumber(rank), shares]));
-  const shares = [0];
-  for (let rank = 1; rank <= rankCount; rank += 1) shares.push(named.get(rank) ?? shares[rank - 1] ?? 0);
-  return shares;
+/** What earlier periods left for the pool, with what refunds changed in it. */
+function waiting(bonus: PoolBonus, { columnBefore, difference }: BonusContext): bigint {
+  if (bonus.nobodyQualified === 'release') return 0n;
+  const column = poolColumn(bonus);
+  return (columnBefore(column)[COMPANY_MEMBER] ?? 0n) + (difference(column)?.[COMPANY_MEMBER] ?? 0n);
 }
 
 /** Largest remainder: nothing is lost or made; equal remainders go to the lower member number. */

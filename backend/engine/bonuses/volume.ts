@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { bilingualSchema, bracketsSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
-import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue } from './kind.ts';
+import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
 
 const volumeBonusSchema = z.strictObject({
   id: slugSchema,
@@ -12,7 +12,7 @@ const volumeBonusSchema = z.strictObject({
   payTo: slugSchema,
   /** Whose CV is paid on: the member's own orders and sales, or the group's. */
   of: z.enum(['own', 'group']),
-  bracketBy: z.enum(['ppv', 'gv', 'ov']),
+  bracketBy: z.enum(['ppv', 'gv', 'ov', 'accumulatedPpv', 'accumulatedOv']),
   brackets: bracketsSchema,
   rounding: roundingSchema,
 });
@@ -21,10 +21,10 @@ export type VolumeBonus = z.infer<typeof volumeBonusSchema>;
 /** A share of own or group CV, by bracket. docs/plans.md section 12. */
 export const volumeKind = { kind: 'volume', schema: volumeBonusSchema, open: openVolume } satisfies PeriodBonusKind<VolumeBonus>;
 
-function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodValue) => readonly Claim[] {
-  const { memberCount, sponsorOf, meets, structure, ppv } = context;
+function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
+  const { memberCount, sponsorOf, meets, structure } = context;
   const brackets = bonus.brackets.map(({ from, ratePpm }) => ({ from: BigInt(from), ratePpm })).toReversed();
-  const volume = bonus.bracketBy === 'ppv' ? ppv : structure()[bonus.bracketBy];
+  const volume = bracketVolume(bonus, context);
   return ({ cvOf }) => {
     const cv = BigInt64Array.from(cvOf);
     if (bonus.of === 'group') {
@@ -42,6 +42,12 @@ function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodVa
       const amount = applyRate(base, ratePpm, bonus.rounding);
       claims.push({ memberId, bonusId: bonus.id, kind: bonus.kind, level: 0, ratePpm, sourceMemberId: memberId, base, amount });
     }
-    return claims;
+    return { claims };
   };
+}
+
+function bracketVolume({ bracketBy }: VolumeBonus, { ppv, structure, accumulated }: BonusContext): BigUint64Array {
+  if (bracketBy === 'ppv') return ppv;
+  if (bracketBy === 'accumulatedPpv') return accumulated().ppv;
+  return bracketBy === 'accumulatedOv' ? accumulated().ov : structure()[bracketBy];
 }

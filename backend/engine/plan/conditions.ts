@@ -33,6 +33,8 @@ const rankLegsSchema = z.strictObject({
   ovAtLeast: amountSchema.optional(),
 });
 
+const periodsSchema = z.int().min(1).max(1_000);
+
 const rankSchema = z.strictObject({
   id: slugSchema,
   name: bilingualSchema,
@@ -42,15 +44,23 @@ const rankSchema = z.strictObject({
     customersAtLeast: z.int().min(1).max(1_000_000).optional(),
     volume: rankVolumeSchema.optional(),
     legs: z.array(rankLegsSchema).min(1).max(10).optional(),
+    /** Periods since joining, the period of joining being the first. */
+    tenureAtLeast: periodsSchema.optional(),
+    /** A condition met in so many periods in a row, this one included. */
+    consecutive: z.strictObject({ meets: slugSchema, periods: periodsSchema }).optional(),
+    /** A rank, or a higher one, earned in each of so many periods before this one. */
+    held: z.strictObject({ rank: slugSchema, periods: periodsSchema }).optional(),
   }),
   /** The group of a member of this rank no longer counts in the GV of whoever is above. */
   breaksAway: z.boolean().optional(),
 });
 
-/** Ranks from the lowest to the highest; all are of the period (paid-as). */
+/** Ranks from the lowest to the highest; all are of the period (paid-as), grace included. */
 export const ranksSchema = z.strictObject({
   advance: z.enum(['eachStep', 'direct']),
   steps: z.array(rankSchema).min(1).max(50),
+  /** How long a rank that is missed is kept; without it, not at all. */
+  grace: z.union([z.literal('forever'), z.strictObject({ periods: periodsSchema })], { error: 'graceChoice' }).optional(),
 });
 export type Ranks = z.infer<typeof ranksSchema>;
 export type Rank = Ranks['steps'][number];
@@ -65,6 +75,16 @@ export function checkRanks(ranks: Ranks, conditions: object, report: Report): vo
     if (ids.indexOf(id) !== index || id === 'none') report([...at, 'id'], 'repeatedRank');
     if (requires.meets !== undefined && !Object.hasOwn(conditions, requires.meets)) {
       report([...at, 'requires', 'meets'], 'unknownCondition');
+    }
+    if (requires.consecutive !== undefined && !Object.hasOwn(conditions, requires.consecutive.meets)) {
+      report([...at, 'requires', 'consecutive', 'meets'], 'unknownCondition');
+    }
+    if (requires.held !== undefined && !ids.includes(requires.held.rank)) {
+      report([...at, 'requires', 'held', 'rank'], 'unknownRank');
+    }
+    // Held before: by this rank itself or by a higher one only, it could never begin.
+    if (requires.held !== undefined && ids.indexOf(requires.held.rank) >= index) {
+      report([...at, 'requires', 'held', 'rank'], 'circularRank');
     }
     requires.legs?.forEach((leg, place) => {
       const path = [...at, 'requires', 'legs', place];

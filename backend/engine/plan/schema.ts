@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { bonusSchema, checkBonus } from '../bonuses/registry.ts';
+import { bonusSchema, checkBonus, type Bonus } from '../bonuses/registry.ts';
 import { checkRanks, conditionSchema, ranksSchema } from './conditions.ts';
+import { volumeAsked } from './joining.ts';
 import { bilingualSchema, ratePpmSchema, slugSchema } from './parts.ts';
+import { roundsDown, worstCase } from './worst-case.ts';
 
 export const PLAN_FORMAT = 'upline.plan/1';
 
@@ -21,7 +23,7 @@ export const planSchema = z
     activity: activitySchema,
     ranks: ranksSchema.optional(),
     bonuses: z.array(bonusSchema).max(50),
-    cap: z.strictObject({ ratePpm: ratePpmSchema.min(1, { error: 'rate' }), onExcess: z.literal('scaleDown') }),
+    cap: z.strictObject({ ratePpm: ratePpmSchema.min(1, { error: 'rate' }), onExcess: z.enum(['scaleDown', 'withinCap']) }),
     refunds: z.strictObject({ policy: z.literal('reverseLines'), debt: z.literal('carry') }),
   })
   .superRefine((plan, context) => {
@@ -35,14 +37,36 @@ export const planSchema = z
     });
     const report = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message });
     if (plan.ranks !== undefined) checkRanks(plan.ranks, plan.activity, report);
+    const ranks = plan.ranks?.steps.map(({ id }) => id) ?? [];
+    const terms = {
+      ranks,
+      conditions: plan.activity,
+      bonuses: plan.bonuses,
+      asksForVolume: volumeAsked(plan.ranks, plan.activity),
+    };
     plan.bonuses.forEach((bonus, index) =>
-      checkBonus(bonus, { ranks: plan.ranks?.steps.map(({ id }) => id) ?? [], bonuses: plan.bonuses }, (path, message) =>
-        report(['bonuses', index, ...path], message),
-      ),
+      checkBonus(bonus, terms, (path, message) => report(['bonuses', index, ...path], message)),
     );
+    if (plan.cap.onExcess === 'withinCap') checkWorstCase(plan, ranks, report);
     for (const name of Object.keys(plan.activity)) {
       if (!slugSchema.safeParse(name).success) context.addIssue({ code: 'custom', path: ['activity', name], message: 'slug' });
     }
   });
 
 export type Plan = z.infer<typeof planSchema>;
+
+/** What a plan must prove that promises never to need a scale-down. docs/plans.md section 19, rule 3. */
+function checkWorstCase(
+  plan: { readonly bonuses: readonly Bonus[]; readonly cap: { readonly ratePpm: number } },
+  ranks: readonly string[],
+  report: (path: (string | number)[], message: string) => void,
+): void {
+  let total = 0;
+  plan.bonuses.forEach((bonus, index) => {
+    const bound = worstCase(bonus, { bonuses: plan.bonuses, ranks });
+    if (bound === undefined) report(['bonuses', index], 'noBound');
+    if (!roundsDown(bonus)) report(['bonuses', index, 'rounding'], 'roundsUp');
+    total += bound ?? 0;
+  });
+  if (total > plan.cap.ratePpm) report(['cap', 'ratePpm'], 'worstCaseAboveCap');
+}

@@ -2,6 +2,7 @@ import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import { type Rank, type Ranks } from '../plan/conditions.ts';
 import { type SalesFacts } from '../volumes/sales.ts';
+import { openGrace, timeTests, type GraceAfter, type Past } from './time.ts';
 
 /** Volumes of groups and the ranks that follow from them, by member number. Hundredths of a point. */
 export interface Structure {
@@ -15,7 +16,13 @@ export interface Structure {
   readonly bestRank: Uint8Array;
   /** 1 where the member's group has broken away. */
   readonly apart: Uint8Array;
+  /** Rank that was earned, without grace. */
+  readonly earnedRank: Uint8Array;
+  readonly grace: GraceAfter;
 }
+
+/** The sums that are made on the way. */
+type Sums = Omit<Structure, 'grace'>;
 
 interface Facts {
   readonly memberCount: number;
@@ -24,6 +31,7 @@ interface Facts {
   readonly sales: SalesFacts;
   readonly flags: ReadonlyMap<string, Uint8Array>;
   readonly left: ReadonlySet<number>;
+  readonly past: Past;
 }
 
 /** One pass from the youngest member to the oldest: everybody below is settled before whoever is above, and no chain is too deep. */
@@ -35,9 +43,12 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
     rank: new Uint8Array(memberCount + 1),
     bestRank: new Uint8Array(memberCount + 1),
     apart: new Uint8Array(memberCount + 1),
+    earnedRank: new Uint8Array(memberCount + 1),
   };
   const { gv, ov, rank, bestRank, apart } = structure;
   const legs = legsOf(memberCount, sponsorOf);
+  const inTime = timeTests(ranks, facts);
+  const grace = openGrace(ranks, memberCount, facts.past);
   for (let member = memberCount; member >= COMPANY_MEMBER; member -= 1) {
     for (const head of legs(member)) {
       ov[member] = (ov[member] ?? 0n) + (ov[head] ?? 0n);
@@ -45,11 +56,16 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
       if ((bestRank[head] ?? 0) > (bestRank[member] ?? 0)) bestRank[member] = bestRank[head] ?? 0;
     }
     if (ranks === undefined || member === COMPANY_MEMBER || facts.left.has(member)) continue;
-    rank[member] = rankOf(ranks, (step) => passes(step, ranks, member, legs(member), facts, structure));
+    const earned = rankOf(
+      ranks,
+      (step, index) => (inTime[index]?.(member) ?? true) && passes(step, ranks, member, legs(member), facts, structure),
+    );
+    structure.earnedRank[member] = earned;
+    rank[member] = grace.rankOf(member, earned);
     if ((rank[member] ?? 0) > (bestRank[member] ?? 0)) bestRank[member] = rank[member] ?? 0;
     if (ranks.steps[(rank[member] ?? 0) - 1]?.breaksAway === true) apart[member] = 1;
   }
-  return structure;
+  return { ...structure, grace };
 }
 
 /** The frontline of every member, from one counting pass. */
@@ -67,16 +83,16 @@ export function legsOf(memberCount: number, above: Uint32Array): (member: number
   return (member) => list.subarray(start[member], start[member + 1]);
 }
 
-function rankOf({ advance, steps }: Ranks, passesStep: (step: Rank) => boolean): number {
+function rankOf({ advance, steps }: Ranks, passesStep: (step: Rank, index: number) => boolean): number {
   let reached = 0;
   for (const [index, step] of steps.entries()) {
-    if (passesStep(step)) reached = index + 1;
+    if (passesStep(step, index)) reached = index + 1;
     else if (advance === 'eachStep') break;
   }
   return reached;
 }
 
-function passes({ requires }: Rank, ranks: Ranks, member: number, legs: Uint32Array, facts: Facts, known: Structure): boolean {
+function passes({ requires }: Rank, ranks: Ranks, member: number, legs: Uint32Array, facts: Facts, known: Sums): boolean {
   const { meets, ppvAtLeast = '0', customersAtLeast = 0, volume } = requires;
   if (meets !== undefined && facts.flags.get(meets)?.[member] !== 1) return false;
   if ((facts.ppv[member] ?? 0n) < BigInt(ppvAtLeast)) return false;
@@ -96,7 +112,7 @@ function reachesVolume(
   member: number,
   legs: Uint32Array,
   ppv: BigUint64Array,
-  known: Structure,
+  known: Sums,
 ): boolean {
   const required = BigInt(atLeast);
   const most = (required * BigInt(mostPerLegPpm)) / BigInt(WHOLE_PPM);

@@ -1,9 +1,9 @@
-import { UplineError } from '#kernel/errors/index.ts';
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import { type Claim, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { type Order, type Refund } from '../ledger/orders.ts';
 import { scaled } from './cap.ts';
-import { amountOf, claimsOf, type OpenedPeriod, type OpenedRun } from './open.ts';
+import { type OpenedRun } from './open.ts';
+import { amountOf, type OpenedPeriod } from './period.ts';
 import { type Line } from './types.ts';
 
 /** A line without the search for who was passed over, which costs a walk: what sums need. */
@@ -36,43 +36,22 @@ export const CREDIT_ID = '@checkout';
  * entries, then what they change in the bonuses of earlier periods. Volume-less lines are left out.
  */
 export function* bareLines(run: OpenedRun): Generator<BareLine> {
-  for (const bonus of run.own.bonuses) {
-    for (const order of run.ledger.orders) {
-      if (order.cv > 0n) yield* orderLines(run.own, bonus, order);
-    }
-  }
+  for (const bonus of run.own.bonuses) yield* bonusLines(run, bonus);
+  yield* laterLines(run);
+}
+
+/** The lines of one bonus on the period's own orders. */
+export function* bonusLines(run: OpenedRun, bonus: OpenBonus): Generator<BareLine> {
+  for (const order of run.ledger.orders) if (order.cv > 0n) yield* orderLines(run.own, bonus, order);
+}
+
+/** All lines that are not of a bonus on the period's own orders. */
+export function* laterLines(run: OpenedRun): Generator<BareLine> {
   for (const share of run.claims) yield { share, amount: scaled(share.amount, run.own.scale), entry: run.lastEntry };
   for (const refund of run.ledger.refunds) {
     if (refund.cv > 0n) yield* refundLines(run.periodOf(refund.order), refund);
   }
-  yield* changedClaims(run);
-}
-
-/** Values the bonuses on whole earlier periods with and without this period's refunds, in their own terms, and takes the difference. */
-function* changedClaims(run: OpenedRun): Generator<ClaimLine> {
-  const last = new Map<number, Refund>();
-  for (const refund of run.ledger.refunds) if (refund.order.period !== run.own.period) last.set(refund.order.period, refund);
-  for (const [number, refund] of last) {
-    const period = run.periodOf(refund.order);
-    if (period.onPeriod.length === 0) continue;
-    const before = run.earlierOrdersOf(number);
-    if (before.length !== period.orderCount) {
-      throw new UplineError('ENGINE.ORDERS_MISSING', { period: number, expected: period.orderCount ?? 0, actual: before.length });
-    }
-    const after = before.map((order) => run.ledger.touched.get(order.orderRef) ?? order);
-    const changes = new Map<string, { share: Claim; base: bigint; amount: bigint }>();
-    const add = (share: Claim, sign: bigint): void => {
-      const key = [share.bonusId, share.memberId, share.level, share.sourceMemberId].join(' ');
-      const { base = 0n, amount = 0n } = changes.get(key) ?? {};
-      changes.set(key, { share, base: base + sign * share.base, amount: amount + sign * scaled(share.amount, period.scale) });
-    };
-    for (const share of claimsOf(period, before)) add(share, -1n);
-    for (const share of claimsOf(period, after)) add(share, 1n);
-    const reversalOf = { period: number, entry: refund.order.entry };
-    for (const { share, base, amount } of changes.values()) {
-      if (amount !== 0n) yield { share: { ...share, base }, amount, entry: refund.entry, reversalOf };
-    }
-  }
+  yield* run.revaluation.claims;
 }
 
 function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order): Generator<BareLine> {
@@ -82,6 +61,8 @@ function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order): Gene
 /** Takes back the difference between what the lines of the order come to before and after the refund, in the terms of its own period. */
 function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine> {
   const { order } = refund;
+  // An order without volume bears no credit.
+  if (order.cv === 0n) return;
   const before = order.cv - order.refundedCv;
   for (const bonus of period.bonuses) {
     for (const share of bonus.sharesOf(order)) {
@@ -94,6 +75,8 @@ function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine>
 
 /** Credits were paid beside the roots, so nothing gave them here; the refund takes back what the order no longer bears. */
 function* creditLines({ entry, order, cv }: Refund): Generator<ClaimLine> {
+  // An order without volume bears no credit.
+  if (order.cv === 0n) return;
   const before = order.cv - order.refundedCv;
   const { orderRef, memberId: sourceMemberId } = order;
   for (const { memberId, level, amount: credited } of order.credits ?? []) {

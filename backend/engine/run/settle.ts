@@ -1,19 +1,28 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { MAX_AMOUNT } from '../payout-tree/tree.ts';
 import { growCarry, type CarryState } from '../state/carry.ts';
+import { type Columns } from '../state/columns.ts';
 import { type MemberEarning } from './types.ts';
+
+/** What the lines of a period come to, for whoever has one. */
+export interface Nets {
+  /** Rising. */
+  readonly members: Iterable<number>;
+  net(memberId: number): bigint;
+}
 
 /** Brings the sums of a period into the state: debt is set off first, `cumulative` never falls, what is left of a loss becomes debt. */
 export function settleMembers(
   carryIn: CarryState,
   memberCount: number,
-  nets: ReadonlyMap<number, bigint>,
+  nets: Nets,
+  columns?: Columns,
 ): { readonly earnings: MemberEarning[]; readonly carryOut: CarryState; readonly credited: bigint } {
   const { cumulative, debt } = growCarry(carryIn, memberCount);
   const earnings: MemberEarning[] = [];
   let creditedInAll = 0n;
-  for (const memberId of [...nets.keys()].sort((left, right) => left - right)) {
-    const net = nets.get(memberId) ?? 0n;
+  for (const memberId of nets.members) {
+    const net = nets.net(memberId);
     const balance = net - (debt[memberId] ?? 0n);
     const credited = balance > 0n ? balance : 0n;
     const after = { cumulative: (cumulative[memberId] ?? 0n) + credited, debt: balance < 0n ? -balance : 0n };
@@ -23,6 +32,12 @@ export function settleMembers(
     creditedInAll += credited;
     earnings.push({ memberId, net, credited, ...after });
   }
-  const carryOut = { memberCount, cumulative, debt, total: carryIn.total + creditedInAll };
+  const carryOut = {
+    memberCount,
+    cumulative,
+    debt,
+    total: carryIn.total + creditedInAll,
+    ...(columns === undefined ? {} : { columns }),
+  };
   return { earnings, carryOut, credited: creditedInAll };
 }

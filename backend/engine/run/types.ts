@@ -4,6 +4,7 @@ import { type Anomaly, type Order } from '../ledger/orders.ts';
 import { type PayoutTree, type VaultDomain } from '../payout-tree/tree.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryState } from '../state/carry.ts';
+import { type Columns, type Differences } from '../state/columns.ts';
 import { type SalesFacts } from '../volumes/sales.ts';
 
 /** Everything that decides a period, and nothing else. Two equal inputs give equal bytes. */
@@ -30,6 +31,8 @@ export interface RunInput {
   /** Which vault the leaves are for. */
   readonly domain: VaultDomain;
   readonly carryIn: CarryState;
+  /** What is known of members who are new in this period, from a file: their period of joining and number of their title. */
+  readonly known?: { readonly joined: ReadonlyMap<number, number>; readonly title: ReadonlyMap<number, number> };
   /** Orders of earlier periods by reference; at least those that an entry of this period names, and of a period
    * with bonuses on the whole period all, if one is named. */
   readonly earlierOrders: ReadonlyMap<number, Order>;
@@ -41,6 +44,8 @@ export interface RunInput {
 export interface Placement {
   readonly parentOf: Uint32Array;
   readonly legOf: Uint8Array;
+  /** Period from which a place counts; 0 or nothing for always. */
+  readonly placedIn?: Uint32Array;
 }
 
 /** What is kept of a finished period so that a later refund can take back exactly what was given. */
@@ -52,10 +57,13 @@ export interface PeriodMemory {
   readonly ppv: BigUint64Array;
   readonly scale: Scale;
   readonly left?: ReadonlySet<number>;
-  /** Number of its orders; only for plans with bonuses on the whole period, which are valued anew when an order is refunded. */
+  /** Number of its orders; only for plans with bonuses that can be valued anew only with all of them. */
   readonly orderCount?: number;
   /** Only for plans that ask for customers. */
   readonly sales?: SalesFacts;
+  /** What came into the period beside money, and what its refunds changed in what earlier periods carried. */
+  readonly columns?: Columns;
+  readonly differences?: Differences;
 }
 
 /** The company-wide scale-down: each line is multiplied by limit / gross and rounded down, when gross exceeds limit. */

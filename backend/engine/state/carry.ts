@@ -1,5 +1,6 @@
-import { type Hex } from '#kernel/hex.ts';
+import { bytesToHex, type Hex } from '#kernel/hex.ts';
 import { abiWords, keccak, keccakHex, merkleRoot } from '../hash.ts';
+import { columnsHash, type Columns } from './columns.ts';
 
 /** What passes from one period to the next. Index is the member number; payout units, unsigned 64-bit as on the chain. */
 export interface CarryState {
@@ -8,6 +9,8 @@ export interface CarryState {
   readonly debt: BigUint64Array;
   /** Σ cumulative. */
   readonly total: bigint;
+  /** What a plan remembers beside money; only under plans that ask for it. */
+  readonly columns?: Columns;
 }
 
 /** The state before period 1. */
@@ -43,5 +46,7 @@ export function stateRoot(state: {
     if (ppv > 0n || cumulative > 0n || debt > 0n) leaves.push(keccak(abiWords(memberId, ppv, cumulative, debt)));
   }
   const tree = merkleRoot(leaves) ?? new Uint8Array(32);
-  return keccakHex(abiWords(state.period, leaves.length, state.limit, state.gross, tree));
+  const words = keccak(abiWords(state.period, leaves.length, state.limit, state.gross, tree));
+  const { columns } = state.carry;
+  return columns === undefined ? bytesToHex(words) : keccakHex(abiWords(words, columnsHash(columns, state.carry.memberCount)));
 }

@@ -73,8 +73,14 @@ export interface Month {
 /**
  * Chain facts as the contracts would have made them from these months: one batch a month, budgets summed as PeriodClosed does.
  * @param sponsors sponsor of member 1, 2, 3 …; the first is 0
+ * @param places parent, leg and the period from which the place counts, in the same order; parent 0 for no place
  */
-export function chainOf(sponsors: readonly number[], months: readonly Month[], plans: ReadonlyMap<number, Plan>): ChainFacts {
+export function chainOf(
+  sponsors: readonly number[],
+  months: readonly Month[],
+  plans: ReadonlyMap<number, Plan>,
+  places?: readonly (readonly [parent: number, leg: number, placedIn?: number])[],
+): ChainFacts {
   let point: LedgerPoint = LEDGER_START;
   let budget = 0n;
   const periods = months.map(({ entries, memberCount = sponsors.length, planVersion = 1 }, index): PeriodFacts => {
@@ -86,7 +92,12 @@ export function chainOf(sponsors: readonly number[], months: readonly Month[], p
     const { runningHash } = after;
     return { period: index + 1, planVersion, memberCount, firstEntry: before.entryCount, entries, runningHash, budget };
   });
-  return { domain, sponsorOf: Uint32Array.from([0, ...sponsors]), periods };
+  const placement = places && {
+    parentOf: Uint32Array.from([0, ...places.map(([parent]) => parent)]),
+    legOf: Uint8Array.from([0, ...places.map(([, leg]) => leg)]),
+    placedIn: Uint32Array.from([0, ...places.map(([, , placedIn = 0]) => placedIn)]),
+  };
+  return { domain, sponsorOf: Uint32Array.from([0, ...sponsors]), periods, ...(placement === undefined ? {} : { placement }) };
 }
 
 /** floor(cv × ppm / 10^6) written another way than the engine's: through the remainder that is never negative. */

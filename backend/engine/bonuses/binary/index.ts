@@ -1,0 +1,99 @@
+import { COMPANY_MEMBER } from '#kernel/ids.ts';
+import { type BonusContext, type Claim, type Column, type PeriodBonusKind, type PeriodValue, type Reckoning } from '../kind.ts';
+import { openedColumn, openLeg, type CarriedLeg } from './carried.ts';
+import { readEarning, type Earned } from './earn.ts';
+import { freshLegs, sponsoredSides } from './legs.ts';
+import { binaryBonusSchema, type BinaryBonus } from './schema.ts';
+
+export { checkBinary, type BinaryBonus } from './schema.ts';
+export { legColumns, openedColumn } from './carried.ts';
+
+/** Pays on the weaker of two legs of the placement tree. docs/plans.md section 16. */
+export const binaryKind = { kind: 'binary', schema: binaryBonusSchema, open: openBinary } satisfies PeriodBonusKind<BinaryBonus>;
+
+/** A leg of one member in this period: everything in it, and the part of it that is of this period. */
+interface Leg {
+  volume: bigint;
+  fresh: bigint;
+}
+
+function openBinary(bonus: BinaryBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
+  const earn = readEarning(bonus, context);
+  const eligible = readEligible(bonus, context);
+  return ({ cvOf }) => {
+    const fresh = freshLegs(cvOf, context);
+    const leftLeg = openLeg(bonus, context, 'left');
+    const rightLeg = openLeg(bonus, context, 'right');
+    const change = { left: context.difference(leftLeg.total[0]), right: context.difference(rightLeg.total[0]) };
+    const opened = context.columnBefore(openedColumn(bonus));
+    const claims: Claim[] = [];
+    for (let memberId = COMPANY_MEMBER + 1; memberId <= context.memberCount; memberId += 1) {
+      const left = legOf(leftLeg, memberId, fresh.left, change.left);
+      const right = legOf(rightLeg, memberId, fresh.right, change.right);
+      addOwn(bonus, cvOf[memberId] ?? 0n, left, right);
+      if (left.volume === 0n && right.volume === 0n) continue;
+      const canEarn = eligible(memberId);
+      const legs = { left: positive(left.volume), right: positive(right.volume) };
+      const earned = earn({ ...legs, rank: context.rank[memberId] ?? 0, opened: opened[memberId] === 1n });
+      if (earned.opened && (canEarn || bonus.ineligible === 'use')) opened[memberId] = 1n;
+      const rests = restsOf(bonus, canEarn, legs, earned);
+      leftLeg.keep(memberId, restOf(bonus, left.volume, rests.left), left.fresh);
+      rightLeg.keep(memberId, restOf(bonus, right.volume, rests.right), right.fresh);
+      if (!canEarn || earned.amount === 0n) continue;
+      const base = legs.left >= legs.right ? earned.right : earned.left;
+      const { amount, ratePpm } = earned;
+      claims.push({ memberId, bonusId: bonus.id, kind: bonus.kind, level: 0, ratePpm, sourceMemberId: memberId, base, amount });
+    }
+    const openings: Column[] = bonus.opening === undefined ? [] : [[openedColumn(bonus), opened]];
+    return {
+      claims,
+      columns: [...leftLeg.columns, ...rightLeg.columns, ...openings],
+      carried: [leftLeg.total, rightLeg.total],
+    };
+  };
+}
+
+function legOf(leg: CarriedLeg, memberId: number, volumes: BigInt64Array, change: BigInt64Array | undefined): Leg {
+  const fresh = (volumes[memberId] ?? 0n) + (change?.[memberId] ?? 0n);
+  return { fresh, volume: leg.before(memberId) + fresh };
+}
+
+/** Own volume goes to the leg with less, the right one when they are equal. */
+function addOwn(bonus: BinaryBonus, own: bigint, left: Leg, right: Leg): void {
+  if (bonus.ownVolume === 'notCounted' || own === 0n) return;
+  const weaker = left.volume < right.volume ? left : right;
+  weaker.volume += own;
+  weaker.fresh += own;
+}
+
+function readEligible(bonus: BinaryBonus, context: BonusContext): (memberId: number) => boolean {
+  const { eachSide } = bonus;
+  if (eachSide === undefined) return (memberId) => context.meets(bonus.payTo, memberId);
+  const { left, right } = sponsoredSides(eachSide.meets, context);
+  return (memberId) =>
+    context.meets(bonus.payTo, memberId) && Math.min(left[memberId] ?? 0, right[memberId] ?? 0) >= eachSide.count;
+}
+
+/** What remains of both legs after the period. docs/plans.md section 16, rule 11. */
+function restsOf(
+  bonus: BinaryBonus,
+  canEarn: boolean,
+  legs: { readonly left: bigint; readonly right: bigint },
+  used: Earned,
+): { left: bigint; right: bigint } {
+  if (!canEarn && bonus.ineligible === 'keep') return legs;
+  if ((!canEarn && bonus.ineligible === 'flush') || bonus.after === 'flush') return { left: 0n, right: 0n };
+  const rest = { left: legs.left - used.left, right: legs.right - used.right };
+  if (bonus.after === 'netOff') return rest;
+  return legs.left >= legs.right ? { left: rest.left, right: 0n } : { left: 0n, right: rest.right };
+}
+
+/** A leg that is owed stays owed, unless the plan forgives it. */
+function restOf({ belowZero }: BinaryBonus, volume: bigint, rest: bigint): bigint {
+  if (volume >= 0n) return rest;
+  return belowZero === 'owed' ? volume : 0n;
+}
+
+function positive(volume: bigint): bigint {
+  return volume > 0n ? volume : 0n;
+}

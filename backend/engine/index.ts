@@ -5,6 +5,7 @@
 export { PLAN_FORMAT, planSchema, type Plan } from './plan/schema.ts';
 export { canonicalPlan, checkPlan, parsePlan, parsePlanText, planHash, type PlanCheck } from './plan/parse.ts';
 export { canonicalText } from './canonical.ts';
+export { prepareHashing } from './hash.ts';
 export { faultOf as planFault, MOST_FAULTS, type PlanFault } from './plan/faults.ts';
 export { diffPlans, type PlanDifference } from './plan/diff.ts';
 export { type Bonus } from './bonuses/registry.ts';
@@ -56,6 +57,7 @@ export {
   hashLeaf,
   hashNode,
   MAX_AMOUNT,
+  nodeAt,
   proofOf,
   totalOfRoot,
   verifyProof,

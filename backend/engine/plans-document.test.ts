@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyRate } from '#kernel/rate.ts';
 import { periodLines, parsePlan, replay, type VolumeEntry } from './index.ts';
+import { expectTwinsAgree } from './testing/compare.ts';
 import { blocksOf } from './testing/document.ts';
 import { chainOf, planOf } from './testing/world.ts';
 
@@ -47,7 +48,9 @@ describe('docs/plans.md', () => {
           ({ kind, memberId, orderRef, cv: BigInt(cv), pv: BigInt(pv), customer }) as VolumeEntry,
       ),
     }));
-    for (const { input, result } of replay(chainOf(example.sponsors, months, plans, example.placement), plans)) {
+    const facts = chainOf(example.sponsors, months, plans, example.placement);
+    expectTwinsAgree(facts, plans);
+    for (const { input, result } of replay(facts, plans)) {
       const wanted = example.periods[input.period - 1];
       const lines = [...periodLines(input)].map((line) => [
         line.memberId,

@@ -1,4 +1,4 @@
-import { type Plan, replay, type Replayed, type RunResult } from '#engine/index.ts';
+import { type Plan, prepareHashing, replay, type Replayed, type RunResult } from '#engine/index.ts';
 import { reach } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
 import { UplineError } from '#kernel/errors/index.ts';
@@ -30,6 +30,7 @@ export interface AuditOptions {
  */
 export async function audit({ rpc, deployment, files, block, told = () => undefined }: AuditOptions): Promise<AuditReport> {
   told('connect');
+  await prepareHashing();
   const node = await openNode(rpc, deployment, block);
   const findings = new Findings();
   try {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { type Order } from '../ledger/orders.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
+import { openGains, sumsAreExact } from './gains.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
 
 const levelSchema = z.strictObject({
@@ -58,7 +59,7 @@ export function checkLevelBonus(bonus: LevelBonus, ranks: readonly string[], rep
 
 /** A level of the plan with its tests read once. */
 interface Level {
-  readonly ppvAtLeast: bigint;
+  readonly ppvAtLeast: number;
   readonly rankAtLeast: number;
   readonly activeLegsAtLeast: number;
   /** By rank number, 0 for no rank. */
@@ -70,6 +71,9 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   const levels = bonus.levels.map((level) => readLevel(level, context));
   const legs = levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast > 0) ? activeLegs(bonus, above, context) : undefined;
   const lowest = bonus.skipBelow === undefined ? 0 : context.rankNumber(bonus.skipBelow);
+  // Points of a period are far below 2^53, and comparing numbers is what this spends its time on.
+  const points = Float64Array.from(context.ppv, Number);
+  const payable = Uint8Array.from(context.ppv, (_, memberId) => (context.meets(bonus.payTo, memberId) ? 1 : 0));
   const holders = holderTables(levels);
 
   /** Calls `visit` for every level that somebody holds; `from` is where the search for the holder began. */
@@ -84,7 +88,7 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   }
 
   function rateOf(level: Level, memberId: number): number {
-    const paid = context.meets(bonus.payTo, memberId) && reaches(level, memberId);
+    const paid = payable[memberId] === 1 && reaches(level, memberId);
     return paid ? (level.rates[context.rank[memberId] ?? 0] ?? 0) : 0;
   }
 
@@ -97,6 +101,27 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
         shares.push({ memberId: holder, bonusId: bonus.id, kind: bonus.kind, level: number, ratePpm, rounding: bonus.rounding });
       });
       return shares;
+    },
+
+    gainsOf(orders, scaleDown) {
+      const mostPpm = levels.reduce((sum, { rates }) => sum + Math.max(...rates), 0);
+      if (!sumsAreExact(orders, mostPpm, levels.length)) return undefined;
+      const { gains, add } = openGains(orders, context.memberCount, bonus, scaleDown);
+      const { memberOf, fromCustomer } = orders;
+      const fromSeller = bonus.customerSaleLevelOne === 'seller';
+      const steps = levels.map((level, index) => ({ level, holder: holders[index] ?? new Uint32Array() }));
+      for (let order = 0; order < memberOf.length; order += 1) {
+        const source = memberOf[order] ?? 0;
+        let from = fromSeller && fromCustomer[order] === 1 ? source : (above[source] ?? 0);
+        for (const { level, holder } of steps) {
+          const memberId = holder[from] ?? 0;
+          if (memberId === 0) break;
+          const ratePpm = rateOf(level, memberId);
+          if (ratePpm > 0) add(order, memberId, ratePpm);
+          from = above[memberId] ?? 0;
+        }
+      }
+      return gains;
     },
 
     passedOver(order, share) {
@@ -138,7 +163,7 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
 
   function holdsLevel(level: Level, memberId: number): boolean {
     if (bonus.compression === 'none') return true;
-    if (!context.meets(bonus.payTo, memberId)) return false;
+    if (payable[memberId] !== 1) return false;
     if (bonus.compression === 'skipBelowRank') return (context.rank[memberId] ?? 0) >= lowest;
     return bonus.compression === 'standard' || reaches(level, memberId);
   }
@@ -146,7 +171,7 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   /** Whether the level is open to the member: personal volume, rank and active legs. */
   function reaches(level: Level, memberId: number): boolean {
     return (
-      (context.ppv[memberId] ?? 0n) >= level.ppvAtLeast &&
+      (points[memberId] ?? 0) >= level.ppvAtLeast &&
       (context.rank[memberId] ?? 0) >= level.rankAtLeast &&
       (legs?.[memberId] ?? 0) >= level.activeLegsAtLeast
     );
@@ -159,7 +184,7 @@ function readLevel(level: LevelBonus['levels'][number], context: BonusContext): 
   const named = new Map(Object.entries(ratesByRank).map(([rank, rate]) => [context.rankNumber(rank), rate]));
   for (let rank = 1; rank <= context.rankCount; rank += 1) rates.push(named.get(rank) ?? rates[rank - 1] ?? 0);
   return {
-    ppvAtLeast: BigInt(ppvAtLeast),
+    ppvAtLeast: Number(ppvAtLeast),
     rankAtLeast: rankAtLeast === undefined ? 0 : context.rankNumber(rankAtLeast),
     activeLegsAtLeast,
     rates,

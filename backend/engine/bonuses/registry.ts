@@ -4,7 +4,8 @@ import { checkBrackets, differentialKind } from './differential.ts';
 import { checkDirect, directKind } from './direct.ts';
 import { checkFastStart, fastStartKind, inWindow } from './fast-start.ts';
 import { checkGeneration, generationKind } from './generation.ts';
-import { type BonusContext, type OpenBonus, type PeriodValue, type Reckoning } from './kind.ts';
+import { type Order } from '../ledger/orders.ts';
+import { type BonusContext, type OpenBonus, type PeriodValue, type Reckoning, type Share } from './kind.ts';
 import { checkLevelBonus, levelKind } from './level.ts';
 import { checkMatching, matchingKind } from './matching.ts';
 import { checkPassUp, passUpKind } from './pass-up.ts';
@@ -90,7 +91,9 @@ function withoutReplaced(bonus: OrderBonus, all: readonly OrderBonus[], open: Op
     other.kind === 'fastStart' && other.replaces.includes(bonus.id) ? [inWindow(other, context)] : [],
   );
   if (windows.length === 0) return open;
-  return { ...open, sharesOf: (order) => (windows.some((counts) => counts(order)) ? [] : open.sharesOf(order)) };
+  const sharesOf = (order: Order): readonly Share[] => (windows.some((counts) => counts(order)) ? [] : open.sharesOf(order));
+  // Sums of whole columns know nothing of windows.
+  return { ...open, sharesOf, gainsOf: () => undefined };
 }
 
 /** Names in a bonus that lead nowhere, definitions that lead in a circle and decisions that stand open, which no schema sees. */

@@ -28,7 +28,7 @@ export function explain(input: RunInput, memberId: number): Explanation {
     if (line.share.memberId === memberId) lines.push(fullLine(line));
   }
   const net = lines.reduce((sum, line) => sum + line.amount, 0n);
-  const { earnings, carryOut } = settleMembers(input.carryIn, input.memberCount, new Map([[memberId, net]]));
+  const { earnings, carryOut } = settleMembers(input.carryIn, input.memberCount, { members: [memberId], net: () => net });
   return {
     period: input.period,
     memberId,

@@ -4,7 +4,17 @@ import { UplineError } from '#kernel/errors/index.ts';
 import { bytesToHex, hexToBytes, ZERO_HASH, type Hex } from '#kernel/hex.ts';
 import { domain } from '../testing/world.ts';
 import { rootByStranger, strangerAccepts } from './stranger.ts';
-import { buildPayoutTree, hashLeaf, hashNode, MAX_AMOUNT, proofOf, totalOfRoot, verifyProof, type PayoutLeaf } from './tree.ts';
+import {
+  buildPayoutTree,
+  hashLeaf,
+  hashNode,
+  MAX_AMOUNT,
+  nodeAt,
+  proofOf,
+  totalOfRoot,
+  verifyProof,
+  type PayoutLeaf,
+} from './tree.ts';
 
 function leavesOf(count: number): PayoutLeaf[] {
   return Array.from({ length: count }, (_, index) => ({ memberId: index * 3 + 2, cumulative: BigInt(index + 1) * 1_000n }));
@@ -86,7 +96,7 @@ describe('the payout tree', { timeout: 60_000 }, () => {
 
   it('C11 an inner node passes for no leaf', () => {
     const tree = buildPayoutTree(domain, leavesOf(4));
-    const [left, right] = tree.levels[1] as [Uint8Array, Uint8Array];
+    const [left, right] = [0, 1].map((index) => nodeAt(tree.levels[1], index)) as [Uint8Array, Uint8Array];
     const amount = BigInt(`0x${bytesToHex(left).slice(-16)}`);
     const shorter = { memberId: 2, index: 0, leafCount: 2, cumulative: amount, proof: [bytesToHex(right)] };
     expect(verifyProof(domain, tree.root, shorter)).toBe(false);

@@ -15,11 +15,14 @@ export interface PayoutLeaf {
   readonly cumulative: bigint;
 }
 
-/** Merkle-sum tree as IPayoutVault defines it; docs/audit.md has its bytes. `levels[0]` are the leaves, the last level is the root. */
+/**
+ * Merkle-sum tree as IPayoutVault defines it; docs/audit.md has its bytes. `levels[0]` are the leaves, the last level is the root; each is one
+ * run of bytes, 32 for a node, because a million small arrays would cost more than the hashes. `nodeAt` reads one.
+ */
 export interface PayoutTree {
   readonly domain: VaultDomain;
   readonly leaves: readonly PayoutLeaf[];
-  readonly levels: readonly (readonly Uint8Array[])[];
+  readonly levels: readonly Uint8Array[];
   readonly root: Hex;
   readonly total: bigint;
 }
@@ -35,28 +38,39 @@ export interface PayoutProof {
 
 export const MAX_AMOUNT = 0xffff_ffff_ffff_ffffn;
 const HASH_BYTES = 24;
+const NODE_BYTES = 32;
 
 /** leaf = top192(keccak256(abi.encode(chainId, vault, token, memberId, cumulative))) ‖ cumulative */
 export function hashLeaf(domain: VaultDomain, leaf: PayoutLeaf): Uint8Array {
-  return leafHasher(domain)(leaf);
+  return hashLeaves(domain, [leaf]);
 }
 
-/** Hashes the leaves of one vault: the words that all of them share are written once. */
-function leafHasher({ chainId, vault, token }: VaultDomain): (leaf: PayoutLeaf) => Uint8Array {
+/** The lowest level. The words that all leaves of a vault share are written once. */
+function hashLeaves({ chainId, vault, token }: VaultDomain, leaves: readonly PayoutLeaf[]): Uint8Array {
   const words = abiWords(chainId, hexToBytes(vault), hexToBytes(token), 0, 0);
   const view = new DataView(words.buffer);
-  return ({ memberId, cumulative }) => {
+  const level = new Uint8Array(leaves.length * NODE_BYTES);
+  const sums = new DataView(level.buffer);
+  let offset = 0;
+  for (const { memberId, cumulative } of leaves) {
     view.setUint32(4 * 32 - 4, memberId);
     view.setBigUint64(5 * 32 - 8, cumulative);
-    return packNode(keccak(words), cumulative);
-  };
+    level.set(keccak(words), offset);
+    sums.setBigUint64(offset + HASH_BYTES, cumulative);
+    offset += NODE_BYTES;
+  }
+  return level;
 }
 
 /** node = top192(keccak256(left ‖ right)) ‖ (sum(left) + sum(right)) @throws UplineError PAYOUT_TREE.SUM_OVERFLOW */
 export function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const sum = sumOf(left) + sumOf(right);
-  if (sum > MAX_AMOUNT) throw new UplineError('PAYOUT_TREE.SUM_OVERFLOW');
-  return packNode(keccak(joinWords(left, right)), sum);
+  return parentsOf(joinWords(left, right));
+}
+
+/** The node with this number on a level, 32 bytes; undefined beyond its end. */
+export function nodeAt(level: Uint8Array | undefined, index: number): Uint8Array | undefined {
+  if (level === undefined || index < 0 || (index + 1) * NODE_BYTES > level.length) return undefined;
+  return level.subarray(index * NODE_BYTES, (index + 1) * NODE_BYTES);
 }
 
 /** Sum that a node (or a root) carries. */
@@ -83,12 +97,13 @@ export function buildPayoutTree(domain: VaultDomain, leaves: readonly PayoutLeaf
     previous = memberId;
   });
 
-  const levels: Uint8Array[][] = [leaves.map(leafHasher(domain))];
-  for (let level = levels[0] ?? []; level.length > 1;) {
+  let level = hashLeaves(domain, leaves);
+  const levels = [level];
+  while (level.length > NODE_BYTES) {
     level = parentsOf(level);
     levels.push(level);
   }
-  const top = levels.at(-1)?.[0];
+  const top = nodeAt(level, 0);
   return {
     domain,
     leaves,
@@ -106,7 +121,7 @@ export function proofOf(tree: PayoutTree, memberId: number): PayoutProof {
   const proof: Hex[] = [];
   let position = index;
   for (const level of tree.levels) {
-    const sibling = level[position ^ 1];
+    const sibling = nodeAt(level, position ^ 1);
     if (sibling !== undefined) proof.push(bytesToHex(sibling));
     position >>= 1;
   }
@@ -135,18 +150,25 @@ export function verifyProof(domain: VaultDomain, root: Hex, claim: PayoutProof):
   return used === proof.length && bytesToHex(node) === root.toLowerCase();
 }
 
-function packNode(hash: Uint8Array, sum: bigint): Uint8Array {
-  new DataView(hash.buffer, hash.byteOffset, hash.byteLength).setBigUint64(HASH_BYTES, sum);
-  return hash;
-}
-
-function parentsOf(level: readonly Uint8Array[]): Uint8Array[] {
-  const parents: Uint8Array[] = [];
-  for (let index = 0; index < level.length; index += 2) {
-    const left = level[index];
-    const right = level[index + 1];
-    if (left !== undefined) parents.push(right === undefined ? left : hashNode(left, right));
+/** @throws UplineError PAYOUT_TREE.SUM_OVERFLOW */
+function parentsOf(level: Uint8Array): Uint8Array {
+  const width = level.length / NODE_BYTES;
+  const parents = new Uint8Array(Math.ceil(width / 2) * NODE_BYTES);
+  const sumsBelow = new DataView(level.buffer, level.byteOffset);
+  const sums = new DataView(parents.buffer);
+  // The pair is copied as numbers of 32 bits: a view for each pair would cost as much as half of its hash.
+  const below = new Uint32Array(level.buffer, level.byteOffset, level.length / 4);
+  const pair = new Uint8Array(2 * NODE_BYTES);
+  const pairNumbers = new Uint32Array(pair.buffer);
+  for (let index = 0; index + 1 < width; index += 2) {
+    const offset = index * NODE_BYTES;
+    const sum = sumsBelow.getBigUint64(offset + HASH_BYTES) + sumsBelow.getBigUint64(offset + NODE_BYTES + HASH_BYTES);
+    if (sum > MAX_AMOUNT) throw new UplineError('PAYOUT_TREE.SUM_OVERFLOW');
+    for (let number = 0; number < 16; number += 1) pairNumbers[number] = below[offset / 4 + number] ?? 0;
+    parents.set(keccak(pair), offset / 2);
+    sums.setBigUint64(offset / 2 + HASH_BYTES, sum);
   }
+  if (width % 2 === 1) parents.set(level.subarray(level.length - NODE_BYTES), parents.length - NODE_BYTES);
   return parents;
 }
 

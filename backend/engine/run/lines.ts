@@ -30,11 +30,17 @@ interface ClaimLine {
  * entries, then what they change in the bonuses of earlier periods. Volume-less lines are left out.
  */
 export function* bareLines(run: OpenedRun): Generator<BareLine> {
-  for (const bonus of run.own.bonuses) {
-    for (const order of run.ledger.orders) {
-      if (order.cv > 0n) yield* orderLines(run.own, bonus, order);
-    }
-  }
+  for (const bonus of run.own.bonuses) yield* bonusLines(run, bonus);
+  yield* laterLines(run);
+}
+
+/** The lines of one bonus on the period's own orders. */
+export function* bonusLines(run: OpenedRun, bonus: OpenBonus): Generator<BareLine> {
+  for (const order of run.ledger.orders) if (order.cv > 0n) yield* orderLines(run.own, bonus, order);
+}
+
+/** All lines that are not of a bonus on the period's own orders. */
+export function* laterLines(run: OpenedRun): Generator<BareLine> {
   for (const share of run.claims) yield { share, amount: scaled(share.amount, run.own.scale), entry: run.lastEntry };
   for (const refund of run.ledger.refunds) {
     if (refund.cv > 0n) yield* refundLines(run.periodOf(refund.order), refund);

@@ -1,12 +1,13 @@
 import { UplineError } from '#kernel/errors/index.ts';
-import { type Claim, type Column } from '../bonuses/kind.ts';
+import { columnsOf, type Gains } from '../bonuses/gains.ts';
+import { type Claim, type Column, type OpenBonus } from '../bonuses/kind.ts';
 import { needsAllOrders } from '../bonuses/registry.ts';
 import { readOrders, type Order, type PeriodOrders } from '../ledger/orders.ts';
 import { type Columns } from '../state/columns.ts';
 import { columnsAfter, columnsBefore } from '../state/remember.ts';
 import { personalVolumes } from '../volumes/index.ts';
 import { asksForCustomers, salesFacts } from '../volumes/sales.ts';
-import { periodLimit } from './cap.ts';
+import { periodLimit, scaled } from './cap.ts';
 import { grossOf, openPeriod, reckon, type OpenedPeriod } from './period.ts';
 import { allOrders, revalue, type Revaluation } from './revalue.ts';
 import { type PeriodMemory, type RunInput } from './types.ts';
@@ -21,6 +22,8 @@ export interface OpenedRun {
   readonly revaluation: Revaluation;
   /** Number of the last entry of the period. */
   readonly lastEntry: number;
+  /** Sums of a bonus on orders, line by line, of the period's own orders in full; undefined when they have to be added up one by one. */
+  gainsOf(bonus: OpenBonus): Gains | undefined;
   /** What is remembered beside money at the end of the period; undefined when the plan asks for nothing. */
   columnsOut(): Columns | undefined;
   /** @throws UplineError ENGINE.MEMORY_MISSING */
@@ -51,8 +54,12 @@ export function openRun(input: RunInput): OpenedRun {
   };
   const unscaled = openPeriod(terms, input, () => ledger.orders);
   const { claims, columns: ofPeriod } = reckon(unscaled, ledger.orders);
-  const gross = claims.reduce((sum, { amount }) => sum + amount, grossOf(unscaled, ledger.orders));
+  const standing = columnsOf(ledger.orders, (order) => order.cv - order.refundedCv);
+  const standingGains = new Map(unscaled.bonuses.map((bonus) => [bonus, bonus.gainsOf?.(standing, undefined)]));
+  const gross = claims.reduce((sum, { amount }) => sum + amount, grossOf(unscaled, ledger.orders, standingGains));
   const own = { ...unscaled, scale: { limit, gross } };
+  const asItStands = gross <= limit && ledger.orders.every(({ refundedCv }) => refundedCv === 0n);
+  const scaleDown = gross > limit ? (amount: bigint): bigint => scaled(amount, own.scale) : undefined;
   const lastEntry = input.firstEntry + Math.max(0, input.entries.length - 1);
   return {
     ledger,
@@ -60,6 +67,13 @@ export function openRun(input: RunInput): OpenedRun {
     claims,
     revaluation,
     lastEntry,
+    gainsOf: (bonus) =>
+      asItStands
+        ? standingGains.get(bonus)
+        : bonus.gainsOf?.(
+            columnsOf(ledger.orders, ({ cv }) => cv),
+            scaleDown,
+          ),
     columnsOut: () => columnsOut(own, ofPeriod),
     periodOf: (order) => (order.period === period ? own : earlierOf(order)),
   };

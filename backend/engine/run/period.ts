@@ -1,6 +1,7 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { activityFlags, activityTest } from '../activity/index.ts';
+import { type Gains } from '../bonuses/gains.ts';
 import { type BonusContext, type Claim, type Column, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { openBonuses, type OpenPeriodBonus } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/orders.ts';
@@ -124,10 +125,19 @@ export function reckon(period: OpenedPeriod, orders: readonly Order[]): PeriodRe
   return { claims, columns, carried };
 }
 
-/** What bonuses on orders come to before scale-down. */
-export function grossOf(period: OpenedPeriod, orders: readonly Order[]): bigint {
+/** What bonuses on orders come to before scale-down. @param gains of those that have summed themselves up */
+export function grossOf(
+  period: OpenedPeriod,
+  orders: readonly Order[],
+  gains: ReadonlyMap<OpenBonus, Gains | undefined>,
+): bigint {
   let gross = 0n;
   for (const bonus of period.bonuses) {
+    const summed = gains.get(bonus);
+    if (summed !== undefined) {
+      gross += BigInt(summed.total);
+      continue;
+    }
     for (const order of orders) {
       const standing = order.cv - order.refundedCv;
       for (const share of bonus.sharesOf(order)) gross += applyRate(standing, share.ratePpm, share.rounding);

@@ -3,9 +3,9 @@ import { buildPayoutTree, type PayoutLeaf } from '../payout-tree/tree.ts';
 import { planHash } from '../plan/parse.ts';
 import { stateRoot, type CarryState } from '../state/carry.ts';
 import { capUse } from './cap.ts';
-import { bareLines } from './lines.ts';
-import { openRun } from './open.ts';
-import { settleMembers } from './settle.ts';
+import { bonusLines, laterLines, type BareLine } from './lines.ts';
+import { openRun, type OpenedRun } from './open.ts';
+import { settleMembers, type Nets } from './settle.ts';
 import { type PeriodMemory, type PeriodOutcome, type RunInput, type RunResult } from './types.ts';
 
 /**
@@ -13,16 +13,9 @@ import { type PeriodMemory, type PeriodOutcome, type RunInput, type RunResult } 
  * @throws UplineError ENGINE.* for facts that cannot be
  */
 export function calculatePeriod(input: RunInput): PeriodOutcome {
-  const { period, plan, planVersion, memberCount, carryIn } = input;
+  const { period, planVersion, memberCount, carryIn } = input;
   const run = openRun(input);
-  const nets = new Map<number, bigint>();
-  const totalsByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0n]));
-  const linesByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0]));
-  for (const { share, amount } of bareLines(run)) {
-    nets.set(share.memberId, (nets.get(share.memberId) ?? 0n) + amount);
-    totalsByBonus[share.bonusId] = (totalsByBonus[share.bonusId] ?? 0n) + amount;
-    linesByBonus[share.bonusId] = (linesByBonus[share.bonusId] ?? 0) + 1;
-  }
+  const { nets, totalsByBonus, linesByBonus } = addUp(run, input);
   const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets, run.columnsOut());
   const { ppv, scale, flags } = run.own;
   return {
@@ -47,6 +40,52 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
     rank: run.own.rank,
     active: flags.get('active') ?? new Uint8Array(memberCount + 1),
   };
+}
+
+/** The lines of a run, summed by member and by bonus. Bonuses that can sum up without naming lines do. */
+function addUp(
+  run: OpenedRun,
+  { plan, memberCount }: RunInput,
+): { nets: Nets; totalsByBonus: Record<string, bigint>; linesByBonus: Record<string, number> } {
+  const gained = new Float64Array(memberCount + 1);
+  const touched = new Uint8Array(memberCount + 1);
+  const added = new Map<number, bigint>();
+  const totalsByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0n]));
+  const linesByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0]));
+  const add = ({ share, amount }: BareLine): void => {
+    touched[share.memberId] = 1;
+    added.set(share.memberId, (added.get(share.memberId) ?? 0n) + amount);
+    totalsByBonus[share.bonusId] = (totalsByBonus[share.bonusId] ?? 0n) + amount;
+    linesByBonus[share.bonusId] = (linesByBonus[share.bonusId] ?? 0) + 1;
+  };
+  let exact = 0;
+  for (const bonus of run.own.bonuses) {
+    const gains = run.gainsOf(bonus);
+    // Sums of several bonuses together must stay exact as well.
+    if (gains === undefined || exact + gains.total > Number.MAX_SAFE_INTEGER) {
+      for (const line of bonusLines(run, bonus)) add(line);
+      continue;
+    }
+    exact += gains.total;
+    totalsByBonus[gains.bonusId] = BigInt(gains.total);
+    linesByBonus[gains.bonusId] = gains.lines;
+    for (let memberId = 1; memberId <= memberCount; memberId += 1) {
+      if (gains.touched[memberId] !== 1) continue;
+      touched[memberId] = 1;
+      gained[memberId] = (gained[memberId] ?? 0) + (gains.amounts[memberId] ?? 0);
+    }
+  }
+  for (const line of laterLines(run)) add(line);
+  const members = touchedMembers(touched);
+  return {
+    nets: { members, net: (memberId) => BigInt(gained[memberId] ?? 0) + (added.get(memberId) ?? 0n) },
+    totalsByBonus,
+    linesByBonus,
+  };
+}
+
+function* touchedMembers(touched: Uint8Array): Generator<number> {
+  for (let memberId = 1; memberId < touched.length; memberId += 1) if (touched[memberId] === 1) yield memberId;
 }
 
 function memoryOf(own: PeriodMemory): PeriodMemory {

@@ -4,18 +4,25 @@ import { growCarry, type CarryState } from '../state/carry.ts';
 import { type Columns } from '../state/columns.ts';
 import { type MemberEarning } from './types.ts';
 
+/** What the lines of a period come to, for whoever has one. */
+export interface Nets {
+  /** Rising. */
+  readonly members: Iterable<number>;
+  net(memberId: number): bigint;
+}
+
 /** Brings the sums of a period into the state: debt is set off first, `cumulative` never falls, what is left of a loss becomes debt. */
 export function settleMembers(
   carryIn: CarryState,
   memberCount: number,
-  nets: ReadonlyMap<number, bigint>,
+  nets: Nets,
   columns?: Columns,
 ): { readonly earnings: MemberEarning[]; readonly carryOut: CarryState; readonly credited: bigint } {
   const { cumulative, debt } = growCarry(carryIn, memberCount);
   const earnings: MemberEarning[] = [];
   let creditedInAll = 0n;
-  for (const memberId of [...nets.keys()].sort((left, right) => left - right)) {
-    const net = nets.get(memberId) ?? 0n;
+  for (const memberId of nets.members) {
+    const net = nets.net(memberId);
     const balance = net - (debt[memberId] ?? 0n);
     const credited = balance > 0n ? balance : 0n;
     const after = { cumulative: (cumulative[memberId] ?? 0n) + credited, debt: balance < 0n ? -balance : 0n };

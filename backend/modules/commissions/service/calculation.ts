@@ -3,6 +3,7 @@ import {
   calculatePeriod,
   emptyCarry,
   namedOrders,
+  prepareHashing,
   runPeriod,
   signedCv,
   type Order,
@@ -87,6 +88,7 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
     const facts = await mirror.periodFacts(period, 'confirmed');
     if (facts?.closed === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
     const input = inputOf(facts, facts.closed.budget, earlier);
+    await prepareHashing();
     const result = runPeriod(input);
     // What we calculated from must be what the contract froze.
     if (result.inputHash !== frozen.inputHash) throw new UplineError('COMMISSIONS.RUN_DIFFERS', { period });

@@ -2,7 +2,7 @@ import type { Claim, ClaimOffer } from '#api/claims.ts';
 import type { RunSummary } from '#api/settlement.ts';
 import type { AsOf } from '#api/values.ts';
 import { buildPayoutFile, buildPayoutTree, checkPayoutFile, parsePayoutFile, proofOf, type PayoutTree } from '#engine/index.ts';
-import { keccakHex } from '#engine/hash.ts';
+import { keccakHex, prepareHashing } from '#engine/hash.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
@@ -68,6 +68,7 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
     const file = await readPayoutFile(database.prisma, accepted.period);
     if (file === undefined) throw new UplineError('SETTLEMENT.FILE_MISSING', { period: accepted.period });
     const { leaves } = parsePayoutFile(await bytesOf(file));
+    await prepareHashing();
     const tree = buildPayoutTree(domain, leaves);
     if (tree.root !== accepted.root) throw new UplineError('SETTLEMENT.FILE_DAMAGED', { period: accepted.period });
     trees.set(accepted.root, tree);

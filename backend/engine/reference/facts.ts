@@ -1,0 +1,97 @@
+import { type ChainFacts } from '../chronicle.ts';
+import { type VolumeEntry } from '../ledger/entry.ts';
+import { type Plan } from '../plan/schema.ts';
+
+/** What the reference is given: the chain's facts, and for whoever has them the placement tree and who has left. */
+export interface History {
+  readonly sponsorOf: ChainFacts['sponsorOf'];
+  readonly placement?: { readonly parentOf: Uint32Array; readonly legOf: Uint8Array };
+  readonly periods: readonly PeriodOfHistory[];
+}
+
+export interface PeriodOfHistory {
+  readonly period: number;
+  readonly planVersion: number;
+  readonly memberCount: number;
+  readonly entries: readonly VolumeEntry[];
+  readonly budget: bigint;
+  readonly left?: ReadonlySet<number>;
+}
+
+/** An order, and all that was ever refunded of it. */
+export interface Order {
+  readonly entry: number;
+  readonly period: number;
+  readonly orderRef: number;
+  readonly kind: 'own' | 'customer';
+  readonly memberId: number;
+  readonly customer: number | undefined;
+  readonly pv: bigint;
+  readonly cv: bigint;
+  readonly refunds: Refund[];
+}
+
+export interface Refund {
+  readonly entry: number;
+  readonly period: number;
+  readonly pv: bigint;
+  readonly cv: bigint;
+}
+
+/** What a period is judged by, forever: the "terms of the order's own period" of section 7. */
+export interface Month {
+  readonly period: number;
+  readonly plan: Plan;
+  readonly members: readonly number[];
+  /** Member above in a tree; 0 for the company and for who has no place. */
+  readonly above: (tree: 'sponsor' | 'placement', memberId: number) => number;
+  readonly left: ReadonlySet<number>;
+  /** The period's own orders, in the order of their entries. */
+  readonly orders: readonly Order[];
+  readonly ppv: ReadonlyMap<number, bigint>;
+  readonly customers: ReadonlyMap<number, number>;
+  readonly customerPv: ReadonlyMap<number, bigint>;
+  /** Sections 3 and 11: whether a member meets the condition of this name. */
+  readonly meets: (condition: string, memberId: number) => boolean;
+  readonly ov: ReadonlyMap<number, bigint>;
+  readonly gv: ReadonlyMap<number, bigint>;
+  /** Place of the member's rank in the plan, from 1; 0 for none. */
+  readonly rank: ReadonlyMap<number, number>;
+}
+
+/** What a bonus gives somebody, before scale-down. */
+export interface Gift {
+  readonly bonusId: string;
+  readonly memberId: number;
+  readonly level: number;
+  readonly sourceMemberId: number;
+  readonly amount: bigint;
+}
+
+/** CV of an order that counts in a valuation. */
+export type Standing = (order: Order) => bigint;
+
+export interface ReferenceLine {
+  readonly bonusId: string;
+  readonly memberId: number;
+  readonly level: number;
+  readonly sourceMemberId: number;
+  /** 0 for a bonus on the whole period. */
+  readonly orderRef: number;
+  readonly entry: number;
+  /** After scale-down. */
+  readonly amount: bigint;
+  readonly passedOver: readonly number[];
+}
+
+export interface ReferenceMonth {
+  readonly period: number;
+  readonly lines: readonly ReferenceLine[];
+  readonly limit: bigint;
+  readonly gross: bigint;
+  readonly rank: ReadonlyMap<number, number>;
+  readonly ppv: ReadonlyMap<number, bigint>;
+  readonly cumulative: ReadonlyMap<number, bigint>;
+  readonly debt: ReadonlyMap<number, bigint>;
+  readonly anomalies: readonly (readonly [entry: number, reason: string])[];
+}

@@ -1,0 +1,102 @@
+import { type Rank } from '../plan/conditions.ts';
+import { type Month } from './facts.ts';
+import { of } from './section-3-volumes.ts';
+
+type Known = Pick<Month, 'plan' | 'members' | 'above' | 'left' | 'ppv' | 'customers' | 'meets'>;
+
+interface Groups {
+  readonly ov: Map<number, bigint>;
+  readonly gv: Map<number, bigint>;
+  readonly rank: Map<number, number>;
+}
+
+/** Frontline members: those whose sponsor the member is. */
+export function frontline(month: Pick<Month, 'members' | 'above'>, memberId: number): number[] {
+  return month.members.filter((other) => month.above('sponsor', other) === memberId);
+}
+
+/** The head and everybody below. */
+export function leg(month: Pick<Month, 'members' | 'above'>, head: number): number[] {
+  return [head, ...frontline(month, head).flatMap((below) => leg(month, below))];
+}
+
+/** Place of a rank in the plan, from 1. */
+export function placeOf(month: Pick<Month, 'plan'>, id: string): number {
+  return (month.plan.ranks?.steps ?? []).findIndex((rank) => rank.id === id) + 1;
+}
+
+/** "A group breaks away when its head has, in this period, a rank with `breaksAway`." */
+export function section11BrokenAway(month: Pick<Month, 'plan' | 'rank'>, head: number): boolean {
+  return month.plan.ranks?.steps[(month.rank.get(head) ?? 0) - 1]?.breaksAway === true;
+}
+
+/** Section 11, groups and ranks, "decided from the bottom of the tree to the top": sponsors have the lower numbers. */
+export function section11Ranks(month: Known): Groups {
+  const groups: Groups = { ov: new Map(), gv: new Map(), rank: new Map() };
+  for (const memberId of month.members.toReversed()) {
+    const heads = frontline(month, memberId);
+    let ov = of(month.ppv, memberId);
+    let gv = of(month.ppv, memberId);
+    for (const head of heads) {
+      ov += of(groups.ov, head);
+      if (!section11BrokenAway({ ...month, ...groups }, head)) gv += of(groups.gv, head);
+    }
+    groups.ov.set(memberId, ov);
+    groups.gv.set(memberId, gv);
+    groups.rank.set(memberId, section11RankOf(month, groups, memberId));
+  }
+  return groups;
+}
+
+/** The highest rank whose `requires` holds; with `eachStep` all lower ones must hold too. */
+function section11RankOf(month: Known, groups: Groups, memberId: number): number {
+  const { ranks } = month.plan;
+  if (ranks === undefined || memberId === 1 || month.left.has(memberId)) return 0;
+  let highest = 0;
+  for (const [index, rank] of ranks.steps.entries()) {
+    const holds = section11Requires(month, groups, memberId, rank.requires);
+    if (holds) highest = index + 1;
+    if (!holds && ranks.advance === 'eachStep') return highest;
+  }
+  return highest;
+}
+
+/** "`requires` is a conjunction": the rows of the table, one after the other. */
+function section11Requires(month: Known, groups: Groups, memberId: number, requires: Rank['requires']): boolean {
+  if (requires.meets !== undefined && !month.meets(requires.meets, memberId)) return false;
+  if (requires.ppvAtLeast !== undefined && of(month.ppv, memberId) < BigInt(requires.ppvAtLeast)) return false;
+  if (requires.customersAtLeast !== undefined && (month.customers.get(memberId) ?? 0) < requires.customersAtLeast) return false;
+  if (requires.volume !== undefined && !section11Volume(month, groups, memberId, requires.volume)) return false;
+  return (requires.legs ?? []).every((test) => section11Legs(month, groups, memberId, test));
+}
+
+function section11Volume(
+  month: Known,
+  groups: Groups,
+  memberId: number,
+  { of: which, atLeast, mostPerLegPpm, ownCounts }: NonNullable<Rank['requires']['volume']>,
+): boolean {
+  const most = (BigInt(atLeast) * BigInt(mostPerLegPpm)) / 1_000_000n;
+  const atMost = (volume: bigint): bigint => (volume > most ? most : volume);
+  let counted = ownCounts === 'limited' ? atMost(of(month.ppv, memberId)) : of(month.ppv, memberId);
+  for (const head of frontline(month, memberId)) {
+    if (which === 'ov') counted += atMost(of(groups.ov, head));
+    else if (!section11BrokenAway({ ...month, ...groups }, head)) counted += atMost(of(groups.gv, head));
+  }
+  return counted >= BigInt(atLeast);
+}
+
+function section11Legs(
+  month: Known,
+  groups: Groups,
+  memberId: number,
+  { count, rank, rankIn, ovAtLeast }: NonNullable<Rank['requires']['legs']>[number],
+): boolean {
+  const serves = (head: number): boolean => {
+    if (ovAtLeast !== undefined && of(groups.ov, head) < BigInt(ovAtLeast)) return false;
+    if (rank === undefined) return true;
+    const asked = rankIn === 'leg' ? leg(month, head) : [head];
+    return asked.some((other) => (groups.rank.get(other) ?? 0) >= placeOf(month, rank));
+  };
+  return frontline(month, memberId).filter(serves).length >= count;
+}

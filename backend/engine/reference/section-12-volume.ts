@@ -1,0 +1,70 @@
+import { type Plan } from '../plan/schema.ts';
+import { type Gift, type Month, type Standing } from './facts.ts';
+import { frontline, section11BrokenAway } from './section-11-ranks.ts';
+import { of } from './section-3-volumes.ts';
+import { section5Rounding } from './section-5-rounding.ts';
+
+type Bonus<Kind extends Plan['bonuses'][number]['kind']> = Extract<Plan['bonuses'][number], { kind: Kind }>;
+type Bracket = Bonus<'volume'>['brackets'][number];
+
+/** CV of a member's own orders and sales of the period, as it stands. */
+export function ownCv(month: Month, standing: Standing, memberId: number): bigint {
+  return month.orders.filter((order) => order.memberId === memberId).reduce((sum, order) => sum + standing(order), 0n);
+}
+
+/** "The group CV of a member is the CV of the own orders and sales and the group CV of every frontline member whose group has not broken away." */
+export function groupCv(month: Month, standing: Standing, memberId: number): bigint {
+  const joined = frontline(month, memberId).filter((head) => !section11BrokenAway(month, head));
+  return joined.reduce((sum, head) => sum + groupCv(month, standing, head), ownCv(month, standing, memberId));
+}
+
+/** "The bracket is the last one whose `from` is reached, inclusive; below the first" nothing. */
+function rateOf(month: Month, memberId: number, by: 'ppv' | 'gv' | 'ov', brackets: readonly Bracket[]): number {
+  let rate = 0;
+  for (const bracket of brackets) if (of(month[by], memberId) >= BigInt(bracket.from)) rate = bracket.ratePpm;
+  return rate;
+}
+
+/** Section 12, volume bonus. */
+export function section12Volume(bonus: Bonus<'volume'>, month: Month, standing: Standing): Gift[] {
+  const payees = month.members.filter((memberId) => month.meets(bonus.payTo, memberId));
+  return payees.map((memberId) => {
+    const base = bonus.of === 'own' ? ownCv(month, standing, memberId) : groupCv(month, standing, memberId);
+    const amount = section5Rounding(base, rateOf(month, memberId, bonus.bracketBy, bonus.brackets), bonus.rounding);
+    return { bonusId: bonus.id, memberId, level: 0, sourceMemberId: memberId, amount };
+  });
+}
+
+/** Section 12, differential: the entitlement less what the joined frontline groups count for, and the override on those that broke away. */
+export function section12Differential(bonus: Bonus<'differential'>, month: Month, standing: Standing): Gift[] {
+  const entitlement = (memberId: number): bigint =>
+    section5Rounding(
+      groupCv(month, standing, memberId),
+      rateOf(month, memberId, bonus.bracketBy, bonus.brackets),
+      bonus.rounding,
+    );
+  const below = (memberId: number): bigint =>
+    frontline(month, memberId)
+      .filter((head) => !section11BrokenAway(month, head))
+      .reduce((sum, head) => sum + countsFor(head), 0n);
+  const countsFor = (head: number): bigint => {
+    const least = below(head);
+    if (bonus.ineligible === 'rollsUp' && !month.meets(bonus.payTo, head)) return least;
+    const own = entitlement(head);
+    return own > least ? own : least;
+  };
+
+  const gifts: Gift[] = [];
+  for (const memberId of month.members) {
+    if (!month.meets(bonus.payTo, memberId)) continue;
+    const left = entitlement(memberId) - below(memberId);
+    if (left > 0n) gifts.push({ bonusId: bonus.id, memberId, level: 0, sourceMemberId: memberId, amount: left });
+    if (bonus.override === undefined) continue;
+    for (const head of frontline(month, memberId)) {
+      if (!section11BrokenAway(month, head)) continue;
+      const amount = section5Rounding(groupCv(month, standing, head), bonus.override.ratePpm, bonus.rounding);
+      gifts.push({ bonusId: bonus.id, memberId, level: 1, sourceMemberId: head, amount });
+    }
+  }
+  return gifts;
+}

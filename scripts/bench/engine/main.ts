@@ -1,0 +1,38 @@
+/**
+ * `npm run bench:engine [-- --json] [-- --only <name>]`: the figures of the compensation engine. Each measurement runs in a process of its own, so
+ * that its peak memory is its own, and one after the other; both sides of a ratio are measured in that same process.
+ */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { tableOf, type Figure } from './report.ts';
+
+const measurements: Readonly<Record<string, () => Promise<{ measure(): Figure[] | Promise<Figure[]> }>>> = {
+  tree: () => import('./tree.ts'),
+  level: () => import('./level.ts'),
+  growth: () => import('./growth.ts'),
+  explain: () => import('./explain.ts'),
+};
+
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' }, inside: { type: 'string' } } });
+
+if (values.inside === undefined) {
+  const wanted = Object.keys(measurements).filter((name) => values.only === undefined || values.only === name);
+  if (wanted.length === 0) throw new RangeError(`There is no ${values.only}; there are ${Object.keys(measurements).join(', ')}.`);
+  const figures = wanted.flatMap((name) => {
+    if (values.json !== true) process.stderr.write(`${name} …\n`);
+    const printed = execFileSync(process.execPath, [fileURLToPath(import.meta.url), '--inside', name], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: 1 << 24,
+    });
+    return JSON.parse(printed) as Figure[];
+  });
+  process.stdout.write(
+    values.json === true ? figures.map((figure) => `${JSON.stringify(figure)}\n`).join('') : `${tableOf(figures)}\n`,
+  );
+  process.exitCode = figures.some(({ ok }) => ok === false) ? 1 : 0;
+} else {
+  const measurement = await measurements[values.inside]?.();
+  process.stdout.write(JSON.stringify(await measurement?.measure()));
+}

@@ -5,7 +5,8 @@ import { type Plan } from '../plan/schema.ts';
 /** What the reference is given: the chain's facts, and for whoever has them the placement tree and who has left. */
 export interface History {
   readonly sponsorOf: ChainFacts['sponsorOf'];
-  readonly placement?: { readonly parentOf: Uint32Array; readonly legOf: Uint8Array };
+  /** `placedIn`: the period from which a place counts. */
+  readonly placement?: { readonly parentOf: Uint32Array; readonly legOf: Uint8Array; readonly placedIn?: Uint32Array };
   readonly periods: readonly PeriodOfHistory[];
 }
 
@@ -53,10 +54,31 @@ export interface Month {
   readonly customerPv: ReadonlyMap<number, bigint>;
   /** Sections 3 and 11: whether a member meets the condition of this name. */
   readonly meets: (condition: string, memberId: number) => boolean;
+  readonly legOf: (memberId: number) => number;
+  /** Section 13: what a column held when the period began. */
+  readonly column: (name: string, memberId: number) => bigint;
+  /** Section 13: the period in which the member first counted, this one included. */
+  readonly joined: (memberId: number) => number;
+  /** Sections 16 and 18: what refunds of this period change in what earlier periods carried. */
+  readonly difference: (name: string, memberId: number) => bigint;
   readonly ov: ReadonlyMap<number, bigint>;
   readonly gv: ReadonlyMap<number, bigint>;
-  /** Place of the member's rank in the plan, from 1; 0 for none. */
+  readonly accumulatedPpv: ReadonlyMap<number, bigint>;
+  readonly accumulatedOv: ReadonlyMap<number, bigint>;
+  /** Place of the member's rank of the period in the plan, from 1; 0 for none. */
   readonly rank: ReadonlyMap<number, number>;
+  /** The same before grace. */
+  readonly earnedRank: ReadonlyMap<number, number>;
+  readonly graceMissed: ReadonlyMap<number, number>;
+}
+
+/** Section 13: named lists of one number for each member; who is not in a list has 0. */
+export type Columns = Map<string, Map<number, bigint>>;
+
+/** What bonuses on a whole period give, and what they leave for the next. */
+export interface Reckoned {
+  readonly gifts: readonly Gift[];
+  readonly columns: Columns;
 }
 
 /** What a bonus gives somebody, before scale-down. */
@@ -93,5 +115,6 @@ export interface ReferenceMonth {
   readonly ppv: ReadonlyMap<number, bigint>;
   readonly cumulative: ReadonlyMap<number, bigint>;
   readonly debt: ReadonlyMap<number, bigint>;
+  readonly columns: Columns;
   readonly anomalies: readonly (readonly [entry: number, reason: string])[];
 }

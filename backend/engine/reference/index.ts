@@ -3,11 +3,21 @@
  * It shares no rule with the engine that pays; tests hold the two equal. A function bears the number of its section.
  */
 import { type Plan } from '../plan/schema.ts';
-import { type History, type Month, type Order, type PeriodOfHistory, type ReferenceLine, type ReferenceMonth } from './facts.ts';
-import { section11Ranks } from './section-11-ranks.ts';
-import { orderShares, section12Gifts } from './section-12-order.ts';
+import {
+  type Columns,
+  type Gift,
+  type History,
+  type Month,
+  type Order,
+  type PeriodOfHistory,
+  type ReferenceLine,
+  type ReferenceMonth,
+} from './facts.ts';
+import { leg, section11Ranks } from './section-11-ranks.ts';
+import { orderColumns, orderShares, section12Reckoned } from './section-12-order.ts';
+import { section13After, section13Before } from './section-13-columns.ts';
 import { section3Orders, section6NetCv, standingAfter, type ReadEntries } from './section-3-orders.ts';
-import { section11CustomerPv, section11Customers, section11Meets, section3PersonalVolume } from './section-3-volumes.ts';
+import { of, section11CustomerPv, section11Customers, section11Meets, section3PersonalVolume } from './section-3-volumes.ts';
 import { section6Share } from './section-5-rounding.ts';
 import { section8Owed } from './section-8-owed.ts';
 
@@ -27,6 +37,9 @@ export function referenceHistory(history: History, plans: ReadonlyMap<number, Pl
   const closed = new Map<number, Closed>();
   let cumulative: ReadonlyMap<number, bigint> = new Map();
   let debt: ReadonlyMap<number, bigint> = new Map();
+  let columns: Columns = new Map();
+  let planBefore: Plan | undefined;
+  let known = 0;
   let firstEntry = 0;
   const months: ReferenceMonth[] = [];
 
@@ -34,45 +47,82 @@ export function referenceHistory(history: History, plans: ReadonlyMap<number, Pl
     const plan = plans.get(facts.planVersion);
     if (plan === undefined) throw new RangeError(`no plan ${facts.planVersion}`);
     const read = section3Orders(facts, firstEntry, book);
-    const month = monthOf(history, facts, plan, book, read);
     const lastEntry = firstEntry + Math.max(0, facts.entries.length - 1);
+    const reversals = refundedPeriods(facts.period, read).map(([earlier, entry]) =>
+      section12Reversals(closedOf(closed, earlier), facts.period, lastEntry, entry),
+    );
+    const month = monthOf(history, facts, plan, {
+      book,
+      read,
+      known,
+      columns: section13Before(columns, planBefore, plan),
+      differences: sumOf(reversals.map(({ differences }) => differences)),
+    });
     const owedBefore = [...cumulative.values()].reduce((sum, amount) => sum + amount, 0n);
     const limit = section6Limit(plan, section6NetCv(facts.entries), facts.budget, owedBefore);
     const gross = section6Gross(month, lastEntry);
-    closed.set(facts.period, { month, limit, gross, lastEntry });
+    const own = { month, limit, gross, lastEntry };
+    closed.set(facts.period, own);
 
-    const lines = section7Lines(facts.period, closed, read);
+    const lines = [...section7Lines(own, closed, read), ...reversals.flatMap((reversal) => reversal.lines)];
+    columns = section13Columns(own);
     ({ cumulative, debt } = section8Owed(lines, cumulative, debt));
     const { rank, ppv } = month;
-    months.push({ period: facts.period, lines, limit, gross, rank, ppv, cumulative, debt, anomalies: read.anomalies });
+    months.push({ period: facts.period, lines, limit, gross, rank, ppv, cumulative, debt, columns, anomalies: read.anomalies });
+    planBefore = plan;
+    known = facts.memberCount;
     firstEntry += facts.entries.length;
   }
   return months;
 }
 
+interface Past {
+  readonly book: ReadonlyMap<number, Order>;
+  readonly read: ReadEntries;
+  /** Members of the period before. */
+  readonly known: number;
+  readonly columns: Columns;
+  readonly differences: Columns;
+}
+
 function monthOf(
-  history: History,
+  { sponsorOf, placement }: History,
   { period, memberCount, left = new Set() }: PeriodOfHistory,
   plan: Plan,
-  book: ReadonlyMap<number, Order>,
-  { refunded }: ReadEntries,
+  { book, read: { refunded }, known, columns, differences }: Past,
 ): Month {
   const members = Array.from({ length: memberCount }, (_, index) => index + 1);
   const orders = [...book.values()].filter((order) => order.period === period);
+  const placed = (memberId: number): boolean => (placement?.placedIn?.[memberId] ?? 0) <= period;
   const above = (tree: 'sponsor' | 'placement', memberId: number): number =>
-    (tree === 'sponsor' ? history.sponsorOf : history.placement?.parentOf)?.[memberId] ?? 0;
+    (tree === 'sponsor' ? sponsorOf : placed(memberId) ? placement?.parentOf : undefined)?.[memberId] ?? 0;
   const ofEach = <Value>(value: (memberId: number) => Value): Map<number, Value> =>
     new Map(members.map((memberId) => [memberId, value(memberId)]));
+  const column = (name: string, memberId: number): bigint => columns.get(name)?.get(memberId) ?? 0n;
+  const ppv = ofEach((memberId) => section3PersonalVolume(memberId, orders, refunded));
   const facts = {
     plan,
     left,
-    ppv: ofEach((memberId) => section3PersonalVolume(memberId, orders, refunded)),
+    ppv,
     customers: ofEach((memberId) => section11Customers(memberId, orders)),
     customerPv: ofEach((memberId) => section11CustomerPv(memberId, orders, refunded)),
   };
-  const meets = (condition: string, memberId: number): boolean => section11Meets(facts, condition, memberId);
-  const known = { ...facts, period, members, orders, above, meets };
-  return { ...known, ...section11Ranks(known) };
+  const before = {
+    ...facts,
+    period,
+    members,
+    orders,
+    above,
+    column,
+    legOf: (memberId: number): number => placement?.legOf[memberId] ?? 0,
+    meets: (condition: string, memberId: number): boolean => section11Meets(facts, condition, memberId),
+    joined: (memberId: number): number => (memberId > known ? period : Number(column('joined', memberId))),
+    difference: (name: string, memberId: number): bigint => differences.get(name)?.get(memberId) ?? 0n,
+  };
+  // Section 14, accumulated volume: "The volume of this period is added first."
+  const accumulatedPpv = ofEach((memberId) => column('accumulated', memberId) + of(ppv, memberId));
+  const accumulatedOv = ofEach((head) => leg(before, head).reduce((sum, memberId) => sum + of(accumulatedPpv, memberId), 0n));
+  return { ...before, accumulatedPpv, accumulatedOv, ...section11Ranks(before) };
 }
 
 /** Section 6: "the lesser of two, and not below zero". */
@@ -87,7 +137,7 @@ function section6Limit(plan: Plan, netCv: bigint, budget: bigint, owedBefore: bi
 function section6Gross(month: Month, lastEntry: number): bigint {
   const standing = (order: Order): bigint => standingAfter(order, lastEntry);
   const ofOrders = month.orders.flatMap((order) => orderShares(month, order).map(({ amountFor }) => amountFor(standing(order))));
-  const ofPeriod = section12Gifts(month, standing).map(({ amount }) => amount);
+  const ofPeriod = section12Reckoned(month, standing).gifts.map(({ amount }) => amount);
   return [...ofOrders, ...ofPeriod].reduce((sum, amount) => sum + amount, 0n);
 }
 
@@ -96,57 +146,98 @@ function section6Scaled(amount: bigint, { limit, gross }: Closed): bigint {
   return gross > limit ? (amount * limit) / gross : amount;
 }
 
-/** Sections 4, 7 and 12: the lines of a period. Lines of nothing are left out here. */
-function section7Lines(period: number, closed: ReadonlyMap<number, Closed>, { refunded }: ReadEntries): ReferenceLine[] {
-  const own = closed.get(period);
-  if (own === undefined) throw new RangeError(`period ${period} is not there yet`);
+/** Sections 4, 7 and 12: the lines of a period, without those of earlier periods that are valued anew. Lines of nothing are left out here. */
+function section7Lines(own: Closed, closed: ReadonlyMap<number, Closed>, { refunded }: ReadEntries): ReferenceLine[] {
   const lines: ReferenceLine[] = [];
-
   for (const order of own.month.orders) {
     for (const share of orderShares(own.month, order)) {
       lines.push(orderLine(share, order.entry, section6Scaled(share.amountFor(order.cv), own)));
     }
   }
-  for (const gift of section12Gifts(own.month, (order) => standingAfter(order, own.lastEntry))) {
+  for (const gift of section12Reckoned(own.month, (order) => standingAfter(order, own.lastEntry)).gifts) {
     lines.push(periodLine(gift, own.lastEntry, section6Scaled(gift.amount, own)));
   }
-
   // "A refund's reversal line is what stands after it less what stood before it."
   for (const { order, refund } of refunded) {
-    const terms = closed.get(order.period);
-    if (terms === undefined) throw new RangeError(`period ${order.period} is not there`);
+    const terms = closedOf(closed, order.period);
     for (const share of orderShares(terms.month, order)) {
       const after = section6Scaled(share.amountFor(standingAfter(order, refund.entry)), terms);
       const before = section6Scaled(share.amountFor(standingAfter(order, refund.entry) + refund.cv), terms);
       lines.push(orderLine(share, refund.entry, after - before));
     }
   }
-
-  // Section 12: "The difference, per member, level and source, is a reversal line of the later period."
-  const refundedPeriods = new Map<number, number>();
-  for (const { order, refund } of refunded) if (order.period !== period) refundedPeriods.set(order.period, refund.entry);
-  for (const [earlier, entry] of refundedPeriods) {
-    const terms = closed.get(earlier);
-    if (terms !== undefined) lines.push(...section12Reversals(terms, own, entry));
-  }
   return lines.filter(({ amount }) => amount !== 0n);
 }
 
-/** The bonuses of an earlier period, valued as its orders stood before this period and as they stand after it. */
-function section12Reversals(terms: Closed, now: Closed, entry: number): ReferenceLine[] {
-  const before = section12Gifts(terms.month, (order) =>
-    order.refunds.reduce((cv, refund) => (refund.period < now.month.period ? cv - refund.cv : cv), order.cv),
+/** Earlier periods of which orders are refunded, each with the last refund entry. */
+function refundedPeriods(period: number, { refunded }: ReadEntries): [number, number][] {
+  const found = new Map<number, number>();
+  for (const { order, refund } of refunded) if (order.period !== period) found.set(order.period, refund.entry);
+  return [...found];
+}
+
+/**
+ * Section 12: "The difference, per member, level and source, is a reversal line of the later period." Section 16, rule 13, and section 18: the change of
+ * what was carried, over all ages.
+ */
+function section12Reversals(
+  terms: Closed,
+  now: number,
+  lastEntry: number,
+  entry: number,
+): { lines: ReferenceLine[]; differences: Columns } {
+  const before = section12Reckoned(terms.month, (order) =>
+    order.refunds.reduce((cv, refund) => (refund.period < now ? cv - refund.cv : cv), order.cv),
   );
-  const after = section12Gifts(terms.month, (order) => standingAfter(order, now.lastEntry));
-  const differences = new Map<string, ReferenceLine>();
-  const add = (gift: (typeof before)[number], amount: bigint): void => {
+  const after = section12Reckoned(terms.month, (order) => standingAfter(order, lastEntry));
+  const lines = new Map<string, ReferenceLine>();
+  const add = (gift: (typeof before.gifts)[number], amount: bigint): void => {
     const key = `${gift.bonusId} ${gift.memberId} ${gift.level} ${gift.sourceMemberId}`;
-    const line = differences.get(key) ?? periodLine(gift, entry, 0n);
-    differences.set(key, { ...line, amount: line.amount + amount });
+    const line = lines.get(key) ?? periodLine(gift, entry, 0n);
+    lines.set(key, { ...line, amount: line.amount + amount });
   };
-  for (const gift of before) add(gift, -section6Scaled(gift.amount, terms));
-  for (const gift of after) add(gift, section6Scaled(gift.amount, terms));
-  return [...differences.values()];
+  for (const gift of before.gifts) add(gift, -section6Scaled(gift.amount, terms));
+  for (const gift of after.gifts) add(gift, section6Scaled(gift.amount, terms));
+  return {
+    lines: [...lines.values()].filter(({ amount }) => amount !== 0n),
+    differences: sumOf([negative(withoutAge(before.columns)), withoutAge(after.columns)]),
+  };
+}
+
+/** Legs and pools without the age of what they carry; `opened` "stays as it is". */
+function withoutAge(columns: Columns): Columns {
+  const carried = [...columns].filter(([name]) => !name.endsWith('.opened'));
+  return sumOf(carried.map(([name, column]) => new Map([[name.replace(/\.\d+$/, ''), column]])));
+}
+
+function negative(columns: Columns): Columns {
+  return new Map(
+    [...columns].map(([name, column]) => [name, new Map([...column].map(([memberId, value]) => [memberId, -value]))]),
+  );
+}
+
+function sumOf(parts: readonly Columns[]): Columns {
+  const sum: Columns = new Map();
+  for (const part of parts) {
+    for (const [name, column] of part) {
+      const known = sum.get(name) ?? new Map<number, bigint>();
+      for (const [memberId, value] of column) known.set(memberId, of(known, memberId) + value);
+      sum.set(name, known);
+    }
+  }
+  return sum;
+}
+
+/** Section 13: all columns that a period leaves. */
+function section13Columns({ month, lastEntry }: Closed): Columns {
+  const { columns } = section12Reckoned(month, (order) => standingAfter(order, lastEntry));
+  return new Map([...section13After(month), ...orderColumns(month), ...columns]);
+}
+
+function closedOf(closed: ReadonlyMap<number, Closed>, period: number): Closed {
+  const found = closed.get(period);
+  if (found === undefined) throw new RangeError(`period ${period} is not there`);
+  return found;
 }
 
 function orderLine(share: ReturnType<typeof orderShares>[number], entry: number, amount: bigint): ReferenceLine {
@@ -154,7 +245,7 @@ function orderLine(share: ReturnType<typeof orderShares>[number], entry: number,
   return { bonusId, memberId, level, sourceMemberId: order.memberId, orderRef: order.orderRef, entry, amount, passedOver };
 }
 
-function periodLine(gift: ReturnType<typeof section12Gifts>[number], entry: number, amount: bigint): ReferenceLine {
+function periodLine(gift: Gift, entry: number, amount: bigint): ReferenceLine {
   const { bonusId, memberId, level, sourceMemberId } = gift;
   return { bonusId, memberId, level, sourceMemberId, orderRef: 0, entry, amount, passedOver: [] };
 }

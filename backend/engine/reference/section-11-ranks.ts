@@ -2,12 +2,14 @@ import { type Rank } from '../plan/conditions.ts';
 import { type Month } from './facts.ts';
 import { of } from './section-3-volumes.ts';
 
-type Known = Pick<Month, 'plan' | 'members' | 'above' | 'left' | 'ppv' | 'customers' | 'meets'>;
+type Known = Pick<Month, 'plan' | 'period' | 'members' | 'above' | 'left' | 'ppv' | 'customers' | 'meets' | 'column' | 'joined'>;
 
 interface Groups {
   readonly ov: Map<number, bigint>;
   readonly gv: Map<number, bigint>;
   readonly rank: Map<number, number>;
+  readonly earnedRank: Map<number, number>;
+  readonly graceMissed: Map<number, number>;
 }
 
 /** Frontline members: those whose sponsor the member is. */
@@ -18,6 +20,21 @@ export function frontline(month: Pick<Month, 'members' | 'above'>, memberId: num
 /** The head and everybody below. */
 export function leg(month: Pick<Month, 'members' | 'above'>, head: number): number[] {
   return [head, ...frontline(month, head).flatMap((below) => leg(month, below))];
+}
+
+/** What a table by rank says: "the highest rank named that the member's rank reaches decides; below all of them it is" the other. */
+export function byRank<Value>(
+  month: Pick<Month, 'plan' | 'rank'>,
+  memberId: number,
+  table: Readonly<Record<string, Value>> | undefined,
+  otherwise: Value,
+): Value {
+  let best = { place: 0, value: otherwise };
+  for (const [id, value] of Object.entries(table ?? {})) {
+    const place = placeOf(month, id);
+    if (place <= (month.rank.get(memberId) ?? 0) && place > best.place) best = { place, value };
+  }
+  return best.value;
 }
 
 /** Place of a rank in the plan, from 1. */
@@ -32,7 +49,7 @@ export function section11BrokenAway(month: Pick<Month, 'plan' | 'rank'>, head: n
 
 /** Section 11, groups and ranks, "decided from the bottom of the tree to the top": sponsors have the lower numbers. */
 export function section11Ranks(month: Known): Groups {
-  const groups: Groups = { ov: new Map(), gv: new Map(), rank: new Map() };
+  const groups: Groups = { ov: new Map(), gv: new Map(), rank: new Map(), earnedRank: new Map(), graceMissed: new Map() };
   for (const memberId of month.members.toReversed()) {
     const heads = frontline(month, memberId);
     let ov = of(month.ppv, memberId);
@@ -43,7 +60,11 @@ export function section11Ranks(month: Known): Groups {
     }
     groups.ov.set(memberId, ov);
     groups.gv.set(memberId, gv);
-    groups.rank.set(memberId, section11RankOf(month, groups, memberId));
+    const earned = section11RankOf(month, groups, memberId);
+    groups.earnedRank.set(memberId, earned);
+    const { rank, missed } = section14Grace(month, memberId, earned);
+    groups.rank.set(memberId, rank);
+    groups.graceMissed.set(memberId, missed);
   }
   return groups;
 }
@@ -67,7 +88,29 @@ function section11Requires(month: Known, groups: Groups, memberId: number, requi
   if (requires.ppvAtLeast !== undefined && of(month.ppv, memberId) < BigInt(requires.ppvAtLeast)) return false;
   if (requires.customersAtLeast !== undefined && (month.customers.get(memberId) ?? 0) < requires.customersAtLeast) return false;
   if (requires.volume !== undefined && !section11Volume(month, groups, memberId, requires.volume)) return false;
+  if (requires.tenureAtLeast !== undefined && month.period - month.joined(memberId) + 1 < requires.tenureAtLeast) return false;
+  const { consecutive, held } = requires;
+  if (consecutive !== undefined && section14Streak(month, consecutive.meets, memberId) < BigInt(consecutive.periods))
+    return false;
+  if (held !== undefined && month.column(`held.${held.rank}`, memberId) < BigInt(held.periods)) return false;
   return (requires.legs ?? []).every((test) => section11Legs(month, groups, memberId, test));
+}
+
+/** Column `streak.C` at the end of this period: periods in a row in which the condition was met. */
+export function section14Streak(month: Pick<Month, 'meets' | 'column'>, condition: string, memberId: number): bigint {
+  return month.meets(condition, memberId) ? month.column(`streak.${condition}`, memberId) + 1n : 0n;
+}
+
+/** Section 14, grace: rules 1 to 4. */
+function section14Grace(month: Known, memberId: number, earned: number): { rank: number; missed: number } {
+  const grace = month.plan.ranks?.grace;
+  if (grace === undefined) return { rank: earned, missed: 0 };
+  if (memberId === 1 || month.left.has(memberId)) return { rank: 0, missed: 0 };
+  const held = Number(month.column('grace.rank', memberId));
+  if (earned >= held) return { rank: earned, missed: 0 };
+  const missed = Number(month.column('grace.missed', memberId)) + 1;
+  if (grace === 'forever' || missed <= grace.periods) return { rank: held, missed };
+  return { rank: earned, missed: 0 };
 }
 
 function section11Volume(

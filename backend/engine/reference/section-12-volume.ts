@@ -19,7 +19,7 @@ export function groupCv(month: Month, standing: Standing, memberId: number): big
 }
 
 /** "The bracket is the last one whose `from` is reached, inclusive; below the first" nothing. */
-function rateOf(month: Month, memberId: number, by: 'ppv' | 'gv' | 'ov', brackets: readonly Bracket[]): number {
+function rateOf(month: Month, memberId: number, by: Bonus<'volume'>['bracketBy'], brackets: readonly Bracket[]): number {
   let rate = 0;
   for (const bracket of brackets) if (of(month[by], memberId) >= BigInt(bracket.from)) rate = bracket.ratePpm;
   return rate;
@@ -62,9 +62,24 @@ export function section12Differential(bonus: Bonus<'differential'>, month: Month
     if (bonus.override === undefined) continue;
     for (const head of frontline(month, memberId)) {
       if (!section11BrokenAway(month, head)) continue;
-      const amount = section5Rounding(groupCv(month, standing, head), bonus.override.ratePpm, bonus.rounding);
+      const amount = section18Override(bonus, bonus.override, of(month.gv, memberId), groupCv(month, standing, head));
       gifts.push({ bonusId: bonus.id, memberId, level: 1, sourceMemberId: head, amount });
     }
   }
   return gifts;
+}
+
+/** Sections 12 and 18: the override on one group, with a side and a guarantee. */
+function section18Override(
+  bonus: Bonus<'differential'>,
+  override: NonNullable<Bonus<'differential'>['override']>,
+  sideGv: bigint,
+  cv: bigint,
+): bigint {
+  const { sideGvAtLeast, minimum } = override;
+  const paid = sideGvAtLeast === undefined || sideGv >= BigInt(sideGvAtLeast);
+  const share = paid ? section5Rounding(cv, override.ratePpm, bonus.rounding) : 0n;
+  if (minimum === undefined || sideGv < BigInt(minimum.sideGvAtLeast)) return share;
+  const guaranteed = BigInt(minimum.amount) < cv ? BigInt(minimum.amount) : cv;
+  return share > guaranteed ? share : guaranteed;
 }

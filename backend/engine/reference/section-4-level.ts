@@ -1,6 +1,6 @@
 import { type Plan } from '../plan/schema.ts';
 import { type Month, type Order } from './facts.ts';
-import { frontline, leg, placeOf } from './section-11-ranks.ts';
+import { byRank, frontline, leg, placeOf } from './section-11-ranks.ts';
 import { of } from './section-3-volumes.ts';
 
 type LevelBonus = Extract<Plan['bonuses'][number], { kind: 'level' }>;
@@ -26,7 +26,7 @@ export function section4Search(bonus: LevelBonus, month: Month, order: Order): P
       standing = month.above(bonus.tree, standing);
     }
     if (standing <= 1) return paid;
-    const ratePpm = section11Rate(month, standing, level);
+    const ratePpm = byRank(month, standing, level.ratesByRank, level.ratePpm);
     if (section4Paid(bonus, month, standing, level) && ratePpm > 0) {
       paid.push({ memberId: standing, level: index + 1, ratePpm, passedOver });
       passedOver = [];
@@ -62,15 +62,4 @@ function section11Open(bonus: LevelBonus, month: Month, memberId: number, level:
     return asked.some((other) => month.meets(bonus.payTo, other));
   });
   return active.length >= level.activeLegsAtLeast;
-}
-
-/** `ratesByRank`: "the highest rank named that the member's rank reaches decides; below all of them it is `ratePpm`". */
-function section11Rate(month: Month, memberId: number, { ratePpm, ratesByRank = {} }: Level): number {
-  const rank = month.rank.get(memberId) ?? 0;
-  let best = { place: 0, rate: ratePpm };
-  for (const [id, rate] of Object.entries(ratesByRank)) {
-    const place = placeOf(month, id);
-    if (place <= rank && place > best.place) best = { place, rate };
-  }
-  return best.rate;
 }

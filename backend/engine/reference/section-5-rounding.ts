@@ -1,11 +1,17 @@
+type Rounding = 'down' | 'halfUp' | 'halfEven';
+
 /** Section 5: base × ppm / 1,000,000, rounded once. "A negative base gives exactly the negative of its opposite." */
-export function section5Rounding(base: bigint, ppm: number, rounding: 'down' | 'halfUp' | 'halfEven'): bigint {
+export function section5Rounding(base: bigint, ppm: number, rounding: Rounding): bigint {
   if (base < 0n) return -section5Rounding(-base, ppm, rounding);
-  const millionths = base * BigInt(ppm);
-  const whole = millionths / 1_000_000n;
-  const fraction = millionths - whole * 1_000_000n;
-  if (rounding === 'down' || fraction < 500_000n) return whole;
-  if (fraction > 500_000n || rounding === 'halfUp') return whole + 1n;
+  return section5Quotient(base * BigInt(ppm), 1_000_000n, rounding);
+}
+
+/** A fraction that is not negative, rounded once. */
+export function section5Quotient(above: bigint, below: bigint, rounding: Rounding): bigint {
+  const whole = above / below;
+  const twiceTheRest = (above - whole * below) * 2n;
+  if (rounding === 'down' || twiceTheRest < below) return whole;
+  if (twiceTheRest > below || rounding === 'halfUp') return whole + 1n;
   return whole % 2n === 0n ? whole : whole + 1n;
 }
 

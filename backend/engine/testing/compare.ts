@@ -32,6 +32,7 @@ export function expectTwinsAgree(
       result.anomalies.map(({ entry, reason }) => [entry, reason]),
       about,
     ).toEqual(twin?.anomalies);
+    expect(columnsOf(result.carryOut.columns?.values), about).toEqual(columnsOf(twin?.columns));
     for (let memberId = 1; memberId <= result.memberCount; memberId += 1) {
       expect(
         {
@@ -52,4 +53,15 @@ export function expectTwinsAgree(
     }
   }
   return compared;
+}
+
+/** Columns without what is 0 anyway. */
+function columnsOf(
+  columns: ReadonlyMap<string, BigInt64Array | ReadonlyMap<number, bigint>> | undefined,
+): Record<string, string> {
+  const words = [...(columns ?? [])].map(([name, column]) => {
+    const held = [...column.entries()].filter(([, value]) => value !== 0n);
+    return [name, held.map(([memberId, value]) => `${memberId}: ${value}`).join(', ')] as const;
+  });
+  return Object.fromEntries(words.filter(([, held]) => held !== ''));
 }

@@ -198,7 +198,7 @@ function firstCandidate(bonus: LevelBonus, order: Order, above: Uint32Array): nu
 }
 
 /** For every member: how many legs have a head, or anybody, who meets `payTo`. */
-function activeLegs(bonus: LevelBonus, above: Uint32Array, { memberCount, meets }: BonusContext): Uint32Array {
+export function activeLegs(bonus: LevelBonus, above: Uint32Array, { memberCount, meets }: BonusContext): Uint32Array {
   const legs = new Uint32Array(memberCount + 1);
   for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
     const active = meets(bonus.payTo, member) || (bonus.legActiveBy === 'anyone' && (legs[member] ?? 0) > 0);

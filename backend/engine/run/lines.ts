@@ -54,12 +54,12 @@ export function* laterLines(run: OpenedRun): Generator<BareLine> {
   yield* run.revaluation.claims;
 }
 
-function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order): Generator<BareLine> {
+export function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order): Generator<BareLine> {
   for (const share of bonus.sharesOf(order)) yield { share, order, bonus, amount: amountOf(share, order.cv, period) };
 }
 
 /** Takes back the difference between what the lines of the order come to before and after the refund, in the terms of its own period. */
-function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine> {
+export function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine> {
   const { order } = refund;
   // An order without volume bears no credit.
   if (order.cv === 0n) return;

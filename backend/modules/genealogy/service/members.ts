@@ -12,8 +12,9 @@ import type {
 import type { AsOf } from '#api/values.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { isMemberId } from '#kernel/ids.ts';
-import type { MemberFigures } from '#mirror/read/index.ts';
-import { activeFrom, compareRows, isActive, readCursor, readSort, type Sorted, writeCursor } from '../rules.ts';
+import type { MemberFigures, Selection, Wanted } from '#mirror/read/index.ts';
+import { activeFrom, activeTest, isActive, readCursor, readSort, writeCursor } from '../rules.ts';
+import { createNameKeys } from './names.ts';
 import type { GenealogyOptions } from './options.ts';
 
 export interface Members {
@@ -51,7 +52,8 @@ type Figures = MemberFigures & { readonly name: string | null };
 /** Most people that a search looks at; whoever finds more has to search for more. */
 const searchLimit = 1000;
 
-export function createMembers({ mirror, identity }: GenealogyOptions): Members {
+export function createMembers({ mirror, identity, clock }: GenealogyOptions): Members {
+  const nameKeys = createNameKeys({ identity, clock });
   const thresholds = new Map<string, bigint>();
   /** PV from which one is active in a period, by the plan that governs it. */
   const activeFromIn = async (period: number): Promise<bigint | undefined> => {
@@ -81,20 +83,21 @@ export function createMembers({ mirror, identity }: GenealogyOptions): Members {
     const number = Number(text.replace(/^#/, ''));
     return new Set(isMemberId(number) ? [number, ...byName] : byName);
   };
-  /** A page of members that the mirror cannot sort or filter by itself. */
-  const pageOf = async (
-    memberIds: readonly number[],
+  const selectionOf = async (
     period: number,
-    sort: Sorted<SortKey>,
-    page: { offset: number; limit: number },
-  ): Promise<Figures[]> => {
-    const { offset, limit } = page;
-    if (sort.key === 'memberId' || sort.key === 'joinedAt') {
-      const sorted = memberIds.toSorted((left, right) => (sort.descending ? right - left : left - right));
-      return named(await mirror.figures(sorted.slice(offset, offset + limit), period));
-    }
-    const rows = await named(await mirror.figures(memberIds, period));
-    return rows.sort(compareRows(sort)).slice(offset, offset + limit);
+    from: bigint | undefined,
+    question: { query?: string | undefined; sort: FrontlineSort; status: 'all' | 'active' | 'inactive' },
+  ): Promise<Selection> => {
+    const { key, descending } = readSort<SortKey>(question.sort);
+    const found = await search(question.query);
+    const { status } = question;
+    const active = activeTest(from);
+    const only: Wanted | undefined =
+      found === undefined && status === 'all'
+        ? undefined
+        : (memberId, ppv) =>
+            (found?.has(memberId) ?? true) && (status === 'all' || active(memberId, ppv) === (status === 'active'));
+    return { period, sort: key === 'name' ? await nameKeys(descending) : key, descending, only };
   };
 
   return {
@@ -103,29 +106,12 @@ export function createMembers({ mirror, identity }: GenealogyOptions): Members {
       if ((await mirror.memberById(memberId)) === undefined) throw new UplineError('GENEALOGY.UNKNOWN_MEMBER', { memberId });
     },
     isUpline: (ancestor, memberId) => mirror.isUpline(ancestor, memberId),
-    listMembers: async ({ query, status, limit, cursor, ...question }) => {
+    listMembers: async ({ limit, cursor, ...question }) => {
       const offset = readCursor(cursor);
-      const sort = readSort<'memberId' | 'name' | 'joinedAt' | 'ppv' | 'downlineCount'>(question.sort);
       const period = await mirror.currentPeriod();
       const from = await activeFromIn(period);
-      const found = await search(query);
-      const { key, descending } = sort;
-      let rows: Figures[];
-      let total: number;
-      if (found === undefined && status === 'all' && key !== 'name') {
-        const page = await mirror.members({ sort: key, descending, offset, limit, period });
-        rows = await named(page.items);
-        total = page.total;
-      } else {
-        const volumes = await mirror.personalVolumes(period);
-        const count = await mirror.memberCount();
-        const wanted = (memberId: number): boolean =>
-          memberId <= count && (status === 'all' || isActive(memberId, volumes[memberId] ?? 0n, from) === (status === 'active'));
-        const everybody = (): number[] => Array.from({ length: count }, (_, place) => place + 1);
-        const memberIds = (found === undefined ? everybody() : [...found]).filter(wanted);
-        rows = await pageOf(memberIds, period, sort, { offset, limit });
-        total = memberIds.length;
-      }
+      const { items, total } = await mirror.members({ ...(await selectionOf(period, from, question)), offset, limit });
+      const rows = await named(items);
       return { items: rows.map((row) => memberRow(row, from)), total, ...next(offset, limit, total), asOf: await asOf() };
     },
     memberCard: async (memberId) => {
@@ -135,27 +121,15 @@ export function createMembers({ mirror, identity }: GenealogyOptions): Members {
       const sponsorName = row.sponsorId === null ? null : ((await identity.namesOf([row.sponsorId])).get(row.sponsorId) ?? null);
       return { ...memberRow(row, await activeFromIn(period)), sponsorName, period, asOf: await asOf() };
     },
-    frontline: async (memberId, { query, limit, cursor, ...question }) => {
+    frontline: async (memberId, { limit, cursor, ...question }) => {
       await known(memberId);
       const offset = readCursor(cursor);
-      const sort = readSort<SortKey>(question.sort);
       const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
-      const found = await search(query);
-      const { key, descending } = sort;
-      let rows: Figures[];
-      let total: number;
-      if (found === undefined && key !== 'name') {
-        const page = await mirror.frontline(memberId, { sort: key, descending, offset, limit, period });
-        rows = await named(page.items);
-        total = page.total;
-      } else {
-        const memberIds = [...(await mirror.frontlineIds(memberId))].filter((recruit) => found?.has(recruit) ?? true);
-        rows = await pageOf(memberIds, period, sort, { offset, limit });
-        total = memberIds.length;
-      }
-      const items = rows.map((row) => frontlineRow(row, from));
-      return { items, total, ...next(offset, limit, total), period, asOf: await asOf() };
+      const selection = await selectionOf(period, from, { ...question, status: 'all' });
+      const { items, total } = await mirror.frontline(memberId, { ...selection, offset, limit });
+      const rows = (await named(items)).map((row) => frontlineRow(row, from));
+      return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
     },
     treeWindow: async (memberId, { depth, limit, ...question }) => {
       await known(memberId);

@@ -1,0 +1,36 @@
+import type { Database } from '#platform/database.ts';
+import { type TreeView, narrowed, sortedIn } from '../tree/reports.ts';
+import { figuresOf } from './figures.ts';
+import type { TreeIndex } from './tree-index.ts';
+import type { MemberFigures, Selection } from './types.ts';
+
+/** Members whose rows are in memory at a time. */
+const part = 2_000;
+
+/** Rows of many members, a part at a time. `listOf` names them; without a sort its order stays. */
+export async function* rowsOf(
+  database: Database,
+  index: TreeIndex,
+  selection: Selection,
+  listOf: (view: TreeView) => Uint32Array,
+): AsyncGenerator<MemberFigures[]> {
+  const { tree, figures } = await index.at(selection.period);
+  // Copied, because the tree goes on while the rows are read: all of them shall be of one block.
+  const view: TreeView = {
+    tree,
+    figures: {
+      ...figures,
+      frontlineCount: figures.frontlineCount.slice(),
+      downlineCount: figures.downlineCount.slice(),
+      balance: figures.balance.slice(),
+      groupVolume: figures.groupVolume.slice(),
+    },
+  };
+  const { sort, descending = false, only } = selection;
+  const listed = listOf(view);
+  const ids =
+    sort === undefined
+      ? narrowed(view, listed, only)
+      : sortedIn(view, narrowed(view, listed.toSorted(), only), { sort, descending });
+  for (let from = 0; from < ids.length; from += part) yield figuresOf(database, view, ids.subarray(from, from + part));
+}

@@ -48,7 +48,7 @@ export {
   type RunResult,
   type Scale,
 } from './run/types.ts';
-export { explain, periodLines, type Explanation } from './explain/index.ts';
+export { explain, openExplainer, periodLines, type Explainer, type Explanation } from './explain/index.ts';
 export { emptyCarry, stateRoot, type CarryState } from './state/carry.ts';
 export { namedOrders, replay, replayOutcomes, type ChainFacts, type PeriodFacts, type Replayed } from './chronicle.ts';
 

@@ -48,7 +48,18 @@ export {
   type RunResult,
   type Scale,
 } from './run/types.ts';
-export { explain, openExplainer, periodLines, type Explainer, type Explanation } from './explain/index.ts';
+export {
+  explain,
+  openExplainer,
+  periodLines,
+  type Explainer,
+  type Explanation,
+  type Grounds,
+  type MissingBonus,
+  type MissingRank,
+  type Need,
+  type OrderPart,
+} from './explain/index.ts';
 export { emptyCarry, stateRoot, type CarryState } from './state/carry.ts';
 export { namedOrders, replay, replayOutcomes, type ChainFacts, type PeriodFacts, type Replayed } from './chronicle.ts';
 
@@ -69,7 +80,9 @@ export {
 export { CARRY_FORMAT, readCarry, type CarryFile } from './network/carry.ts';
 export { NETWORK_FORMAT } from './network/schema.ts';
 export { readNetwork, type NetworkFacts } from './network/read.ts';
-export { RUN_FORMAT, runNetwork, type NamedLine, type NetworkResult } from './network/run.ts';
+export { runNetwork, type NamedLine, type NetworkResult } from './network/run.ts';
+export { RUN_FORMAT } from './network/result.ts';
+export { fileSchemas } from './file-schemas.ts';
 
 export { buildPayoutFile, PAYOUT_FORMAT, type PayoutFile, type PayoutSource } from './payout-file/format.ts';
 export {

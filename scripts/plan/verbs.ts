@@ -126,7 +126,7 @@ async function readAll(files: { plan: string; network: string; carry?: string })
       : readCarry(carryData.data, planHash(plan));
   // Without its carry a network cannot be judged: refunds of earlier orders would look unknown.
   const judged = networkData.faults.length > 0 || (files.carry !== undefined && carried?.carry === undefined);
-  const network = judged ? undefined : readNetwork(networkData.data, carried?.carry);
+  const network = judged ? undefined : readNetwork(networkData.data, carried?.carry, plan);
   const faults = (
     [
       [files.plan, planFaults],

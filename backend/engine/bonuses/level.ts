@@ -199,7 +199,7 @@ function firstCandidate(bonus: LevelBonus, order: Order, above: Uint32Array): nu
 }
 
 /** For every member: how many legs have a head, or anybody, who meets `payTo`. Legs are of sponsors, whichever tree the bonus walks. */
-function activeLegs(bonus: LevelBonus, { memberCount, sponsorOf, meets }: BonusContext): Uint32Array {
+export function activeLegs(bonus: LevelBonus, { memberCount, sponsorOf, meets }: BonusContext): Uint32Array {
   const legs = new Uint32Array(memberCount + 1);
   for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
     const active = meets(bonus.payTo, member) || (bonus.legActiveBy === 'anyone' && (legs[member] ?? 0) > 0);

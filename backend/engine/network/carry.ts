@@ -13,6 +13,9 @@ const hash = z.string().regex(/^0x[0-9a-f]{64}$/, { error: 'hash' });
 const signedAmount = z.string().regex(/^(?:0|-?[1-9]\d{0,29})$/, { error: 'amount' });
 /** Member's place in the list from 1, and an amount; members with nothing are left out. */
 const column = z.array(z.tuple([whole, amountSchema]));
+const signedColumns = z.record(z.string(), z.array(z.tuple([whole, signedAmount])));
+/** What is remembered beside money: plans.md, section 13. */
+const columnsSchema = z.strictObject({ ranks: z.array(z.string()), values: signedColumns });
 
 const orderSchema = z.strictObject({
   ref: name,
@@ -35,6 +38,8 @@ const periodSchema = z.strictObject({
   left: z.array(whole),
   customers: column.optional(),
   customerPv: column.optional(),
+  columns: columnsSchema.optional(),
+  differences: signedColumns.optional(),
 });
 
 /** What a run of a file leaves for the next: all that the engine may ask about the past. `hash` covers everything else in it. */
@@ -44,9 +49,19 @@ export const carrySchema = z.strictObject({
   period: whole,
   entryCount: whole,
   budget: signedAmount,
-  members: z.array(z.strictObject({ id: name, sponsor: name.optional(), parent: name.optional(), leg: whole.optional() })),
+  members: z.array(
+    z.strictObject({
+      id: name,
+      sponsor: name.optional(),
+      parent: name.optional(),
+      leg: whole.optional(),
+      /** Period of a place that came after the member. */
+      placedIn: whole.optional(),
+    }),
+  ),
   cumulative: column,
   debt: column,
+  columns: columnsSchema.optional(),
   orders: z.array(orderSchema),
   periods: z.array(periodSchema),
   hash,
@@ -89,4 +104,25 @@ export function valuesOf(rows: readonly (readonly [number, string])[], memberCou
   const values = new BigUint64Array(memberCount + 1);
   for (const [index, value] of rows) if (index <= memberCount) values[index] = BigInt(value);
   return values;
+}
+
+type SignedColumns = z.infer<typeof signedColumns>;
+
+/** Columns as a file holds them: members with 0 are left out. */
+export function signedColumnsOf(columns: ReadonlyMap<string, BigInt64Array>): SignedColumns {
+  const rows: SignedColumns = {};
+  for (const [name, values] of [...columns].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    rows[name] = [...values].flatMap((value, index): [number, string][] => (value === 0n ? [] : [[index, String(value)]]));
+  }
+  return rows;
+}
+
+export function signedValuesOf(columns: SignedColumns, memberCount: number): Map<string, BigInt64Array> {
+  return new Map(
+    Object.entries(columns).map(([name, rows]) => {
+      const values = new BigInt64Array(memberCount + 1);
+      for (const [index, value] of rows) if (index <= memberCount) values[index] = BigInt(value);
+      return [name, values];
+    }),
+  );
 }

@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffPlans, planHash, readCarry, readNetwork, replay, runNetwork, type Plan, type VolumeEntry } from '../index.ts';
+import {
+  diffPlans,
+  planHash,
+  readCarry,
+  readNetwork,
+  replay,
+  runNetwork,
+  type Plan,
+  type RunInput,
+  type VolumeEntry,
+} from '../index.ts';
+import { placedWorldArbitrary } from '../testing/random-kinds.ts';
 import { worldArbitrary } from '../testing/random-world.ts';
 import { planOf } from '../testing/world.ts';
+import { signedValuesOf } from './carry.ts';
 
 const members = [
   { id: 'company' },
@@ -207,8 +219,10 @@ describe('a network file', () => {
   });
 
   it('gives month by month, through files, what the chronicle gives in one go', { timeout: 60_000 }, () => {
+    const size = { members: 15, months: 4, entries: 12 };
+    const carried = new Set<string>();
     fc.assert(
-      fc.property(worldArbitrary({ members: 15, months: 4, entries: 12 }), ({ facts, plans }) => {
+      fc.property(fc.oneof(worldArbitrary(size), placedWorldArbitrary(size)), ({ facts, plans }) => {
         const plan = plans.get(1) as Plan;
         const periods = facts.periods.map((period) => ({ ...period, planVersion: 1, budget: 2n ** 60n }));
         let carry: unknown;
@@ -217,6 +231,7 @@ describe('a network file', () => {
           const listed = Array.from({ length: input.memberCount }, (_, index) => ({
             id: index + 1,
             sponsor: input.sponsorOf[index + 1],
+            ...placeOf(input, index + 1),
           }));
           const seen = resultOf(plan, { members: listed, volumes: input.entries.flatMap(volumeOf) }, carry);
           if (result.scale.gross > result.scale.limit || BigInt(seen.carry.budget) < result.total) return;
@@ -225,12 +240,33 @@ describe('a network file', () => {
           );
           // What is carried went through a file in between.
           carry = JSON.parse(JSON.stringify(seen.carry));
+          for (const name of Object.keys(seen.carry.columns?.values ?? {})) carried.add(name.split('.')[0] ?? '');
+          const columns = seen.carry.columns && signedValuesOf(seen.carry.columns.values, result.memberCount);
+          expect(columns).toEqual(result.carryOut.columns?.values);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
+    expect([...carried].sort()).toEqual([
+      'accumulated',
+      'binary',
+      'direct',
+      'grace',
+      'held',
+      'joined',
+      'passUp',
+      'pool',
+      'streak',
+      'title',
+    ]);
   });
 });
+
+/** The place of a member as a file of that period would have it. */
+function placeOf({ placement, period }: RunInput, member: number): object {
+  const parent = placement?.parentOf[member] ?? 0;
+  return parent === 0 || (placement?.placedIn?.[member] ?? 0) > period ? {} : { parent, leg: placement?.legOf[member] ?? 0 };
+}
 
 function volumeOf(entry: VolumeEntry): object[] {
   if (entry.kind === 'attestation' || entry.kind === 'instantSettled') return [];

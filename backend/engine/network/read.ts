@@ -1,6 +1,7 @@
 import { type VolumeEntry } from '../ledger/entry.ts';
 import { readOrders, type Order } from '../ledger/orders.ts';
 import { faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
+import { type Plan } from '../plan/schema.ts';
 import { type CarryFile } from './carry.ts';
 import {
   memberSchema,
@@ -22,6 +23,8 @@ export interface NetworkFacts {
   readonly sponsorOf: Uint32Array;
   readonly parentOf: Uint32Array;
   readonly legOf: Uint8Array;
+  /** Period of a place that came after the member; 0 for all others. */
+  readonly placedIn: Uint32Array;
   readonly left: ReadonlySet<number>;
   readonly entries: readonly VolumeEntry[];
   /** Orders of the carry, by reference number. */
@@ -50,7 +53,11 @@ export class Names {
 type Report = (path: string, code: NetworkFaultCode) => void;
 
 /** Checks a network file against itself and against what the period before left. All faults at once, the first hundred. */
-export function readNetwork(data: unknown, carry: CarryFile | undefined): { facts?: NetworkFacts; faults: PlanFault[] } {
+export function readNetwork(
+  data: unknown,
+  carry: CarryFile | undefined,
+  plan?: Plan,
+): { facts?: NetworkFacts; faults: PlanFault[] } {
   const read = networkSchema.safeParse(data, { reportInput: true });
   const faults: PlanFault[] = read.error?.issues.flatMap((issue) => faultsOf(issue)).slice(0, MOST_FAULTS) ?? [];
   const named = new Set(faults.map(({ path }) => path));
@@ -62,11 +69,14 @@ export function readNetwork(data: unknown, carry: CarryFile | undefined): { fact
   const file = read.success ? read.data : readable(data, unjudged);
   const tree = readMembers(file.members, report);
   if (carry !== undefined) compareWithCarry(file.members, carry, report);
+  checkPast(file.members, carry, plan, report);
   const ledger = readVolumes(file.volumes, tree.numberOf, carry, report);
   file.attestations?.forEach(({ member }, index) => {
     if (!tree.numberOf.has(member)) report(`attestations.${index}.member`, 'unknownMember');
   });
-  return faults.length > 0 ? { faults } : { facts: { file, ...tree, ...ledger }, faults };
+  return faults.length > 0
+    ? { faults }
+    : { facts: { file, ...tree, placedIn: latePlaces(tree.parentOf, carry), ...ledger }, faults };
 }
 
 /** What can be understood of a file that has faults. Places that depend on what cannot are put into `unjudged`. */
@@ -160,10 +170,35 @@ function compareWithCarry(members: readonly NetworkMember[], carry: CarryFile, r
       now !== undefined &&
       now.id === before.id &&
       (isNamed(now.sponsor) ? now.sponsor : undefined) === before.sponsor &&
-      (isNamed(now.parent) ? now.parent : undefined) === before.parent &&
-      now.leg === before.leg;
+      // A place may come later, and then stays.
+      (before.parent === undefined || (isNamed(now.parent) && now.parent === before.parent && now.leg === before.leg));
     if (!same) report(`members.${index}`, 'carriedMember');
   });
+}
+
+/** What a file says of the past of members who are not in the carry. */
+function checkPast(
+  members: readonly NetworkMember[],
+  carry: CarryFile | undefined,
+  plan: Plan | undefined,
+  report: Report,
+): void {
+  const period = (carry?.period ?? 0) + 1;
+  members.slice(carry?.members.length ?? 0).forEach(({ joined = 0, title }, place) => {
+    const index = (carry?.members.length ?? 0) + place;
+    if (joined > period) report(`members.${index}.joined`, 'joinsLater');
+    const known = title === undefined || plan === undefined || plan.ranks?.steps.some(({ id }) => id === title) === true;
+    if (!known) report(`members.${index}.title`, 'unknownTitle');
+  });
+}
+
+function latePlaces(parentOf: Uint32Array, carry: CarryFile | undefined): Uint32Array {
+  const placedIn = new Uint32Array(parentOf.length);
+  carry?.members.forEach((before, index) => {
+    const late = before.parent === undefined && parentOf[index + 1] !== 0;
+    placedIn[index + 1] = before.placedIn ?? (late ? carry.period + 1 : 0);
+  });
+  return placedIn;
 }
 
 function readVolumes(

@@ -9,10 +9,10 @@ import { openRun } from '../run/open.ts';
 import { runPeriod } from '../run/run.ts';
 import { type Line, type PeriodMemory, type RunInput, type RunResult } from '../run/types.ts';
 import { emptyCarry, type CarryState } from '../state/carry.ts';
-import { CARRY_FORMAT, columnOf, sealCarry, valuesOf, type CarryFile } from './carry.ts';
+import { type Columns } from '../state/columns.ts';
+import { CARRY_FORMAT, columnOf, sealCarry, signedColumnsOf, signedValuesOf, valuesOf, type CarryFile } from './carry.ts';
 import { type NetworkFacts } from './read.ts';
-
-export const RUN_FORMAT = 'upline.run/1';
+import { RUN_FORMAT } from './result.ts';
 
 /** A line of a result with the names of the file. */
 export interface NamedLine {
@@ -137,7 +137,7 @@ function inputOf(plan: Plan, facts: NetworkFacts, carry: CarryFile | undefined):
     planVersion: 1,
     memberCount,
     sponsorOf: facts.sponsorOf,
-    placement: { parentOf: facts.parentOf, legOf: facts.legOf },
+    placement: { parentOf: facts.parentOf, legOf: facts.legOf, placedIn: facts.placedIn },
     left: facts.left,
     firstEntry: carry?.entryCount ?? 0,
     entries: facts.entries,
@@ -145,6 +145,7 @@ function inputOf(plan: Plan, facts: NetworkFacts, carry: CarryFile | undefined):
     budget: budgetAfter(BigInt(carry?.budget ?? '0'), netCv, plan.cap.ratePpm),
     domain: NO_VAULT,
     carryIn: carry === undefined ? emptyCarry() : stateOf(carry),
+    known: knownOf(plan, facts),
     earlierOrders: facts.earlierOrders,
     memories: new Map((carry?.periods ?? []).map((period) => [period.period, memoryOf(period, plan, facts)])),
   };
@@ -158,11 +159,12 @@ function stateOf(carry: CarryFile): CarryState {
     cumulative,
     debt: valuesOf(carry.debt, memberCount),
     total: cumulative.reduce((sum, amount) => sum + amount, 0n),
+    ...(carry.columns === undefined ? {} : { columns: columnsOf(carry.columns, memberCount) }),
   };
 }
 
 function memoryOf(carried: CarryFile['periods'][number], plan: Plan, { earlierOrders }: NetworkFacts): PeriodMemory {
-  const { period, memberCount, limit, gross, ppv, left, customers, customerPv } = carried;
+  const { period, memberCount, limit, gross, ppv, left, customers, customerPv, columns, differences } = carried;
   return {
     period,
     plan,
@@ -171,6 +173,8 @@ function memoryOf(carried: CarryFile['periods'][number], plan: Plan, { earlierOr
     scale: { limit: BigInt(limit), gross: BigInt(gross) },
     left: new Set(left),
     orderCount: [...earlierOrders.values()].filter((order) => order.period === period).length,
+    ...(columns === undefined ? {} : { columns: columnsOf(columns, memberCount) }),
+    ...(differences === undefined ? {} : { differences: signedValuesOf(differences, memberCount) }),
     ...(customers === undefined || customerPv === undefined
       ? {}
       : {
@@ -182,8 +186,28 @@ function memoryOf(carried: CarryFile['periods'][number], plan: Plan, { earlierOr
   };
 }
 
+function columnsOf({ ranks, values }: NonNullable<CarryFile['columns']>, memberCount: number): Columns {
+  return { ranks, values: signedValuesOf(values, memberCount) };
+}
+
+function columnsText({ ranks, values }: Columns): NonNullable<CarryFile['columns']> {
+  return { ranks: [...ranks], values: signedColumnsOf(values) };
+}
+
+/** What the file says of members who are new in it. */
+function knownOf(plan: Plan, { file }: NetworkFacts): NonNullable<RunInput['known']> {
+  const joined = new Map<number, number>();
+  const title = new Map<number, number>();
+  file.members.forEach((member, index) => {
+    if (member.joined !== undefined) joined.set(index + 1, member.joined);
+    const rank = plan.ranks?.steps.findIndex(({ id }) => id === member.title) ?? -1;
+    if (rank >= 0) title.set(index + 1, rank + 1);
+  });
+  return { joined, title };
+}
+
 function periodOf(memory: PeriodMemory): CarryFile['periods'][number] {
-  const { period, memberCount, ppv, scale, left = [], sales } = memory;
+  const { period, memberCount, ppv, scale, left = [], sales, columns, differences } = memory;
   return {
     period,
     memberCount,
@@ -194,6 +218,8 @@ function periodOf(memory: PeriodMemory): CarryFile['periods'][number] {
     ...(sales === undefined
       ? {}
       : { customers: columnOf(BigUint64Array.from(sales.customers, BigInt)), customerPv: columnOf(sales.customerPv) }),
+    ...(columns === undefined ? {} : { columns: columnsText(columns) }),
+    ...(differences === undefined ? {} : { differences: signedColumnsOf(differences) }),
   };
 }
 
@@ -214,10 +240,12 @@ function carryAfter(input: RunInput, result: RunResult, facts: NetworkFacts): Ca
         id,
         ...(sponsor ? { sponsor } : {}),
         ...(parent ? { parent, leg: facts.legOf[number] ?? 0 } : {}),
+        ...(facts.placedIn[number] ? { placedIn: facts.placedIn[number] } : {}),
       };
     }),
     cumulative: columnOf(result.carryOut.cumulative),
     debt: columnOf(result.carryOut.debt),
+    ...(result.carryOut.columns === undefined ? {} : { columns: columnsText(result.carryOut.columns) }),
     orders: [...orders.values()].sort((one, other) => one.entry - other.entry).map((order) => carried(order, facts)),
     periods: [...memories.values()].map(periodOf),
   });

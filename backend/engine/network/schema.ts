@@ -21,6 +21,9 @@ export const memberSchema = z.strictObject({
   parent: nameSchema.nullish(),
   leg: z.int().min(0).max(254).optional(),
   joinedAt: momentSchema.optional(),
+  /** Period in which the member joined, and rank that is theirs for life: of members who are not in the carry. */
+  joined: z.int().nonnegative().optional(),
+  title: slugSchema.optional(),
   /** Who has left stays in the tree, meets no condition and is paid nothing. */
   status: z.enum(['member', 'left']).optional(),
 });

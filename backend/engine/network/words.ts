@@ -85,6 +85,14 @@ const words = {
     reason: { en: 'is taken by a member further up the list', ru: 'занято партнёром выше в списке' },
     cure: { en: 'Give another leg or another parent.', ru: 'Укажите другую ногу или другое место.' },
   },
+  joinsLater: {
+    reason: { en: 'is a period that is still to come', ru: 'период, который ещё не наступил' },
+    cure: { en: 'Give the number of this period or an earlier one.', ru: 'Укажите номер этого или прежнего периода.' },
+  },
+  unknownTitle: {
+    reason: { en: 'names a rank that the plan does not define', ru: 'называет ранг, которого в плане нет' },
+    cure: { en: 'Use the id of a rank of the plan.', ru: 'Укажите id ранга из плана.' },
+  },
   carryOfAnotherPlan: {
     reason: { en: 'belongs to another plan', ru: 'относится к другому плану' },
     cure: { en: 'Give the carry that a run of this plan left.', ru: 'Дайте перенос, который оставил расчёт по этому плану.' },

@@ -97,31 +97,36 @@ function passes({ requires }: Rank, ranks: Ranks, member: number, legs: Uint32Ar
   if (meets !== undefined && facts.flags.get(meets)?.[member] !== 1) return false;
   if ((facts.ppv[member] ?? 0n) < BigInt(ppvAtLeast)) return false;
   if ((facts.sales.customers[member] ?? 0) < customersAtLeast) return false;
-  if (volume !== undefined && !reachesVolume(volume, member, legs, facts.ppv, known)) return false;
-  return (requires.legs ?? []).every(({ count, rank, rankIn, ovAtLeast = '0' }) => {
-    const least = BigInt(ovAtLeast);
-    const wanted = ranks.steps.findIndex(({ id }) => id === rank) + 1;
-    const ranked = rankIn === 'leg' ? known.bestRank : known.rank;
-    return legs.filter((head) => (ranked[head] ?? 0) >= wanted && (known.ov[head] ?? 0n) >= least).length >= count;
-  });
+  if (volume !== undefined && countedVolume(volume, facts.ppv[member] ?? 0n, legs, known) < BigInt(volume.atLeast)) return false;
+  return (requires.legs ?? []).every((test) => fittingLegs(test, ranks, legs, known) >= test.count);
+}
+
+/** How many of the legs pass a test of a rank. */
+export function fittingLegs(
+  { rank, rankIn, ovAtLeast = '0' }: NonNullable<Rank['requires']['legs']>[number],
+  ranks: Ranks,
+  legs: Uint32Array,
+  known: Pick<Structure, 'rank' | 'bestRank' | 'ov'>,
+): number {
+  const least = BigInt(ovAtLeast);
+  const wanted = ranks.steps.findIndex(({ id }) => id === rank) + 1;
+  const ranked = rankIn === 'leg' ? known.bestRank : known.rank;
+  return legs.filter((head) => (ranked[head] ?? 0) >= wanted && (known.ov[head] ?? 0n) >= least).length;
 }
 
 /** Every leg counts up to its share of what is required, not of what is there; own volume likewise if the plan says so. */
-function reachesVolume(
+export function countedVolume(
   { of, atLeast, mostPerLegPpm, ownCounts }: NonNullable<Rank['requires']['volume']>,
-  member: number,
+  own: bigint,
   legs: Uint32Array,
-  ppv: BigUint64Array,
-  known: Sums,
-): boolean {
-  const required = BigInt(atLeast);
-  const most = (required * BigInt(mostPerLegPpm)) / BigInt(WHOLE_PPM);
+  known: Pick<Structure, 'gv' | 'ov' | 'apart'>,
+): bigint {
+  const most = (BigInt(atLeast) * BigInt(mostPerLegPpm)) / BigInt(WHOLE_PPM);
   const limited = (points: bigint): bigint => (points > most ? most : points);
-  const own = ppv[member] ?? 0n;
   let counted = ownCounts === 'limited' ? limited(own) : own;
   for (const head of legs) {
     if (of === 'ov') counted += limited(known.ov[head] ?? 0n);
     else if (known.apart[head] !== 1) counted += limited(known.gv[head] ?? 0n);
   }
-  return counted >= required;
+  return counted;
 }

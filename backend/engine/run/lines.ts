@@ -34,9 +34,9 @@ export function* bareLines(run: OpenedRun): Generator<BareLine> {
   yield* laterLines(run);
 }
 
-/** The lines of one bonus on the period's own orders. @param memberId when nobody else's are wanted; others may be given all the same */
-export function* bonusLines(run: OpenedRun, bonus: OpenBonus, memberId?: number): Generator<BareLine> {
-  for (const order of run.ledger.orders) if (order.cv > 0n) yield* orderLines(run.own, bonus, order, memberId);
+/** The lines of one bonus on the period's own orders. */
+export function* bonusLines(run: OpenedRun, bonus: OpenBonus): Generator<BareLine> {
+  for (const order of run.ledger.orders) if (order.cv > 0n) yield* orderLines(run.own, bonus, order);
 }
 
 /** All lines that are not of a bonus on the period's own orders. */
@@ -48,12 +48,13 @@ export function* laterLines(run: OpenedRun): Generator<BareLine> {
   yield* run.revaluation.claims;
 }
 
-function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order, memberId?: number): Generator<BareLine> {
+/** @param memberId when nobody else's are wanted; others may be given all the same */
+export function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order, memberId?: number): Generator<BareLine> {
   for (const share of bonus.sharesOf(order, memberId)) yield { share, order, bonus, amount: amountOf(share, order.cv, period) };
 }
 
 /** Takes back the difference between what the lines of the order come to before and after the refund, in the terms of its own period. */
-function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine> {
+export function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine> {
   const { order } = refund;
   const before = order.cv - order.refundedCv;
   for (const bonus of period.bonuses) {

@@ -24,8 +24,8 @@ interface Earlier {
   readonly refunds: readonly Refund[];
   /** Orders that this period placed or refunded, as they stand after it. */
   readonly touched: ReadonlyMap<number, Order>;
-  periodOf(order: Order): OpenedPeriod;
-  ordersOf(period: number): readonly Order[];
+  readonly periodOf: (order: Order) => OpenedPeriod;
+  readonly ordersOf: (period: number) => readonly Order[];
 }
 
 /** Values the bonuses on whole earlier periods with and without the refunds, in their own terms. @throws UplineError ENGINE.ORDERS_MISSING */

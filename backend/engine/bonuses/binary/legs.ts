@@ -1,4 +1,5 @@
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
+import { preorder, standsIn } from '../../ranks/preorder.ts';
 import { type BonusContext } from '../kind.ts';
 
 /** Volume that stands below each member in the two legs of the placement tree, members at the top of the legs included. */
@@ -31,42 +32,26 @@ export interface Sides {
   readonly right: Uint32Array;
 }
 
-/**
- * Numbers the placement tree so that everybody below a member has the numbers that follow: then one comparison tells in which leg of
- * the sponsor somebody stands, however deep.
- */
+/** In which leg of their sponsor the members stand who meet the condition. */
 export function sponsoredSides(condition: string, context: BonusContext): Sides {
   const { memberCount, sponsorOf, meets, parentOf, legOf } = context;
   const parents = parentOf();
   const legs = legOf();
-  const size = new Uint32Array(memberCount + 1).fill(1);
-  for (let member = memberCount; member >= COMPANY_MEMBER; member -= 1) {
-    const parent = parents[member] ?? 0;
-    if (parent !== 0) size[parent] = (size[parent] ?? 0) + (size[member] ?? 0);
-  }
-  const place = new Uint32Array(memberCount + 1);
-  const next = new Uint32Array(memberCount + 1);
+  const order = preorder(parents, memberCount);
   const head = { left: new Uint32Array(memberCount + 1), right: new Uint32Array(memberCount + 1) };
-  let free = 1;
-  for (let member = COMPANY_MEMBER; member <= memberCount; member += 1) {
+  for (let member = COMPANY_MEMBER + 1; member <= memberCount; member += 1) {
     const parent = parents[member] ?? 0;
-    const at = parent === 0 ? free : (next[parent] ?? 0);
-    if (parent === 0) free += size[member] ?? 0;
-    else next[parent] = at + (size[member] ?? 0);
-    place[member] = at;
-    next[member] = at + 1;
     if (parent !== 0 && legs[member] === 0) head.left[parent] = member;
     if (parent !== 0 && legs[member] === 1) head.right[parent] = member;
   }
-  const stands = (member: number, top: number): boolean =>
-    top !== 0 && (place[member] ?? 0) >= (place[top] ?? 0) && (place[member] ?? 0) < (place[top] ?? 0) + (size[top] ?? 0);
   const left = new Uint32Array(memberCount + 1);
   const right = new Uint32Array(memberCount + 1);
+  const stands = (member: number, top = 0): boolean => top !== 0 && standsIn(order, top, member);
   for (let member = COMPANY_MEMBER + 1; member <= memberCount; member += 1) {
     const sponsor = sponsorOf[member] ?? 0;
     if (!meets(condition, member)) continue;
-    if (stands(member, head.left[sponsor] ?? 0)) left[sponsor] = (left[sponsor] ?? 0) + 1;
-    else if (stands(member, head.right[sponsor] ?? 0)) right[sponsor] = (right[sponsor] ?? 0) + 1;
+    if (stands(member, head.left[sponsor])) left[sponsor] = (left[sponsor] ?? 0) + 1;
+    else if (stands(member, head.right[sponsor])) right[sponsor] = (right[sponsor] ?? 0) + 1;
   }
   return { left, right };
 }

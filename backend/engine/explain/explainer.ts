@@ -1,0 +1,142 @@
+import { type OpenBonus } from '../bonuses/kind.ts';
+import { paysOnOrders } from '../bonuses/registry.ts';
+import { type Order } from '../ledger/orders.ts';
+import { preorder, standsIn, type Preorder } from '../ranks/preorder.ts';
+import { scaled } from '../run/cap.ts';
+import { fullLine, orderLines, refundLines, type BareLine } from '../run/lines.ts';
+import { openRun, type OpenedRun } from '../run/open.ts';
+import { settleMembers } from '../run/settle.ts';
+import { type Line, type RunInput, type Scale } from '../run/types.ts';
+import { groundsOf, type Grounds } from './grounds.ts';
+import { missingBonuses, missingRank, type MissingBonus, type MissingRank } from './missing.ts';
+
+/** Why a member's period came to what it did. Σ lines = net; net less earlier debt, if positive, = credited. */
+export interface Explanation {
+  readonly period: number;
+  readonly memberId: number;
+  readonly ppv: bigint;
+  readonly active: boolean;
+  /** Id of the rank of the period; undefined without one. */
+  readonly rank: string | undefined;
+  readonly lines: readonly Line[];
+  readonly net: bigint;
+  readonly debtBefore: bigint;
+  readonly credited: bigint;
+  readonly debt: bigint;
+  readonly cumulative: bigint;
+  readonly scale: Scale;
+}
+
+/** Answers questions about one period. It is opened once, which costs a run, and then each answer costs what the member's own lines cost. */
+export interface Explainer {
+  explain(memberId: number): Explanation;
+  /** What a line of a bonus on a whole period, or its reversal, is made of, down to orders. */
+  groundsOf(line: Line): Grounds;
+  /** Bonuses that gave the member nothing: which conditions were not met, and by how much. */
+  missing(memberId: number): readonly MissingBonus[];
+  /** What the next rank would have asked for; undefined for who has the highest, and in plans without ranks. */
+  nextRank(memberId: number): MissingRank | undefined;
+}
+
+/** @throws UplineError ENGINE.* for facts that cannot be */
+export function openExplainer(input: RunInput): Explainer {
+  const run = openRun(input);
+  const { memberCount } = input;
+  const { own } = run;
+  const bySponsor = listByPlace(run, preorder(input.sponsorOf, memberCount), memberCount);
+  let placed: ReturnType<typeof listByPlace> | undefined;
+  const byPlacement = (): typeof bySponsor =>
+    (placed ??= listByPlace(run, preorder(own.context.parentOf(), memberCount), memberCount));
+  const treesOf = bonusTrees(run);
+  const claims = Map.groupBy(run.claims, ({ memberId }) => memberId);
+  const changes = Map.groupBy(run.revaluation.claims, ({ share }) => share.memberId);
+
+  function* linesOf(memberId: number): Generator<BareLine> {
+    for (const bonus of own.bonuses) {
+      const orders = treesOf.get(bonus) === 'placement' ? byPlacement() : bySponsor;
+      for (const order of orders.below(memberId)) if (order.cv > 0n) yield* orderLines(own, bonus, order, memberId);
+    }
+    for (const share of claims.get(memberId) ?? [])
+      yield { share, amount: scaled(share.amount, own.scale), entry: run.lastEntry };
+    for (const refund of run.ledger.refunds) {
+      const source = refund.order.memberId;
+      const near =
+        standsIn(bySponsor.order, memberId, source) ||
+        (input.placement !== undefined && standsIn(byPlacement().order, memberId, source));
+      if (near && refund.cv > 0n) yield* refundLines(run.periodOf(refund.order), refund);
+    }
+    yield* changes.get(memberId) ?? [];
+  }
+
+  function explain(memberId: number): Explanation {
+    const lines: Line[] = [];
+    for (const line of linesOf(memberId)) if (line.share.memberId === memberId) lines.push(fullLine(line));
+    const net = lines.reduce((sum, line) => sum + line.amount, 0n);
+    const { carryIn } = input;
+    const single = {
+      memberCount: 1,
+      cumulative: BigUint64Array.of(0n, carryIn.cumulative[memberId] ?? 0n),
+      debt: BigUint64Array.of(0n, carryIn.debt[memberId] ?? 0n),
+      total: 0n,
+    };
+    const { earnings, carryOut } = settleMembers(single, 1, { members: [1], net: () => net });
+    return {
+      period: input.period,
+      memberId,
+      ppv: own.ppv[memberId] ?? 0n,
+      active: own.flags.get('active')?.[memberId] === 1,
+      rank: input.plan.ranks?.steps[(own.rank[memberId] ?? 0) - 1]?.id,
+      lines,
+      net,
+      debtBefore: carryIn.debt[memberId] ?? 0n,
+      credited: earnings[0]?.credited ?? 0n,
+      debt: carryOut.debt[1] ?? 0n,
+      cumulative: carryOut.cumulative[1] ?? 0n,
+      scale: own.scale,
+    };
+  }
+
+  return {
+    explain,
+    groundsOf: (line) => groundsOf(line, run),
+    missing: (memberId) => missingBonuses(memberId, run, new Set(explain(memberId).lines.map(({ bonusId }) => bonusId))),
+    nextRank: (memberId) => missingRank(memberId, own),
+  };
+}
+
+/** Which tree the bonuses on orders walk: a member is paid on orders from below in that tree, or on own sales. */
+function bonusTrees({ own }: OpenedRun): ReadonlyMap<OpenBonus, 'sponsor' | 'placement'> {
+  const plans = own.plan.bonuses.filter((bonus) => paysOnOrders(bonus));
+  return new Map(
+    own.bonuses.map((bonus, index) => {
+      const plan = plans[index];
+      return [bonus, plan !== undefined && 'tree' in plan ? plan.tree : 'sponsor'];
+    }),
+  );
+}
+
+/** The period's orders, found by where in a tree whoever placed them stands. */
+function listByPlace(
+  { ledger: { orders } }: OpenedRun,
+  order: Preorder,
+  memberCount: number,
+): { readonly order: Preorder; below(memberId: number): readonly Order[] } {
+  const start = new Uint32Array(memberCount + 3);
+  for (const { memberId } of orders) start[(order.place[memberId] ?? 0) + 1] = (start[(order.place[memberId] ?? 0) + 1] ?? 0) + 1;
+  for (let place = 1; place < start.length; place += 1) start[place] = (start[place] ?? 0) + (start[place - 1] ?? 0);
+  const next = start.slice();
+  const list = new Uint32Array(orders.length);
+  orders.forEach(({ memberId }, index) => {
+    const place = order.place[memberId] ?? 0;
+    list[next[place] ?? 0] = index;
+    next[place] = (next[place] ?? 0) + 1;
+  });
+  return {
+    order,
+    below(memberId) {
+      const first = order.place[memberId] ?? 0;
+      const found = list.slice(start[first], start[first + (order.size[memberId] ?? 0)]).sort();
+      return [...found].flatMap((index) => orders[index] ?? []);
+    },
+  };
+}

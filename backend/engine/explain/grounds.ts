@@ -1,0 +1,127 @@
+import { legName } from '../bonuses/binary/carried.ts';
+import { legColumns, type BinaryBonus } from '../bonuses/binary/index.ts';
+import { type PeriodBonus } from '../bonuses/registry.ts';
+import { type Order } from '../ledger/orders.ts';
+import { bonusLines } from '../run/lines.ts';
+import { type OpenedRun } from '../run/open.ts';
+import { type Line } from '../run/types.ts';
+
+/** An order behind a line, with the CV of it that counts: what stands of it, or for a reversal what was refunded, below zero. */
+export interface OrderPart {
+  readonly orderRef: number;
+  readonly entry: number;
+  readonly memberId: number;
+  readonly cv: bigint;
+  /** Of a binary line: the leg in which the order counts, and own volume that was added to a leg. */
+  readonly leg?: 'left' | 'right' | 'own';
+}
+
+/** What a line of a bonus on a whole period is made of. */
+export interface Grounds {
+  readonly orders: readonly OrderPart[];
+  /** Of a binary line: what came into the period, leg by leg, and what refunds changed in it. Of a pool: what it brought along, as `left`. */
+  readonly carried?: { readonly left: bigint; readonly right: bigint };
+  /** Of a matching line: what the source earned by the bonuses that are matched, before scale-down, and the orders behind that. */
+  readonly matched?: readonly { readonly bonusId: string; readonly orderRef: number; readonly amount: bigint }[];
+}
+
+/** Down to orders. A line on a single order is its own ground; a reward for a rank has none but the rank. */
+export function groundsOf(line: Line, run: OpenedRun): Grounds {
+  if (line.reversalOf !== undefined) return { orders: reversedOrders(line, run) };
+  const known = run.ledger.orders.find(({ orderRef, period }) => orderRef === line.orderRef && period === run.own.period);
+  if (line.orderRef !== 0) return { orders: known === undefined ? [] : [partOf(known)] };
+  const bonus = run.own.plan.bonuses.find(({ id }) => id === line.bonusId) as PeriodBonus | undefined;
+  switch (bonus?.kind) {
+    case 'pool': {
+      const brought =
+        bonus.nobodyQualified === 'carry' ? { carried: { left: cameIn(run, `pool.${bonus.id}`, 1), right: 0n } } : {};
+      return { orders: ordersWhere(run, () => true), ...brought };
+    }
+    case 'volume':
+      return { orders: ordersWhere(run, bonus.of === 'own' ? (id) => id === line.memberId : groupOf(run, line.memberId)) };
+    case 'differential':
+      return { orders: ordersWhere(run, groupOf(run, line.sourceMemberId)) };
+    case 'binary':
+      return binaryGrounds(bonus, line.memberId, run);
+    case 'matching':
+      return { orders: [], matched: matchedBy(bonus.of, line.sourceMemberId, run) };
+    default:
+      return { orders: [] };
+  }
+}
+
+function partOf({ orderRef, entry, memberId, cv, refundedCv }: Order): OrderPart {
+  return { orderRef, entry, memberId, cv: cv - refundedCv };
+}
+
+function ordersWhere({ ledger }: OpenedRun, counts: (memberId: number) => boolean): OrderPart[] {
+  return ledger.orders
+    .filter(({ memberId, cv, refundedCv }) => cv > refundedCv && counts(memberId))
+    .map((order) => partOf(order));
+}
+
+/** What refunds of this period took from the orders of the earlier period, or of the one order. */
+function reversedOrders(line: Line, { ledger }: OpenedRun): OrderPart[] {
+  return ledger.refunds
+    .filter(({ entry, order }) => (line.orderRef === 0 ? order.period === line.reversalOf?.period : entry === line.entry))
+    .map(({ order, cv }) => ({ orderRef: order.orderRef, entry: order.entry, memberId: order.memberId, cv: -cv }));
+}
+
+/** Who is in the group of a member: below, without groups that have broken away. */
+function groupOf({ own }: OpenedRun, head: number): (memberId: number) => boolean {
+  const { apart } = own.context.structure();
+  const { sponsorOf } = own.context;
+  const known = new Map<number, boolean>([[head, true]]);
+  return (memberId) => {
+    const path: number[] = [];
+    let at = memberId;
+    while (at > head && !known.has(at)) {
+      path.push(at);
+      at = apart[at] === 1 ? 0 : (sponsorOf[at] ?? 0);
+    }
+    const inside = known.get(at) ?? false;
+    for (const member of path) known.set(member, inside);
+    return inside;
+  };
+}
+
+function cameIn({ own: { context } }: OpenedRun, name: string, memberId: number): bigint {
+  return (context.columnBefore(name)[memberId] ?? 0n) + (context.difference(name)?.[memberId] ?? 0n);
+}
+
+function binaryGrounds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Grounds {
+  const { context } = run.own;
+  const parents = context.parentOf();
+  const legs = context.legOf();
+  /** The leg of `memberId` in which somebody stands. */
+  const legOf = (member: number): OrderPart['leg'] => {
+    let at = member;
+    while ((parents[at] ?? 0) > memberId) at = parents[at] ?? 0;
+    if (at <= memberId || parents[at] !== memberId) return undefined;
+    return legs[at] === 0 ? 'left' : legs[at] === 1 ? 'right' : undefined;
+  };
+  const orders = run.ledger.orders.flatMap((order): OrderPart[] => {
+    const own = order.memberId === memberId && bonus.ownVolume === 'weakerLeg';
+    const leg = own ? 'own' : order.memberId > memberId ? legOf(order.memberId) : undefined;
+    return leg === undefined || order.cv === order.refundedCv ? [] : [{ ...partOf(order), leg }];
+  });
+  const brought = (side: 'left' | 'right'): bigint =>
+    legColumns(bonus, side).reduce((sum, name) => sum + (context.columnBefore(name)[memberId] ?? 0n), 0n) +
+    (context.difference(legName(bonus, side))?.[memberId] ?? 0n);
+  return { orders, carried: { left: brought('left'), right: brought('right') } };
+}
+
+function matchedBy(ids: readonly string[], source: number, run: OpenedRun): NonNullable<Grounds['matched']> {
+  const found: { bonusId: string; orderRef: number; amount: bigint }[] = [];
+  const unscaled = { ...run, own: { ...run.own, scale: { limit: 0n, gross: 0n } } };
+  for (const bonus of run.own.bonuses) {
+    for (const line of bonusLines(unscaled, bonus)) {
+      if (line.share.memberId !== source || !ids.includes(line.share.bonusId) || !('order' in line)) continue;
+      found.push({ bonusId: line.share.bonusId, orderRef: line.order.orderRef, amount: line.amount });
+    }
+  }
+  for (const { memberId, bonusId, amount } of run.claims) {
+    if (memberId === source && ids.includes(bonusId)) found.push({ bonusId, orderRef: 0, amount });
+  }
+  return found;
+}

@@ -1,0 +1,145 @@
+import { freshLegs, sponsoredSides } from '../bonuses/binary/legs.ts';
+import { type BinaryBonus } from '../bonuses/binary/index.ts';
+import { legName } from '../bonuses/binary/carried.ts';
+import { legColumns } from '../bonuses/binary/index.ts';
+import { activeLegs } from '../bonuses/level.ts';
+import { type Bonus } from '../bonuses/registry.ts';
+import { type OpenedRun } from '../run/open.ts';
+import { type OpenedPeriod } from '../run/period.ts';
+import { conditionNeeds, rankNeeds, unmet, type Need } from './needs.ts';
+
+/** A bonus that gave a member nothing, with every test that was not passed; with none, there was no volume to be paid on. */
+export interface MissingBonus {
+  readonly bonusId: string;
+  readonly kind: string;
+  readonly needs: readonly Need[];
+}
+
+/** The next rank above the member's own, and what it lacks. */
+export interface MissingRank {
+  readonly rank: string;
+  readonly needs: readonly Need[];
+}
+
+/** @param earned ids of the bonuses by which the member has lines */
+export function missingBonuses(memberId: number, run: OpenedRun, earned: ReadonlySet<string>): MissingBonus[] {
+  return run.own.plan.bonuses
+    .filter(({ id }) => !earned.has(id))
+    .map((bonus) => {
+      const needs = [...conditionNeeds(bonus.payTo, memberId, run.own), ...bonusNeeds(bonus, memberId, run)];
+      const orders: Need[] = needs.length === 0 ? [{ what: 'orders', required: 1n, actual: 0n }] : needs;
+      return { bonusId: bonus.id, kind: bonus.kind, needs: orders };
+    });
+}
+
+export function missingRank(memberId: number, period: OpenedPeriod): MissingRank | undefined {
+  const step = period.plan.ranks?.steps[period.rank[memberId] ?? 0];
+  return step === undefined || memberId <= 1 ? undefined : { rank: step.id, needs: rankNeeds(step, memberId, period) };
+}
+
+function bonusNeeds(bonus: Bonus, memberId: number, run: OpenedRun): Need[] {
+  const { own } = run;
+  const structure = own.context.structure;
+  switch (bonus.kind) {
+    case 'level': {
+      const legs = bonus.levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast !== undefined);
+      const active = legs ? (activeLegs(bonus, own.context)[memberId] ?? 0) : 0;
+      return bonus.levels.flatMap(({ ppvAtLeast = '0', rankAtLeast, activeLegsAtLeast = 0 }, index) =>
+        unmet([
+          { what: 'ppv', required: BigInt(ppvAtLeast), actual: own.ppv[memberId] ?? 0n },
+          { what: 'activeLegs', required: BigInt(activeLegsAtLeast), actual: BigInt(active) },
+          ...needRank(rankAtLeast, memberId, own),
+        ]).map((need) => ({ ...need, level: index + 1 })),
+      );
+    }
+    case 'generation':
+      return [
+        ...needRank(bonus.leaderRank, memberId, own),
+        ...bonus.generations.flatMap(({ rankAtLeast }, index) =>
+          needRank(rankAtLeast, memberId, own).map((need) => ({ ...need, level: index + 1 })),
+        ),
+      ];
+    case 'matching':
+      return bonus.levels.flatMap(({ rankAtLeast }, index) =>
+        needRank(rankAtLeast, memberId, own).map((need) => ({ ...need, level: index + 1 })),
+      );
+    case 'pool':
+      return needLowest(Object.keys(bonus.sharesByRank), memberId, own);
+    case 'rankReward':
+      return needLowest(
+        bonus.rewards.map(({ rank }) => rank),
+        memberId,
+        own,
+      );
+    case 'differential':
+      return needBracket(bonus.brackets, volumeOf(bonus.bracketBy, own)[memberId] ?? 0n);
+    case 'volume':
+      return needBracket(bonus.brackets, volumeOf(bonus.bracketBy, own)[memberId] ?? 0n);
+    case 'binary':
+      return binaryNeeds(bonus, memberId, run);
+    default:
+      return [];
+  }
+
+  function volumeOf(by: 'ppv' | 'gv' | 'ov' | 'accumulatedPpv' | 'accumulatedOv', period: OpenedPeriod): BigUint64Array {
+    if (by === 'ppv') return period.ppv;
+    if (by === 'gv' || by === 'ov') return structure()[by];
+    return by === 'accumulatedPpv' ? period.context.accumulated().ppv : period.context.accumulated().ov;
+  }
+}
+
+/** The first bracket that pays and is not reached. */
+function needBracket(brackets: readonly { readonly from: string; readonly ratePpm: number }[], actual: bigint): Need[] {
+  const first = brackets.find(({ ratePpm }) => ratePpm > 0);
+  return first === undefined ? [] : unmet([{ what: 'bracket', required: BigInt(first.from), actual }]);
+}
+
+/** A rank that the member has not, with what it lacks. */
+function needRank(id: string | undefined, memberId: number, period: OpenedPeriod): Need[] {
+  const number = id === undefined ? 0 : period.context.rankNumber(id);
+  const actual = period.rank[memberId] ?? 0;
+  const step = period.plan.ranks?.steps[number - 1];
+  if (id === undefined || step === undefined || actual >= number) return [];
+  return [{ what: 'rank', required: BigInt(number), actual: BigInt(actual), of: id, lacks: rankNeeds(step, memberId, period) }];
+}
+
+function needLowest(ids: readonly string[], memberId: number, period: OpenedPeriod): Need[] {
+  const lowest = ids.toSorted((one, other) => period.context.rankNumber(one) - period.context.rankNumber(other))[0];
+  return needRank(lowest, memberId, period);
+}
+
+function binaryNeeds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Need[] {
+  const { context } = run.own;
+  const needs: Need[] = [];
+  if (bonus.eachSide !== undefined) {
+    const { left, right } = sponsoredSides(bonus.eachSide.meets, context);
+    const required = BigInt(bonus.eachSide.count);
+    const of = bonus.eachSide.meets;
+    needs.push({ what: 'sponsoredLeft', required, actual: BigInt(left[memberId] ?? 0), of });
+    needs.push({ what: 'sponsoredRight', required, actual: BigInt(right[memberId] ?? 0), of });
+  }
+  const cvOf = new BigInt64Array(run.own.memberCount + 1);
+  for (const order of run.ledger.orders) cvOf[order.memberId] = (cvOf[order.memberId] ?? 0n) + order.cv - order.refundedCv;
+  const fresh = freshLegs(cvOf, context);
+  const volume = (side: 'left' | 'right'): bigint =>
+    legColumns(bonus, side).reduce(
+      (sum, name) => sum + (context.columnBefore(name)[memberId] ?? 0n),
+      (fresh[side][memberId] ?? 0n) + (context.difference(legName(bonus, side))?.[memberId] ?? 0n),
+    );
+  const legs = [volume('left'), volume('right')].toSorted((one, other) => (one < other ? -1 : 1));
+  const own = bonus.ownVolume === 'weakerLeg' ? (cvOf[memberId] ?? 0n) : 0n;
+  const [weaker = 0n, stronger = 0n] = [(legs[0] ?? 0n) + own, legs[1] ?? 0n].toSorted((one, other) => (one < other ? -1 : 1));
+  const least = leastLegs(bonus);
+  needs.push({ what: 'weakerLeg', required: least.weaker, actual: weaker });
+  needs.push({ what: 'strongerLeg', required: least.stronger, actual: stronger });
+  return unmet(needs);
+}
+
+/** Volumes of the legs from which anything is paid. */
+function leastLegs({ by, unit = '1', ratios = [], opening, steps = [] }: BinaryBonus): { weaker: bigint; stronger: bigint } {
+  if (by === 'steps') return { weaker: BigInt(steps[0]?.volume ?? '1'), stronger: BigInt(steps[0]?.volume ?? '1') };
+  if (by !== 'units') return { weaker: 1n, stronger: 1n };
+  const pairs = opening === undefined ? ratios : [opening];
+  const units = (side: 'stronger' | 'weaker'): bigint => BigInt(unit) * BigInt(Math.min(...pairs.map((pair) => pair[side])));
+  return { weaker: units('weaker'), stronger: units('stronger') };
+}

@@ -4,7 +4,7 @@ import { canonicalPlan, fileSchemas, readNetwork, runNetwork, type Plan } from '
 import { blocksOf } from './testing/document.ts';
 import { planOf } from './testing/world.ts';
 
-const validator = new Ajv2020({ strict: true, strictTypes: false });
+const validator = new Ajv2020({ strict: true, strictTypes: false, formats: { 'date-time': true } });
 const compiled = Object.fromEntries(Object.entries(fileSchemas()).map(([file, schema]) => [file, validator.compile(schema)]));
 
 /** Judged by somebody else's validator, which knows nothing but the JSON. */

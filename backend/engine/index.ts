@@ -81,7 +81,9 @@ export {
 export { CARRY_FORMAT, readCarry, type CarryFile } from './network/carry.ts';
 export { NETWORK_FORMAT } from './network/schema.ts';
 export { readNetwork, type NetworkFacts } from './network/read.ts';
-export { RUN_FORMAT, runNetwork, type NamedLine, type NetworkResult } from './network/run.ts';
+export { runNetwork, type NamedLine, type NetworkResult } from './network/run.ts';
+export { RUN_FORMAT } from './network/result.ts';
+export { fileSchemas } from './file-schemas.ts';
 
 export { buildPayoutFile, PAYOUT_FORMAT, type PayoutFile, type PayoutSource } from './payout-file/format.ts';
 export {

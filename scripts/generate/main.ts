@@ -5,10 +5,11 @@ import { abi } from './abi.ts';
 import { database } from './database.ts';
 import { type Generator, root } from './generator.ts';
 import { openapi } from './openapi.ts';
+import { schemas } from './schemas.ts';
 import { typechain } from './typechain.ts';
 
 /** Generators of other floors add themselves here: one import, one line. */
-const generators: readonly Generator[] = [abi, typechain, openapi, database];
+const generators: readonly Generator[] = [abi, typechain, openapi, schemas, database];
 
 /** `node scripts/generate/main.ts [--check]`: makes what is generated, or says which of it is stale (and exits with 1). */
 async function main(check: boolean): Promise<number> {

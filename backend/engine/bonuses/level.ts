@@ -69,7 +69,7 @@ interface Level {
 function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   const above = bonus.tree === 'sponsor' ? context.sponsorOf : context.parentOf();
   const levels = bonus.levels.map((level) => readLevel(level, context));
-  const legs = levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast > 0) ? activeLegs(bonus, above, context) : undefined;
+  const legs = levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast > 0) ? activeLegs(bonus, context) : undefined;
   const lowest = bonus.skipBelow === undefined ? 0 : context.rankNumber(bonus.skipBelow);
   // Points of a period are far below 2^53, and comparing numbers is what this spends its time on.
   const points = Float64Array.from(context.ppv, Number);
@@ -93,9 +93,10 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   }
 
   return {
-    sharesOf(order) {
+    sharesOf(order, memberId = 0) {
       const shares: Share[] = [];
       walk(order, ({ level, number, holder }) => {
+        if (memberId !== 0 && holder !== memberId) return;
         const ratePpm = rateOf(level, holder);
         if (ratePpm === 0) return;
         shares.push({ memberId: holder, bonusId: bonus.id, kind: bonus.kind, level: number, ratePpm, rounding: bonus.rounding });
@@ -197,12 +198,12 @@ function firstCandidate(bonus: LevelBonus, order: Order, above: Uint32Array): nu
   return above[order.memberId] ?? 0;
 }
 
-/** For every member: how many legs have a head, or anybody, who meets `payTo`. */
-export function activeLegs(bonus: LevelBonus, above: Uint32Array, { memberCount, meets }: BonusContext): Uint32Array {
+/** For every member: how many legs have a head, or anybody, who meets `payTo`. Legs are of sponsors, whichever tree the bonus walks. */
+export function activeLegs(bonus: LevelBonus, { memberCount, sponsorOf, meets }: BonusContext): Uint32Array {
   const legs = new Uint32Array(memberCount + 1);
   for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
     const active = meets(bonus.payTo, member) || (bonus.legActiveBy === 'anyone' && (legs[member] ?? 0) > 0);
-    const upline = above[member] ?? 0;
+    const upline = sponsorOf[member] ?? 0;
     if (active) legs[upline] = (legs[upline] ?? 0) + 1;
   }
   return legs;

@@ -1,8 +1,8 @@
+import { applyRate } from '#kernel/rate.ts';
 import { legName } from '../bonuses/binary/carried.ts';
 import { legColumns, type BinaryBonus } from '../bonuses/binary/index.ts';
 import { type PeriodBonus } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/orders.ts';
-import { bonusLines } from '../run/lines.ts';
 import { type OpenedRun } from '../run/open.ts';
 import { type Line } from '../run/types.ts';
 
@@ -113,11 +113,12 @@ function binaryGrounds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Gr
 
 function matchedBy(ids: readonly string[], source: number, run: OpenedRun): NonNullable<Grounds['matched']> {
   const found: { bonusId: string; orderRef: number; amount: bigint }[] = [];
-  const unscaled = { ...run, own: { ...run.own, scale: { limit: 0n, gross: 0n } } };
   for (const bonus of run.own.bonuses) {
-    for (const line of bonusLines(unscaled, bonus)) {
-      if (line.share.memberId !== source || !ids.includes(line.share.bonusId) || !('order' in line)) continue;
-      found.push({ bonusId: line.share.bonusId, orderRef: line.order.orderRef, amount: line.amount });
+    for (const order of run.ledger.orders) {
+      for (const { memberId, bonusId, ratePpm, rounding } of bonus.sharesOf(order)) {
+        if (memberId !== source || !ids.includes(bonusId)) continue;
+        found.push({ bonusId, orderRef: order.orderRef, amount: applyRate(order.cv - order.refundedCv, ratePpm, rounding) });
+      }
     }
   }
   for (const { memberId, bonusId, amount } of run.claims) {

@@ -43,8 +43,7 @@ function bonusNeeds(bonus: Bonus, memberId: number, run: OpenedRun): Need[] {
   switch (bonus.kind) {
     case 'level': {
       const legs = bonus.levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast !== undefined);
-      const above = bonus.tree === 'sponsor' ? own.context.sponsorOf : own.context.parentOf();
-      const active = legs ? (activeLegs(bonus, above, own.context)[memberId] ?? 0) : 0;
+      const active = legs ? (activeLegs(bonus, own.context)[memberId] ?? 0) : 0;
       return bonus.levels.flatMap(({ ppvAtLeast = '0', rankAtLeast, activeLegsAtLeast = 0 }, index) =>
         unmet([
           { what: 'ppv', required: BigInt(ppvAtLeast), actual: own.ppv[memberId] ?? 0n },

@@ -12,8 +12,7 @@ import { emptyCarry, type CarryState } from '../state/carry.ts';
 import { type Columns } from '../state/columns.ts';
 import { CARRY_FORMAT, columnOf, sealCarry, signedColumnsOf, signedValuesOf, valuesOf, type CarryFile } from './carry.ts';
 import { type NetworkFacts } from './read.ts';
-
-export const RUN_FORMAT = 'upline.run/1';
+import { RUN_FORMAT } from './result.ts';
 
 /** A line of a result with the names of the file. */
 export interface NamedLine {

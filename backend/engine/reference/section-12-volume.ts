@@ -77,8 +77,8 @@ function section18Override(
   cv: bigint,
 ): bigint {
   const { sideGvAtLeast, minimum } = override;
-  const paid = sideGvAtLeast === undefined || sideGv >= BigInt(sideGvAtLeast);
-  const share = paid ? section5Rounding(cv, override.ratePpm, bonus.rounding) : 0n;
+  if (sideGvAtLeast !== undefined && sideGv < BigInt(sideGvAtLeast)) return 0n;
+  const share = section5Rounding(cv, override.ratePpm, bonus.rounding);
   if (minimum === undefined || sideGv < BigInt(minimum.sideGvAtLeast)) return share;
   const guaranteed = BigInt(minimum.amount) < cv ? BigInt(minimum.amount) : cv;
   return share > guaranteed ? share : guaranteed;

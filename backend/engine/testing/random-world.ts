@@ -15,18 +15,22 @@ interface Pick {
   readonly part: number;
 }
 
-const shapes = ['chain', 'star', 'random'] as const;
+const shapes = ['chain', 'star', 'skewed', 'random'] as const;
 
 const pickArbitrary: fc.Arbitrary<Pick> = fc.record({
   what: fc.oneof(
-    { weight: 5, arbitrary: fc.constant('own' as const) },
-    { weight: 3, arbitrary: fc.constant('customer' as const) },
-    { weight: 3, arbitrary: fc.constant('refund' as const) },
+    { weight: 8, arbitrary: fc.constant('own' as const) },
+    { weight: 5, arbitrary: fc.constant('customer' as const) },
+    { weight: 2, arbitrary: fc.constant('refund' as const) },
     { weight: 1, arbitrary: fc.constant('garbage' as const) },
   ),
-  member: fc.nat(1_000_000),
+  member: fc.noBias(fc.nat(1_000_000)),
   pv: fc.constantFrom(0, 1, 4_999, 5_000, 9_999, 10_000, 10_001, 25_000),
-  cv: fc.oneof(fc.bigInt(0n, 30n), fc.bigInt(0n, 1_000_000_000n), fc.constant(0xff_ffff_ffffn)),
+  cv: fc.oneof(
+    { weight: 2, arbitrary: fc.bigInt(0n, 30n) },
+    { weight: 12, arbitrary: fc.noBias(fc.bigInt(0n, 1_000_000_000n)) },
+    { weight: 1, arbitrary: fc.constant(0xff_ffff_ffffn) },
+  ),
   part: fc.constantFrom(1, 2, 3, 5, 7),
 });
 
@@ -182,6 +186,15 @@ export const hybridPlanArbitrary: fc.Arbitrary<Plan> = fc
     });
   });
 
+/** Long lists mostly, because little happens in short ones; a failure still shrinks to a short one. */
+function mostlyFull<Item>(item: fc.Arbitrary<Item>, least: number, most: number): fc.Arbitrary<Item[]> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 1, arbitrary: fc.array(item, { minLength: least, maxLength: most, size: 'max' }) },
+    { weight: 5, arbitrary: fc.array(item, { minLength: Math.ceil((most * 2) / 3), maxLength: most, size: 'max' }) },
+  );
+}
+
 /** A network of several months: joins, two plans, own purchases, customer sales, refunds in part and in full, and nonsense. */
 export function worldArbitrary(
   size: { members: number; months: number; entries: number },
@@ -190,17 +203,12 @@ export function worldArbitrary(
   return fc
     .record({
       shape: fc.constantFrom(...shapes),
-      seeds: fc.array(fc.nat(1_000_000), { minLength: 2, maxLength: size.members, size: 'max' }),
+      seeds: mostlyFull(fc.noBias(fc.nat(1_000_000)), 2, size.members),
       plans: fc.tuple(planArbitrary, planArbitrary),
-      months: fc.array(
-        fc.record({
-          joined: fc.integer({ min: 30, max: 100 }),
-          picks: fc.array(pickArbitrary, { maxLength: size.entries, size: 'max' }),
-        }),
-        {
-          minLength: 1,
-          maxLength: size.months,
-        },
+      months: mostlyFull(
+        fc.record({ joined: fc.noBias(fc.integer({ min: 30, max: 100 })), picks: mostlyFull(pickArbitrary, 0, size.entries) }),
+        1,
+        size.months,
       ),
     })
     .map(({ shape, seeds, plans: [first, second], months }) => {
@@ -213,9 +221,58 @@ export function worldArbitrary(
     });
 }
 
+/** A network with a placement tree, in which members leave one after the other. */
+export function fullWorldArbitrary(
+  size: { members: number; months: number; entries: number },
+  plans: fc.Arbitrary<Plan>,
+): fc.Arbitrary<World> {
+  const places = fc.array(fc.record({ seed: fc.noBias(fc.nat(1_000_000)), late: fc.constantFrom(0, 0, 0, 0, 2, 3, 99) }), {
+    minLength: size.members + 1,
+    maxLength: size.members + 1,
+  });
+  const leaving = fc.array(fc.tuple(fc.integer({ min: 2, max: size.members }), fc.integer({ min: 1, max: size.months })), {
+    maxLength: 3,
+  });
+  return fc.tuple(worldArbitrary(size, plans), places, leaving).map(([world, seeds, leavers]) => {
+    const placement = placementOf(world.facts.sponsorOf.length - 1, seeds);
+    const periods = world.facts.periods.map((facts) => ({
+      ...facts,
+      left: new Set(leavers.flatMap(([memberId, from]) => (from <= facts.period ? [memberId] : []))),
+    }));
+    return { ...world, facts: { ...world.facts, placement, periods } };
+  });
+}
+
+/** A free leg, 0 to 2, of somebody further up who has a place; some come late, some never. */
+function placementOf(
+  members: number,
+  seeds: readonly { seed: number; late: number }[],
+): NonNullable<ChainFacts['placement']> & { readonly placedIn: Uint32Array } {
+  const placement = {
+    parentOf: new Uint32Array(members + 1),
+    legOf: new Uint8Array(members + 1),
+    placedIn: new Uint32Array(members + 1),
+  };
+  const taken = new Set<string>();
+  for (let memberId = 2; memberId <= members; memberId += 1) {
+    const { seed = 0, late = 0 } = seeds[memberId] ?? {};
+    const parent = Math.max(1, Math.floor(memberId / 2) - (seed % 2));
+    const first = seed % 10 === 0 ? 2 : seed % 2;
+    const leg = [0, 1, 2].map((turn) => (first + turn) % 3).find((free) => !taken.has(`${parent} ${free}`));
+    if (leg === undefined || late === 99) continue;
+    taken.add(`${parent} ${leg}`);
+    placement.parentOf[memberId] = parent;
+    placement.legOf[memberId] = leg;
+    placement.placedIn[memberId] = late;
+  }
+  return placement;
+}
+
 /** @param known members before this one */
 function sponsorFor(shape: (typeof shapes)[number], seed: number, known: number): number {
   if (shape === 'chain') return known;
+  // Skewed: most stand under one of the last three, a few under anybody.
+  if (shape === 'skewed') return seed % 5 === 0 ? 1 + (seed % known) : Math.max(1, known - (seed % 3));
   return shape === 'star' ? Math.min(known, 2) : 1 + (seed % known);
 }
 
@@ -234,7 +291,8 @@ function entryFrom(pick: Pick, memberCount: number, orders: Extract<VolumeEntry,
   const memberId = 1 + (pick.member % memberCount);
   const order = orders[pick.member % Math.max(1, orders.length)];
   const fresh = { memberId, pv: BigInt(pick.pv), cv: pick.cv, orderRef: orders.length + 1 };
-  if (pick.what === 'garbage') return nonsense(pick, fresh, order);
+  // Nonsense counts in net CV; too much of it would leave nobody anything.
+  if (pick.what === 'garbage') return nonsense(pick, { ...fresh, cv: fresh.cv % 1_000n }, order);
   if (pick.what === 'refund' && order !== undefined) {
     const part = BigInt(pick.part);
     return {

@@ -14,8 +14,10 @@ export function createJobs(doors: {
   returnGoods: Pick<ReturnGoods, 'followRefunds'>;
   orders: Pick<Orders, 'followMirror' | 'followCheckout'>;
   genealogy: Pick<Genealogy, 'followJoins'>;
+  /** Brings the report tables to where the mirror stands. */
+  followReports: () => Promise<void>;
 }): Job[] {
-  const { recordVolumes, publishPayouts, returnGoods, orders, genealogy } = doors;
+  const { recordVolumes, publishPayouts, returnGoods, orders, genealogy, followReports } = doors;
   return [
     {
       name: 'record-volumes',
@@ -37,6 +39,7 @@ export function createJobs(doors: {
     },
     { name: 'refunds', everyMilliseconds: 2000, run: async () => void (await returnGoods.followRefunds()) },
     { name: 'joins', everyMilliseconds: 1000, run: async () => void (await genealogy.followJoins()) },
+    { name: 'reports', everyMilliseconds: 2000, run: followReports },
     { name: 'runs', everyMilliseconds: 2000, run: async () => void (await publishPayouts.runClosedPeriods()) },
   ];
 }

@@ -6,6 +6,7 @@ import type {
   MemberList,
   MemberRow,
   MemberSort,
+  StrongestLegs,
   TreeWindow,
   UplinePath,
 } from '#api/genealogy.ts';
@@ -22,6 +23,14 @@ export interface Members {
   /** @throws UplineError REQUEST.NOT_FOUND */
   memberCard(memberId: number): Promise<MemberCard>;
   frontline(memberId: number, question: FrontlineQuestion): Promise<Frontline>;
+  /** Everybody below, each recruit with their own branch before the next. */
+  downline(memberId: number, question: PageQuestion & { period?: number | undefined }): Promise<Frontline>;
+  /** The frontline members with the greatest group volume. */
+  strongestLegs(memberId: number, question: { limit: number; period?: number | undefined }): Promise<StrongestLegs>;
+  /** The whole of `downline`, part by part, all as of one block. */
+  everyDownlineRow(memberId: number, period: number | undefined): AsyncGenerator<FrontlineRow[]>;
+  /** The whole of `listMembers`, part by part, all as of one block. */
+  everyMemberRow(question: Omit<MemberQuestion, 'cursor' | 'limit'>): AsyncGenerator<MemberRow[]>;
   treeWindow(memberId: number, question: { depth: number; limit: number; period?: number | undefined }): Promise<TreeWindow>;
   uplinePath(memberId: number): Promise<UplinePath>;
   isUpline(ancestor: number, memberId: number): Promise<boolean>;
@@ -130,6 +139,35 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
       const { items, total } = await mirror.frontline(memberId, { ...selection, offset, limit });
       const rows = (await named(items)).map((row) => frontlineRow(row, from));
       return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
+    },
+    downline: async (memberId, { limit, cursor, ...question }) => {
+      await known(memberId);
+      const offset = readCursor(cursor);
+      const period = question.period ?? (await mirror.currentPeriod());
+      const from = await activeFromIn(period);
+      const { items, total } = await mirror.downline(memberId, { period, offset, limit });
+      const rows = (await named(items)).map((row) => frontlineRow(row, from));
+      return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
+    },
+    strongestLegs: async (memberId, { limit, ...question }) => {
+      await known(memberId);
+      const period = question.period ?? (await mirror.currentPeriod());
+      const from = await activeFromIn(period);
+      const items = (await named(await mirror.topLegs(memberId, limit, period))).map((row) => frontlineRow(row, from));
+      return { items, period, asOf: await asOf() };
+    },
+    everyDownlineRow: async function* (memberId, asked) {
+      await known(memberId);
+      const period = asked ?? (await mirror.currentPeriod());
+      const from = await activeFromIn(period);
+      for await (const part of mirror.everyDownline(memberId, { period }))
+        yield (await named(part)).map((row) => frontlineRow(row, from));
+    },
+    everyMemberRow: async function* (question) {
+      const period = await mirror.currentPeriod();
+      const from = await activeFromIn(period);
+      for await (const part of mirror.everyMember(await selectionOf(period, from, question)))
+        yield (await named(part)).map((row) => memberRow(row, from));
     },
     treeWindow: async (memberId, { depth, limit, ...question }) => {
       await known(memberId);

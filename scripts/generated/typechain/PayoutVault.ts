@@ -37,7 +37,7 @@ encodeFunctionData(functionFragment: 'accepted', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptedTotal', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acknowledgeBank', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, AddressLike[], BigNumberish, BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'claim', values: [BytesLike, BigNumberish, AddressLike, BigNumberish, BigNumberish, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'claim', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, AddressLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'claimMany', values: [BytesLike, BytesLike[], IPayoutVault.ClaimStruct[]]): string;
 encodeFunctionData(functionFragment: 'creditsPaid', values?: undefined): string;
 encodeFunctionData(functionFragment: 'fund', values: [BigNumberish]): string;
@@ -48,7 +48,7 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ledger', values?: undefined): string;
 encodeFunctionData(functionFragment: 'liabilities', values?: undefined): string;
-encodeFunctionData(functionFragment: 'payProved', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'payProved', values: [BytesLike, AddressLike[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'paySubtree', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, AddressLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'pending', values?: undefined): string;
 encodeFunctionData(functionFragment: 'propose', values: [IPayoutVault.ProposalStruct]): string;
@@ -291,7 +291,7 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
     
     claim: TypedContractMethod<
-      [key: BytesLike, memberId: BigNumberish, wallet: AddressLike, index: BigNumberish, cumulative: BigNumberish, proof: BytesLike[], ],
+      [key: BytesLike, memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, wallet: AddressLike, proof: BytesLike[], ],
       [bigint],
       'nonpayable'
     >
@@ -379,7 +379,7 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
     
     payProved: TypedContractMethod<
-      [memberId: BigNumberish, wallet: AddressLike, cumulative: BigNumberish, total: BigNumberish, ],
+      [leaves: BytesLike, wallets: AddressLike[], total: BigNumberish, ],
       [bigint],
       'nonpayable'
     >
@@ -518,7 +518,7 @@ getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
-      [key: BytesLike, memberId: BigNumberish, wallet: AddressLike, index: BigNumberish, cumulative: BigNumberish, proof: BytesLike[], ],
+      [key: BytesLike, memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, wallet: AddressLike, proof: BytesLike[], ],
       [bigint],
       'nonpayable'
     >;
@@ -573,7 +573,7 @@ getFunction(nameOrSignature: 'liabilities'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'payProved'): TypedContractMethod<
-      [memberId: BigNumberish, wallet: AddressLike, cumulative: BigNumberish, total: BigNumberish, ],
+      [leaves: BytesLike, wallets: AddressLike[], total: BigNumberish, ],
       [bigint],
       'nonpayable'
     >;

@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC3009} from "@openzeppelin/contracts/interfaces/draft-IERC3009.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ICheckout} from "../interfaces/ICheckout.sol";
@@ -20,7 +20,8 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
     // Immutables
 
     bytes32 private constant ORDER_TYPEHASH = keccak256(
-        "Order(uint48 orderRef,uint32 memberId,uint8 kind,uint32 customer,uint32 saleNumber,address buyer,uint256 amount,uint32 pv,uint40 cv,uint256 deadline)"
+        "Order(uint48 orderRef,uint32 memberId,uint8 kind,uint32 customer,uint32 saleNumber,address buyer,uint256 amount,"
+        "uint32 pv,uint40 cv,uint256 deadline)"
     );
     /// @dev From a kind of sale to the kind of its refund.
     uint8 private constant REFUND_OF = 2;
@@ -111,18 +112,10 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
         _checkQuote(order, digest, quoteSignature);
         // A permit says nothing about the order: the buyer agrees to that by sending it or by signing it.
         if (msg.sender != order.buyer) _checkBuyer(order.buyer, digest, buyerSignature);
-        // Whoever saw the permit can use it first. Then the allowance is there; if it is not, collecting says so.
-        try
-            IERC20Permit(address(_token)).permit(
-                order.buyer,
-                address(this),
-                permit.value,
-                permit.deadline,
-                permit.v,
-                permit.r,
-                permit.s
-            )
-        {} catch {}
+        // Whoever saw the permit can use it first; then the allowance is there.
+        if (!_permitted(order.buyer, permit) && _token.allowance(order.buyer, address(this)) < order.amount) {
+            revert CheckoutPermitRefused(order.buyer);
+        }
         _collect(order.buyer, order.amount, _sell(order));
     }
 
@@ -136,23 +129,7 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
         _checkQuote(order, digest, quoteSignature);
         uint256 share = _sell(order);
         uint256 before = _token.balanceOf(address(this));
-        // The buyer's signature covers the nonce, and the nonce is the order: it cannot pay for another one.
-        try
-            IERC3009(address(_token)).receiveWithAuthorization(
-                order.buyer,
-                address(this),
-                order.amount,
-                authorization.validAfter,
-                authorization.validBefore,
-                digest,
-                authorization.v,
-                authorization.r,
-                authorization.s
-            )
-        {} catch {
-            revert CheckoutPaymentFailed(order.buyer, address(this), order.amount);
-        }
-        if (_token.balanceOf(address(this)) != before + order.amount) {
+        if (!_authorized(order, digest, authorization) || _token.balanceOf(address(this)) != before + order.amount) {
             revert CheckoutPaymentFailed(order.buyer, address(this), order.amount);
         }
         _collect(address(this), order.amount, share);
@@ -223,6 +200,36 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
         if (!Signatures.isSignedBy(buyer, digest, signature)) revert CheckoutBadBuyerSignature(buyer);
     }
 
+    function _permitted(address buyer, Permit calldata given) private returns (bool) {
+        IERC20Permit permitToken = IERC20Permit(address(_token));
+        try permitToken.permit(buyer, address(this), given.value, given.deadline, given.v, given.r, given.s) {
+            return true;
+        } catch {
+            return false;
+        }
+    }
+
+    /// @dev The buyer's signature covers the nonce, and the nonce is the order: it cannot pay for another one.
+    function _authorized(Order calldata order, bytes32 digest, Authorization calldata given) private returns (bool) {
+        try
+            IERC3009(address(_token)).receiveWithAuthorization(
+                order.buyer,
+                address(this),
+                order.amount,
+                given.validAfter,
+                given.validBefore,
+                digest,
+                given.v,
+                given.r,
+                given.s
+            )
+        {
+            return true;
+        } catch {
+            return false;
+        }
+    }
+
     /// @dev Records the sale, which uses its number up. Comes before the money moves; if that fails, all of it is undone.
     /// @return share what the vault must get
     function _sell(Order calldata order) private returns (uint256 share) {
@@ -255,9 +262,7 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
     }
 
     function _move(address from, address to, uint256 amount) private {
-        bool moved = from == address(this)
-            ? _token.trySafeTransfer(to, amount)
-            : _token.trySafeTransferFrom(from, to, amount);
+        bool moved = from == address(this) ? _token.trySafeTransfer(to, amount) : _token.trySafeTransferFrom(from, to, amount);
         if (!moved) revert CheckoutPaymentFailed(from, to, amount);
     }
 

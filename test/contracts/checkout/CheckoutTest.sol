@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Roles} from "../../../contracts/access/Roles.sol";
 import {Checkout} from "../../../contracts/checkout/Checkout.sol";
 import {ICheckout} from "../../../contracts/interfaces/ICheckout.sol";
 import {IPayoutVault} from "../../../contracts/interfaces/IPayoutVault.sol";
 import {IVolumeLedger} from "../../../contracts/interfaces/IVolumeLedger.sol";
-import {Roles} from "../../../contracts/access/Roles.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 import {vm} from "../support/Vm.sol";
 
@@ -52,8 +52,8 @@ abstract contract CheckoutTest is UplineTest {
         vm.warp(1_900_000_000);
     }
 
-    function newCheckout(IPayoutVault at) internal returns (Checkout made) {
-        made = new Checkout(address(manager), at, walletOf(QUOTER), TREASURY);
+    function newCheckout(IPayoutVault counter) internal returns (Checkout made) {
+        made = new Checkout(address(manager), counter, walletOf(QUOTER), TREASURY);
         allow(address(made), made.refund.selector, Roles.RECORDER, RECORDER);
     }
 
@@ -97,7 +97,8 @@ abstract contract CheckoutTest is UplineTest {
     /// @dev The digest by the words of `ICheckout`, sharing no code with the contract.
     function digestOf(ICheckout.Order memory order) internal view returns (bytes32) {
         bytes32 typeHash = keccak256(
-            "Order(uint48 orderRef,uint32 memberId,uint8 kind,uint32 customer,uint32 saleNumber,address buyer,uint256 amount,uint32 pv,uint40 cv,uint256 deadline)"
+            "Order(uint48 orderRef,uint32 memberId,uint8 kind,uint32 customer,uint32 saleNumber,address buyer,uint256 amount,"
+            "uint32 pv,uint40 cv,uint256 deadline)"
         );
         bytes32 content = keccak256(abi.encode(typeHash, order));
         return keccak256(abi.encodePacked(hex"1901", domain("Upline Checkout", address(checkout)), content));

@@ -103,9 +103,8 @@ contract CheckoutPayTest is CheckoutTest {
                 if (numbers[i] > highest) highest = numbers[i];
             } catch (bytes memory fault) {
                 isTrue(tooOld || used[numbers[i]], "refused without a reason");
-                bytes4 expected = tooOld
-                    ? IGenealogy.GenealogySaleNumberTooOld.selector
-                    : IGenealogy.GenealogySaleNumberUsed.selector;
+                bytes4 expected =
+                    tooOld ? IGenealogy.GenealogySaleNumberTooOld.selector : IGenealogy.GenealogySaleNumberUsed.selector;
                 isTrue(bytes4(fault) == expected, "named");
             }
         }
@@ -166,7 +165,7 @@ contract CheckoutPayTest is CheckoutTest {
         bytes32[] memory hashes = new bytes32[](11);
         hashes[0] = keccak256(entries);
         for (uint32 level = 1; level <= 10; level++) {
-            bytes memory credit = Entries.short(5, LAST - level, level, CV * level / 1_000, 7);
+            bytes memory credit = Entries.short(5, LAST - level, level, (CV * level) / 1_000, 7);
             hashes[level] = keccak256(credit);
             entries = abi.encodePacked(entries, credit);
         }
@@ -179,10 +178,10 @@ contract CheckoutPayTest is CheckoutTest {
 
         equal(token.balanceOf(address(vault)), 40_000_000, "the share");
         equal(token.balanceOf(TREASURY) - treasuryBefore, AMOUNT - 40_000_000, "the rest");
-        for (uint32 level = 1; level <= 10; level++) equal(creditOf(LAST - level), CV * level / 1_000, "credit");
+        for (uint32 level = 1; level <= 10; level++) equal(creditOf(LAST - level), (CV * level) / 1_000, "credit");
         equal(creditOf(LAST) + creditOf(LAST - 11), 0, "nobody else");
-        equal(ledger.instantTotal(), CV * 55 / 1_000, "instant");
-        equalSigned(ledger.openBudget(), int256(uint256(CV)) * 345 / 1_000, "400 less 55 per mille");
+        equal(ledger.instantTotal(), (CV * 55) / 1_000, "instant");
+        equalSigned(ledger.openBudget(), (int256(uint256(CV)) * 345) / 1_000, "400 less 55 per mille");
         equal(ledger.entryCount(), firstEntry + 11, "entries");
         equal(ledger.runningHash(), chained, "running hash");
     }
@@ -194,9 +193,9 @@ contract CheckoutPayTest is CheckoutTest {
         order.customer = 77;
         buy(order);
         equal(creditOf(5), CV / 1_000, "the seller takes level 1");
-        equal(creditOf(2), CV * 4 / 1_000, "level 4");
+        equal(creditOf(2), (CV * 4) / 1_000, "level 4");
         // The company stands above member 2 and takes no level.
-        equal(ledger.instantTotal(), CV * 10 / 1_000, "four levels");
+        equal(ledger.instantTotal(), (CV * 10) / 1_000, "four levels");
     }
 
     function test_InactiveUplinesAreSkipped() public {
@@ -206,8 +205,8 @@ contract CheckoutPayTest is CheckoutTest {
             buy(order);
         }
         buy(orderOf(LAST, 1));
-        for (uint32 level = 1; level <= 6; level++) equal(creditOf(LAST + 1 - 2 * level), CV * level / 1_000, "level");
-        equal(ledger.instantTotal(), CV * 21 / 1_000, "six levels, the rest stays with the company");
+        for (uint32 level = 1; level <= 6; level++) equal(creditOf(LAST + 1 - 2 * level), (CV * level) / 1_000, "level");
+        equal(ledger.instantTotal(), (CV * 21) / 1_000, "six levels, the rest stays with the company");
     }
 
     function test_ActivityLastsThroughTheNextPeriod() public {
@@ -234,7 +233,7 @@ contract CheckoutPayTest is CheckoutTest {
         registry.publish(SPEC, cap, 2, levels);
         activateLine();
         closePeriod(1);
-        uint256 share = uint256(cv) * cap / 1_000_000;
+        uint256 share = (uint256(cv) * cap) / 1_000_000;
         ICheckout.Order memory order = orderOf(LAST, 2);
         order.cv = cv;
         order.amount = share + extra;

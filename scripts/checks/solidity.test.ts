@@ -53,10 +53,12 @@ describe('forbidden constructs (C35)', () => {
     expect(errorsIn(planted('', version))).toContain(`the compiler's version is ${version}`);
   });
 
+  /** Both results are looked at there: what fails is told apart from what is passed on. A figure is the reason. */
+  const excepted: Readonly<Record<string, readonly string[]>> = { 'payouts/Payments.sol': ['a call by its bytes'] };
   const sources = readdirSync(join(root, 'contracts'), { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.sol'),
   );
   it.each(sources)('%s has none of them', (path) => {
-    expect(forbiddenIn(readFileSync(join(root, 'contracts', path), 'utf8'))).toEqual([]);
+    expect(forbiddenIn(readFileSync(join(root, 'contracts', path), 'utf8'))).toEqual(excepted[path] ?? []);
   });
 });

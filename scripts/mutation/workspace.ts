@@ -24,12 +24,12 @@ interface Files {
     function readFileBinary(string calldata path) external view returns (bytes memory);
 }
 
-function made(string memory name, bytes memory arguments) returns (address at) {
+function made(string memory name, bytes memory arguments) returns (address place) {
     Files files = Files(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
     bytes memory code = bytes.concat(files.readFileBinary(string.concat("code/", name)), arguments);
     assembly {
-        at := create(0, add(code, 32), mload(code))
-        if iszero(at) {
+        place := create(0, add(code, 32), mload(code))
+        if iszero(place) {
             returndatacopy(0, 0, returndatasize())
             revert(0, returndatasize())
         }

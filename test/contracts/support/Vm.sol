@@ -6,6 +6,7 @@ interface Vm {
     function prank(address sender) external;
     function startPrank(address sender) external;
     function stopPrank() external;
+    function roll(uint256 blockNumber) external;
     function warp(uint256 timestamp) external;
     function chainId(uint256 id) external;
     function expectRevert(bytes calldata fault) external;
@@ -15,7 +16,9 @@ interface Vm {
     function assume(bool condition) external;
     function addr(uint256 key) external pure returns (address);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function load(address target, bytes32 slot) external view returns (bytes32);
     function store(address target, bytes32 slot, bytes32 value) external;
+    function mockCall(address target, bytes calldata call, bytes calldata answer) external;
     function etch(address target, bytes calldata code) external;
     function getNonce(address account) external view returns (uint64);
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);

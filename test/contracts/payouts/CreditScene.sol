@@ -14,6 +14,15 @@ abstract contract CreditScene is PayoutScene {
 
     function setTheCreditScene() internal {
         deploy(0);
+        _openTheLine();
+    }
+
+    function setTheCreditSceneWith(address tokenAddress) internal {
+        deployWith(0, tokenAddress);
+        _openTheLine();
+    }
+
+    function _openTheLine() private {
         for (uint32 person = 2; person <= MEMBERS; person++) admit(person - 1, person);
         ledger.setCheckout(address(this));
         vm.prank(PLAN_ADMIN);
@@ -26,6 +35,11 @@ abstract contract CreditScene is PayoutScene {
     /// @dev A customer sale of `memberId` over `cv`.
     function sale(uint32 memberId, uint40 cv) internal returns (uint64 share) {
         return _sell(2, memberId, cv);
+    }
+
+    /// @dev An own purchase: it makes active until the end of the next period.
+    function purchase(uint32 memberId, uint40 cv) internal returns (uint64 share) {
+        return _sell(1, memberId, cv);
     }
 
     function ledgerCloses(uint32 period) internal {

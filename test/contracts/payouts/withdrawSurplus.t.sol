@@ -33,7 +33,7 @@ contract PayoutVaultWithdrawSurplusTest is PayoutTest {
     }
 
     function test_KeepsBackWhatIsInReview() public {
-        sellAndClose(1_000_000);
+        sellAndClose(0);
         bytes32 next = TreeBuilder.root(treeOf(three(130, 200, 300)));
         propose(2, next, 3);
         _expectOverSurplus(21, 20);

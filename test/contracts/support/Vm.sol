@@ -3,6 +3,16 @@ pragma solidity 0.8.37;
 
 /// @title Vm: the cheat codes that the tests use
 interface Vm {
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory);
+    function snapshotState() external returns (uint256 id);
+    function revertToState(uint256 id) external returns (bool);
     function prank(address sender) external;
     function startPrank(address sender) external;
     function stopPrank() external;

@@ -73,7 +73,10 @@ function withoutNew(source: string, names: readonly string[], file: string): str
   }
   if (text === source) return source;
   const path = '../'.repeat(file.slice(testFolder.length + 1).split('/').length - 1);
-  return text.replace(/^(pragma solidity [^;]+;\n)/m, `$1import {deployedFromFile} from "${path === '' ? './' : path}Made.sol";\n`);
+  return text.replace(
+    /^(pragma solidity [^;]+;\n)/m,
+    `$1import {deployedFromFile} from "${path === '' ? './' : path}Made.sol";\n`,
+  );
 }
 
 /**

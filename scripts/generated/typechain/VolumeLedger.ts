@@ -18,7 +18,7 @@ export declare namespace IVolumeLedger {
     }
 
   export interface VolumeLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "checkout" | "closePeriod" | "currentCv" | "currentPeriod" | "entryCount" | "genealogy" | "instantTotal" | "isConsumingScheduledOp" | "lastSeq" | "openBudget" | "openTerms" | "periodOf" | "planRegistry" | "record" | "recordRefund" | "recordSale" | "runningHash" | "setAuthority" | "setCheckout"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "checkout" | "closePeriod" | "currentCv" | "currentPeriod" | "entryCount" | "genealogy" | "instantTotal" | "isConsumingScheduledOp" | "lastSeq" | "openBudget" | "openTerms" | "payoutTermsOf" | "periodOf" | "planRegistry" | "record" | "recordRefund" | "recordSale" | "runningHash" | "setAuthority" | "setCheckout"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CheckoutChanged" | "PeriodClosed" | "SaleRecorded" | "VolumesRecorded"): EventFragment;
 
@@ -34,6 +34,7 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
 encodeFunctionData(functionFragment: 'openBudget', values?: undefined): string;
 encodeFunctionData(functionFragment: 'openTerms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'payoutTermsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'periodOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'planRegistry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'record', values: [BigNumberish, BytesLike]): string;
@@ -55,6 +56,7 @@ decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openBudget', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openTerms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payoutTermsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'planRegistry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'record', data: BytesLike): Result;
@@ -256,6 +258,14 @@ decodeFunctionResult(functionFragment: 'setCheckout', data: BytesLike): Result;
     
 
     
+    payoutTermsOf: TypedContractMethod<
+      [period: BigNumberish, ],
+      [[bigint, bigint, string, bigint] & {planVersion: bigint, budget: bigint, inputHash: string, instant: bigint }],
+      'view'
+    >
+    
+
+    
     periodOf: TypedContractMethod<
       [period: BigNumberish, ],
       [IVolumeLedger.PeriodStructOutput],
@@ -380,6 +390,11 @@ getFunction(nameOrSignature: 'openBudget'): TypedContractMethod<
 getFunction(nameOrSignature: 'openTerms'): TypedContractMethod<
       [],
       [[bigint, bigint] & {capPpm: bigint, levels: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'payoutTermsOf'): TypedContractMethod<
+      [period: BigNumberish, ],
+      [[bigint, bigint, string, bigint] & {planVersion: bigint, budget: bigint, inputHash: string, instant: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'periodOf'): TypedContractMethod<

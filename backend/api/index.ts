@@ -55,6 +55,7 @@ export const routes = [
   settlement.approveClose,
   settlement.runPeriod,
   settlement.proposePeriod,
+  settlement.payMembers,
   settlement.getPayoutFile,
   indexer.getIndexer,
   demo.listDemoPeople,

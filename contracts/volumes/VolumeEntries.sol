@@ -152,25 +152,23 @@ library VolumeEntries {
     /// @dev Reads groups of eight own purchases until one has something else or a fault in it.
     /// Two entries are checked at a time. With members m1 and m2 alone in a word, neither "word - least" nor "most - word" borrows
     /// across the gap above m2 or changes the kind above m1, exactly if both are own purchases of known members; in the same way
-    /// "orders - ones" borrows exactly if one of them is 0. PAIR_GUARD has bits of each gap that are 0 in all three otherwise. The volumes of first
-    /// and second entries are added apart, and brought together in the highest 48 bits by the multiplication.
+    /// "orders - ones" borrows exactly if one of them is 0. PAIR_GUARD has bits of each gap that are 0 in all three otherwise.
+    /// Volumes of first and of second entries are added apart; the multiplication brings them together in the highest 48 bits.
+    /// @param from where the first entry stands
+    /// @param known highest member number there is
     /// @param to where the tops of the groups are written
     /// @return next where the first entry that was not read stands
     /// @return volume what was read adds up to
     function _purchases(
-        uint256 pointer,
+        uint256 from,
         uint256 end,
-        uint256 memberCount,
+        uint256 known,
         uint256 to
     ) private pure returns (uint256 next, uint256 volume) {
+        uint256 most = _mostOf(known);
         assembly ("memory-safe") {
-            let most := 0
-            // The condition keeps the compiler from working the value out again wherever it stands.
-            if memberCount {
-                most := or(PAIR_KIND, or(shl(216, memberCount), shl(56, memberCount)))
-            }
             for {
-                next := pointer
+                next := from
             } iszero(gt(add(next, 160), end)) {} {
                 let word := and(mload(next), PAIR_MEMBERS)
                 let fault := or(sub(word, PAIR_LEAST), sub(most, word))
@@ -218,6 +216,16 @@ library VolumeEntries {
                 mstore(to, keccak256(0x00, 0x40))
                 to := add(to, 0x20)
                 next := add(next, 160)
+            }
+        }
+    }
+
+    /// @dev What kind and member of a pair can be at most.
+    function _mostOf(uint256 known) private pure returns (uint256 most) {
+        assembly ("memory-safe") {
+            // The condition keeps the compiler from working the value out again wherever it stands.
+            if known {
+                most := or(PAIR_KIND, or(shl(216, known), shl(56, known)))
             }
         }
     }

@@ -25,7 +25,9 @@ export function verifications(deployment: Deployment, explorer: string): readonl
 
 function main({ deployment, explorer }: { readonly deployment: string; readonly explorer: string }): number {
   const calls = verifications(JSON.parse(readFileSync(deployment, 'utf8')) as Deployment, explorer);
-  const failed = calls.filter((call) => spawnSync(process.execPath, [hardhat, ...call], { cwd: root, stdio: 'inherit' }).status !== 0);
+  const failed = calls.filter(
+    (call) => spawnSync(process.execPath, [hardhat, ...call], { cwd: root, stdio: 'inherit' }).status !== 0,
+  );
   for (const call of failed) process.stderr.write(`Not verified: ${call[5]}. Repeat it with: npx hardhat ${call.join(' ')}\n`);
   return failed.length === 0 ? 0 : 1;
 }

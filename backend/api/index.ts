@@ -57,6 +57,7 @@ export const routes = [
   settlement.approveClose,
   settlement.runPeriod,
   settlement.proposePeriod,
+  settlement.payMembers,
   settlement.getPayoutFile,
   indexer.getIndexer,
   demo.listDemoPeople,

@@ -116,7 +116,7 @@ function createModules({ config, database, clock, chain, deployment }: Foundatio
 async function openDoors(foundations: Foundations, modules: Modules, workflows: Workflows): Promise<Doors> {
   const { config, demoPeople } = foundations;
   const { catalog, warehouse, genealogy, orders, commissions, plans, settlement } = modules;
-  const { placeOrder, returnGoods, closePeriod, publishPayouts, claimPayout, showStatus } = workflows;
+  const { placeOrder, returnGoods, closePeriod, publishPayouts, claimPayout, payMembers, showStatus } = workflows;
   const rpcUrl = config.browserRpcUrl ?? config.rpcUrls[0] ?? '';
   const deployment = await showStatus.describeDeployment({ rpcUrl, finalityDepth: config.finalityDepth });
   return {
@@ -143,7 +143,7 @@ async function openDoors(foundations: Foundations, modules: Modules, workflows: 
     claims: { ...settlement, ...claimPayout },
     operations: workflows.operations,
     plans,
-    settlement: { ...settlement, ...closePeriod, ...publishPayouts },
+    settlement: { ...settlement, ...closePeriod, ...publishPayouts, ...payMembers },
     indexer: showStatus,
     ...(config.demo && demoPeople !== undefined
       ? { demo: { people: demoPeople, moveTime: (days: number) => moveChainTime(config.rpcUrls[0] ?? '', days) } }

@@ -131,6 +131,12 @@ export const settlementErrors = defineErrors({
     en: { message: 'The root of period {period} is in review.', cure: 'Wait until it is accepted or rejected.' },
     ru: { message: 'Корень периода {period} на проверке.', cure: 'Дождитесь, пока его примут или отклонят.' },
   },
+  'SETTLEMENT.NOT_IN_FORCE': {
+    status: 409,
+    retryable: false,
+    en: { message: 'The payouts of period {period} are not those in force.', cure: 'Pay the period that was accepted last.' },
+    ru: { message: 'Действуют не выплаты периода {period}.', cure: 'Выплачивайте период, принятый последним.' },
+  },
   'SETTLEMENT.ALREADY_ACCEPTED': {
     status: 409,
     retryable: false,

@@ -52,6 +52,7 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   'closeRequests.approve': '---- -y--',
   'periods.run': '---- y---',
   'periods.propose': '---- y---',
+  'periods.pay': '---- y---',
   'payoutFiles.get': 'yyyy yyyy',
   'indexer.get': '---- y-yy',
   'demo.people': 'yyyy yyyy',

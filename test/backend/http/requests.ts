@@ -93,6 +93,7 @@ export const sampleRequests: Readonly<Record<RouteId, SampleRequest>> = {
   'closeRequests.approve': { path: `/close-requests/${unknownId}/approval`, body: {} },
   'periods.run': { path: '/periods/1/run', body: {} },
   'periods.propose': { path: '/periods/1/proposal', body: {} },
+  'periods.pay': { path: '/periods/1/payments', body: {} },
   'payoutFiles.get': { path: '/payout-files/1' },
   'indexer.get': { path: '/indexer' },
   'demo.people': { path: '/demo/people' },

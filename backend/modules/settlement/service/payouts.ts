@@ -21,6 +21,7 @@ import {
 } from '../repository.ts';
 import { refuseUnpayable } from '../rules.ts';
 import type { ClaimRequestRecord, PayoutFileRecord } from '../types.ts';
+import { paymentBatches, type PaymentBatches } from './batches.ts';
 import type { SettlementOptions } from './options.ts';
 import { presentRun } from './present.ts';
 
@@ -42,6 +43,8 @@ export interface Payouts {
   payoutFile(period: number): Promise<Uint8Array>;
   /** What can be claimed under the accepted root, with its proof from the published file. */
   claimOffer(memberId: number): Promise<ClaimOffer>;
+  /** Whom the accepted root of this period owes something by token, in pieces of the tree. @throws UplineError SETTLEMENT.NOT_IN_FORCE */
+  paymentBatches(period: number): Promise<PaymentBatches>;
   claimsOf(memberId: number): Promise<{ items: Claim[]; asOf: AsOf }>;
   claimRequests(filter: { memberId: number; root?: Hex; since?: Date }): Promise<ClaimRequestRecord[]>;
   claimRequestOf(operationId: string): Promise<ClaimRequestRecord | undefined>;
@@ -157,6 +160,7 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
         asOf: await asOf(),
       };
     },
+    paymentBatches: (period) => paymentBatches(mirror, period, treeOf),
     claimsOf: async (memberId) => ({
       items: (await mirror.claimsOf(memberId)).map(
         ({ amount, cumulative, route, wallet, registerHash, transactionHash, block, claimedAt }) => ({

@@ -1,6 +1,6 @@
 import { bytesToHex, type Hex } from '#kernel/hex.ts';
 import { UplineError } from '#kernel/errors/index.ts';
-import { type PayoutLeaf, type PayoutTree, proofOf } from './tree.ts';
+import { nodeAt, nodeCount, nodesOf, type PayoutLeaf, type PayoutTree, proofOf } from './tree.ts';
 
 /** A whole level of the tree, which many proofs then need not repeat: `cap` of `claimMany`. */
 export interface PayoutCap {
@@ -23,10 +23,10 @@ export interface PayoutSubtree {
  * none. @throws UplineError PAYOUT_TREE.NOT_A_MEMBER
  */
 export function capFor(tree: PayoutTree, claims: number): PayoutCap {
-  const height = tree.levels.findIndex((level) => level.length <= Math.max(1, claims));
+  const height = tree.levels.findIndex((level) => nodeCount(level) <= Math.max(1, claims));
   const level = tree.levels[height];
   if (level === undefined || level.length === 0) throw new UplineError('PAYOUT_TREE.NOT_A_MEMBER', { memberId: 0 });
-  return { height, nodes: level.map(bytesToHex) };
+  return { height, nodes: nodesOf(level).map((node) => bytesToHex(node)) };
 }
 
 /** The proof of a member's leaf that ends at the cap. @throws UplineError PAYOUT_TREE.NOT_A_MEMBER */
@@ -58,7 +58,7 @@ export function subtreeOf(tree: PayoutTree, index: number, height: number): Payo
 function siblings(tree: PayoutTree, position: number, from: number, to: number): readonly Hex[] {
   const found: Hex[] = [];
   for (let height = from; height < Math.min(to, tree.levels.length); height += 1) {
-    const sibling = tree.levels[height]?.[position ^ 1];
+    const sibling = nodeAt(tree.levels[height], position ^ 1);
     if (sibling !== undefined) found.push(bytesToHex(sibling));
     position = Math.floor(position / 2);
   }

@@ -73,6 +73,16 @@ export function nodeAt(level: Uint8Array | undefined, index: number): Uint8Array
   return level.subarray(index * NODE_BYTES, (index + 1) * NODE_BYTES);
 }
 
+/** How many nodes a level has. */
+export function nodeCount(level: Uint8Array): number {
+  return level.length / NODE_BYTES;
+}
+
+/** The nodes of a level, 32 bytes each. */
+export function nodesOf(level: Uint8Array): Uint8Array[] {
+  return Array.from({ length: nodeCount(level) }, (_, index) => level.subarray(index * NODE_BYTES, (index + 1) * NODE_BYTES));
+}
+
 /** Sum that a node (or a root) carries. */
 export function sumOf(node: Uint8Array): bigint {
   return new DataView(node.buffer, node.byteOffset, node.byteLength).getBigUint64(HASH_BYTES);

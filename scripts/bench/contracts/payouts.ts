@@ -1,5 +1,6 @@
+import { capFor } from '#engine/payout-tree/batches.ts';
 import { buildPayoutTree, type PayoutLeaf, type PayoutTree, proofOf } from '#engine/payout-tree/tree.ts';
-import { bytesToHex, ZERO_HASH } from '#kernel/hex.ts';
+import { ZERO_HASH } from '#kernel/hex.ts';
 import type { Random } from '#scripts/demo/random.ts';
 import { recordVolume } from './orders.ts';
 import { meanOf, reviewWindowSeconds, type Stage } from './stage.ts';
@@ -66,15 +67,14 @@ export async function claimAlone(stage: Stage, { tree, key }: Round, payees: rea
 export async function claimTogether(stage: Stage, { tree, key }: Round, payees: readonly Payee[]): Promise<number> {
   const { payoutVault } = stage.as(await stage.account(1));
   // The level of about as many nodes as there are claims is the cheapest to send along.
-  const height = tree.levels.findIndex((level) => level.length <= payees.length);
-  const cap = (tree.levels[height] ?? []).map(bytesToHex);
+  const { height, nodes: cap } = capFor(tree, payees.length);
   const claims = payees.map(({ memberId, wallet }) => {
     const { index, cumulative, proof } = proofOf(tree, memberId);
     return { memberId, wallet, index, cumulative, proof: proof.slice(0, height) };
   });
-  const owed = await payoutVault.claimMany.staticCall(key, cap, claims);
+  const owed = await payoutVault.claimMany.staticCall(key, [...cap], claims);
   if (owed === 0n) throw new Error('Nobody is paid.');
-  return (await stage.gasOf(payoutVault.claimMany(key, cap, claims))) / payees.length;
+  return (await stage.gasOf(payoutVault.claimMany(key, [...cap], claims))) / payees.length;
 }
 
 /** Pays everybody below one node. @returns gas each */

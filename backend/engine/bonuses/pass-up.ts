@@ -92,35 +92,34 @@ function assign(
   type Phase = (typeof phases)[number];
   const receivers = new Map<number, Receiver>();
 
-  function qualified(memberId: number, { count, up }: Phase, given: bigint): boolean {
-    return context.meets(bonus.payTo, memberId) && (bonus.receiver === 'payTo' || (count[memberId] ?? 0n) - given >= up);
+  // The number of the order itself may be counted already: it only stays with its bringer when there were `up` before it.
+  function qualified(memberId: number, { count, up }: Phase): boolean {
+    return context.meets(bonus.payTo, memberId) && (bonus.receiver === 'payTo' || (count[memberId] ?? 0n) >= up);
   }
 
-  /** The number of an order, undefined for one that has none, and whether it was given out just now. */
-  function numberOf(order: Order, bringer: number, { count, number }: Phase): { number?: bigint; fresh: boolean } {
+  /** The number of an order; undefined for one that has none. */
+  function numberOf(order: Order, bringer: number, { count, number }: Phase): bigint | undefined {
     if (bonus.counts === 'buyers') {
-      if (order.sale === 'customer') return { fresh: false };
+      if (order.sale === 'customer') return undefined;
       const known = number[order.memberId] ?? 0n;
-      if (known > 0n) return { number: known, fresh: false };
+      if (known > 0n) return known;
     }
     const next = (count[bringer] ?? 0n) + 1n;
     count[bringer] = next;
     if (bonus.counts === 'buyers') number[order.memberId] = next;
-    return { number: next, fresh: true };
+    return next;
   }
 
   for (const order of context.orders()) {
     const phase = phases.findLast(({ from }) => order.pv >= from);
     const bringer = order.sale === 'customer' ? order.memberId : (context.sponsorOf[order.memberId] ?? 0);
     if (phase === undefined || bringer <= COMPANY_MEMBER) continue;
-    const { number, fresh } = numberOf(order, bringer, phase);
+    const number = numberOf(order, bringer, phase);
     const up = number !== undefined && number <= phase.up;
     const start = up ? (context.sponsorOf[bringer] ?? 0) : bringer;
     let level = up ? 1 : 0;
     let memberId = start;
-    // The bringer's own number of this order is not yet one that was given out before it.
-    const given = (member: number): bigint => (fresh && member === bringer ? 1n : 0n);
-    while (memberId > COMPANY_MEMBER && !qualified(memberId, phase, given(memberId))) {
+    while (memberId > COMPANY_MEMBER && !qualified(memberId, phase)) {
       memberId = bonus.unqualified === 'lost' ? 0 : (context.sponsorOf[memberId] ?? 0);
       level += 1;
     }

@@ -5,7 +5,7 @@ import { takeIn } from './take.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Rows beside the numbering up to which every report stays within its time. */
-const looseRows = 20_000;
+const looseRows = 10_000;
 
 /** Brings the report tables to where the mirror stands, and numbers the tree anew when it is time. */
 export async function followReports(database: Database): Promise<void> {

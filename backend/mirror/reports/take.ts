@@ -46,10 +46,10 @@ async function takeMembers(client: PoolClient, known: number, block: bigint): Pr
   const { rows } = await client.query<[number, number, bigint, number | null]>({
     name: 'reports-new-members',
     rowMode: 'array',
-    text: `SELECT m.member_id, m.sponsor_id, m.block_number, coalesce(p.pre, t.anchor)
-           FROM (SELECT member_id, sponsor_id, block_number FROM mirror.members
-                 WHERE member_id > $1 AND member_id <= $1 + $3 AND block_number <= $2) m
-             LEFT JOIN reports.places p ON p.member_id = m.sponsor_id LEFT JOIN reports.tail t ON t.member_id = m.sponsor_id
+    // Questions inside the row, not joins: a few probes of an index each, whatever the planner thinks of the sizes.
+    text: `SELECT m.member_id, m.sponsor_id, m.block_number,
+             coalesce((SELECT pre FROM reports.places WHERE member_id = m.sponsor_id), (SELECT anchor FROM reports.tail WHERE member_id = m.sponsor_id))
+           FROM mirror.members m WHERE m.member_id > $1::int AND m.member_id <= $1::int + $3::int AND m.block_number <= $2
            ORDER BY m.member_id`,
     values: [known, block, step],
   });
@@ -81,13 +81,11 @@ async function takeVolumes(client: PoolClient, known: number, block: bigint): Pr
     rowMode: 'array',
     // A change of the same block may stand there already when the block came in two steps.
     text: `SELECT e.entry_index, e.period, e.member_id, e.block_number, CASE WHEN e.kind <= 2 THEN e.pv WHEN e.kind <= 4 THEN -e.pv ELSE 0 END,
-             coalesce(p.pre, t.anchor), coalesce(c.balance, r.balance, 0)
-           FROM (SELECT * FROM mirror.volume_entries WHERE entry_index >= $1 AND entry_index < $1 + $3 AND block_number <= $2) e
-             LEFT JOIN reports.places p ON p.member_id = e.member_id
-             LEFT JOIN reports.tail t ON t.member_id = e.member_id
-             LEFT JOIN LATERAL (SELECT balance FROM reports.changes c WHERE c.period = e.period AND c.member_id = e.member_id
-                                ORDER BY block_number DESC LIMIT 1) c ON true
-             LEFT JOIN reports.rollups r ON r.period = e.period AND r.member_id = e.member_id
+             coalesce((SELECT pre FROM reports.places WHERE member_id = e.member_id), (SELECT anchor FROM reports.tail WHERE member_id = e.member_id)),
+             coalesce((SELECT balance FROM reports.changes c WHERE c.period = e.period AND c.member_id = e.member_id ORDER BY block_number DESC LIMIT 1),
+                      (SELECT balance FROM reports.rollups r WHERE r.period = e.period AND r.member_id = e.member_id), 0)
+           FROM mirror.volume_entries e
+           WHERE e.entry_index >= $1::bigint AND e.entry_index < $1::bigint + $3::int AND e.block_number <= $2
            ORDER BY e.entry_index`,
     values: [known, block, step],
   });

@@ -27,7 +27,7 @@ export function noise(seed: number): () => number {
 }
 
 /**
- * Sponsors by member number. Hubs and chains stand near the beginning of the numbers and grow all the time; the rest goes under
+ * Sponsors by member number. Hubs grow all the time, chains in the last part, so that few stand below them; the rest goes under
  * members who have many, under recent ones, or under anybody, in equal parts.
  */
 export function makeSponsors(size: NetworkSize): Uint32Array {
@@ -46,7 +46,7 @@ export function makeSponsors(size: NetworkSize): Uint32Array {
     if (roll < left.hub) {
       sponsorOf[memberId] = 2 + (left.hub % hubs);
       left.hub -= 1;
-    } else if (roll < left.hub + left.chain) {
+    } else if (memberId > members * 0.6 && roll < left.hub + left.chain) {
       const chain = left.chain % chains;
       sponsorOf[memberId] = ends[chain] ?? 1;
       ends[chain] = memberId;

@@ -1,0 +1,78 @@
+import { type Action, type Company } from './company.ts';
+import { consentOf, invitationOf, never } from './signed.ts';
+
+/** Joining, wallets, recovery and routes. */
+export function memberActions({ world, random, member, person, actor, people, signatures }: Company): Record<string, Action> {
+  const { roles } = world;
+  const all = world.as();
+  const { enrollment, genealogy } = all;
+  return {
+    enroll: async () => {
+      const newcomer = person();
+      const sponsorId = await member();
+      const parentId = random(4) === 0 ? await member() : sponsorId;
+      const consent = consentOf(newcomer.address, sponsorId, parentId, random(3));
+      const invitation = invitationOf(world, sponsorId, random(5));
+      const signed = await signatures.consent(newcomer, consent);
+      const invited = await signatures.invitation(roles.inviter, invitation);
+      return enrollment.enroll(consent, signed, invitation, roles.inviter.address, invited);
+    },
+    revoke: async () => world.as(roles.inviter).enrollment.revokeInvitation(invitationOf(world, await member(), random(5))),
+    capADay: async () => world.as(roles.administrator).enrollment.setDailyCap(20 + random(1000)),
+    import: async () => {
+      const sponsorId = await member();
+      const next = (await genealogy.memberCount()) + 1n;
+      const place = (value: number, bytes: number): string => value.toString(16).padStart(bytes * 2, '0');
+      const entries = `0x${place(sponsorId, 4)}${place(sponsorId, 4)}${place(random(3), 1)}`;
+      return world.as(roles.importer).genealogy.registerBatch(next, entries);
+    },
+    bind: async () => {
+      const memberId = await member();
+      const wallet = person();
+      const signature = await signatures.wallet(memberId, wallet);
+      return world.as(roles.registrarAdministrator).genealogy.bindWallet(memberId, wallet.address, never, signature);
+    },
+    changeWallet: async () => {
+      const { wallet, memberId } = await actor();
+      if (memberId === 0) return undefined;
+      const next = person();
+      const signature = await signatures.wallet(memberId, next);
+      return world.as(wallet).genealogy.changeWallet(next.address, never, signature);
+    },
+    setRecovery: async () => {
+      const { wallet } = await actor();
+      return world.as(wallet).genealogy.setRecovery(people[random(3)]?.address ?? world.company.address);
+    },
+    startRecovery: async () => {
+      const memberId = await member();
+      const { recovery } = await genealogy.recoveryOf(memberId);
+      const helper = people.find(({ address }) => address === recovery);
+      if (helper === undefined) return undefined;
+      const next = person();
+      const signature = await signatures.wallet(memberId, next);
+      return world.as(helper).genealogy.startRecovery(memberId, next.address, never, signature);
+    },
+    cancelRecovery: async () => {
+      const { wallet, memberId } = await actor();
+      return world.as(wallet).genealogy.cancelRecovery(memberId);
+    },
+    finishRecovery: async () => {
+      const { wallet, memberId } = await actor();
+      if (memberId === 0 || (await genealogy.recoveryOf(memberId)).newWallet === `0x${'00'.repeat(20)}`) return undefined;
+      await world.pass(Number(await genealogy.recoveryDelay()));
+      return genealogy.finishRecovery(memberId, wallet.address);
+    },
+    chooseRoute: async () => {
+      const { wallet, memberId } = await actor();
+      const bank = random(2) === 0;
+      if (random(2) === 0) return world.as(wallet).genealogy.chooseRoute(bank);
+      const nonce = await genealogy.routeNonceOf(wallet.address);
+      const signature = await signatures.route(wallet, { memberId, bank, nonce });
+      return genealogy.chooseRouteFor(memberId, wallet.address, bank, nonce, never, signature);
+    },
+    replaceRegistrar: async () => {
+      await (await genealogy.setRegistrar(roles.importer.address)).wait();
+      return genealogy.setRegistrar(world.deployment.contracts.enrollment);
+    },
+  };
+}

@@ -17,7 +17,7 @@ afterAll(() => world.stop());
 
 // C32: whoever keeps the events can do without the storage.
 test('everything that the contracts keep follows from their events (C32)', { timeout: 240_000 }, async () => {
-  const done = await liveHistory(world, seeded(32), 700);
+  const done = await liveHistory(world, seeded(32), 600);
   // A history in which something never went through would prove nothing about it.
   const seen = [
     ...['enroll', 'revoke', 'capADay', 'import', 'bind', 'changeWallet', 'replaceRegistrar'],

@@ -14,14 +14,14 @@ export interface Company {
   readonly signatures: ReturnType<typeof signaturesOf>;
   readonly member: () => Promise<number>;
   readonly person: () => HDNodeWallet;
-  /** Somebody of `people` with the member for whom he acts; 0 for nobody's. */
+  /** Somebody of `people` with the member for whom he acts; 0 when nobody was found who does. */
   readonly actor: () => Promise<{ readonly wallet: HDNodeWallet; readonly memberId: number }>;
   readonly walletOf: (memberId: number) => Promise<HDNodeWallet | undefined>;
 }
 
 export async function foundCompany(world: World, random: (below: number) => number): Promise<Company> {
   const { genealogy } = world.as();
-  const people = Array.from({ length: 60 }, (_, place) => localAccount(1000 + place).connect(world.provider));
+  const people = Array.from({ length: 150 }, (_, place) => localAccount(1000 + place).connect(world.provider));
   for (const { address } of people) await world.anvil.request('anvil_setBalance', address, '0x3635c9adc5dea00000');
   const person = (): HDNodeWallet => people[random(people.length)] ?? world.company;
   return {
@@ -32,8 +32,14 @@ export async function foundCompany(world: World, random: (below: number) => numb
     person,
     member: async () => 1 + random(Number(await genealogy.memberCount())),
     actor: async () => {
-      const wallet = person();
-      return { wallet, memberId: Number(await genealogy.memberOf(wallet.address)) };
+      let wallet = person();
+      let memberId = 0;
+      // Most of the people have not joined yet, so a few are asked.
+      for (let asked = 0; asked < 12 && memberId === 0; asked += 1) {
+        wallet = person();
+        memberId = Number(await genealogy.memberOf(wallet.address));
+      }
+      return { wallet, memberId };
     },
     walletOf: async (memberId) => {
       for (const wallet of [world.company, ...people]) {

@@ -12,7 +12,9 @@ export async function liveHistory(world: World, random: (below: number) => numbe
   const names = Object.keys(actions);
   // People join and buy more often than wallets are lost or periods close.
   const often = ['enroll', 'enroll', 'enroll', 'enroll', 'record', 'sell', 'sell', 'sell', 'claim', 'fund', 'accept', 'propose'];
-  const choices = [...names, ...often, ...often];
+  // A recovery runs for a few days only, so there is seldom one to be called off.
+  const rare = ['startRecovery', 'startRecovery', 'cancelRecovery', 'cancelRecovery'];
+  const choices = [...names, ...often, ...often, ...rare];
   const done = new Map<string, number>();
   for (let step = 0; step < steps; step += 1) {
     const name = choices[random(choices.length)] ?? 'enroll';

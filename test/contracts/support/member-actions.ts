@@ -2,10 +2,20 @@ import { type Action, type Company } from './company.ts';
 import { consentOf, invitationOf, never } from './signed.ts';
 
 /** Joining, wallets, recovery and routes. */
-export function memberActions({ world, random, member, person, actor, people, signatures }: Company): Record<string, Action> {
+export function memberActions({
+  world,
+  random,
+  member,
+  person,
+  actor,
+  walletOf,
+  people,
+  signatures,
+}: Company): Record<string, Action> {
   const { roles } = world;
   const all = world.as();
   const { enrollment, genealogy } = all;
+  const guarded: { memberId: number; helper: (typeof people)[number] }[] = [];
   return {
     enroll: async () => {
       const newcomer = person();
@@ -40,27 +50,29 @@ export function memberActions({ world, random, member, person, actor, people, si
       return world.as(wallet).genealogy.changeWallet(next.address, never, signature);
     },
     setRecovery: async () => {
-      const { wallet } = await actor();
-      return world.as(wallet).genealogy.setRecovery(people[random(3)]?.address ?? world.company.address);
+      const { wallet, memberId } = await actor();
+      const helper = people[random(3)];
+      if (helper === undefined) return undefined;
+      const sent = await world.as(wallet).genealogy.setRecovery(helper.address);
+      guarded.push({ memberId, helper });
+      return sent;
     },
     startRecovery: async () => {
-      const memberId = await member();
-      const { recovery } = await genealogy.recoveryOf(memberId);
-      const helper = people.find(({ address }) => address === recovery);
-      if (helper === undefined) return undefined;
+      const { memberId, helper } = guarded[random(Math.max(1, guarded.length))] ?? {};
+      if (memberId === undefined || helper === undefined) return undefined;
       const next = person();
       const signature = await signatures.wallet(memberId, next);
       return world.as(helper).genealogy.startRecovery(memberId, next.address, never, signature);
     },
     cancelRecovery: async () => {
-      const { wallet, memberId } = await actor();
-      return world.as(wallet).genealogy.cancelRecovery(memberId);
+      const { memberId, current } = await inDanger();
+      return current && world.as(current).genealogy.cancelRecovery(memberId);
     },
     finishRecovery: async () => {
-      const { wallet, memberId } = await actor();
-      if (memberId === 0 || (await genealogy.recoveryOf(memberId)).newWallet === `0x${'00'.repeat(20)}`) return undefined;
+      const { memberId, current } = await inDanger();
+      if (current === undefined) return undefined;
       await world.pass(Number(await genealogy.recoveryDelay()));
-      return genealogy.finishRecovery(memberId, wallet.address);
+      return genealogy.finishRecovery(memberId, current.address);
     },
     chooseRoute: async () => {
       const { wallet, memberId } = await actor();
@@ -75,4 +87,14 @@ export function memberActions({ world, random, member, person, actor, people, si
       return genealogy.setRegistrar(world.deployment.contracts.enrollment);
     },
   };
+
+  /** Somebody whose recovery is running. */
+  async function inDanger(): Promise<{ memberId: number; current?: (typeof people)[number] }> {
+    for (const { memberId } of guarded) {
+      if (BigInt((await genealogy.recoveryOf(memberId)).newWallet) === 0n) continue;
+      const current = await walletOf(memberId);
+      if (current !== undefined) return { memberId, current };
+    }
+    return { memberId: 0 };
+  }
 }

@@ -9,7 +9,7 @@ library Roles {
     uint64 internal constant ADMIN = 0;
     /// @notice Enters an existing network.
     uint64 internal constant IMPORTER = 1;
-    /// @notice Records orders and refunds.
+    /// @notice Records orders and refunds, and gives money back for orders that Checkout took.
     uint64 internal constant RECORDER = 2;
     /// @notice Closes periods and proposes payout roots.
     uint64 internal constant SETTLER = 3;
@@ -25,4 +25,8 @@ library Roles {
     uint64 internal constant INVITER = 8;
     /// @notice Binds a first wallet to members who have none.
     uint64 internal constant REGISTRAR_ADMIN = 9;
+    /// @notice Notes what was paid by bank.
+    uint64 internal constant ACCOUNTANT = 10;
+    /// @notice Rejects payout roots by proof. Given to nobody: its place is for a contract that judges disputes.
+    uint64 internal constant REFEREE = 11;
 }

@@ -51,15 +51,23 @@ abstract contract MoneyLanes is Members {
         if (leaves.length != wallets.length * LEAF) revert GenealogyBadBatch(leaves.length, wallets.length);
         amounts = new uint64[](wallets.length);
         for (uint256 i = 0; i < wallets.length; i++) {
-            uint96 leaf = uint96(bytes12(leaves[i * LEAF:(i + 1) * LEAF]));
-            address wallet = wallets[i];
+            uint96 leaf;
+            address wallet;
+            // Slices and checked reads cost 300 gas for each of a batch; the lengths were checked above.
+            assembly ("memory-safe") {
+                leaf := shr(160, calldataload(add(leaves.offset, mul(i, LEAF))))
+                wallet := shr(96, shl(96, calldataload(add(wallets.offset, shl(5, i)))))
+            }
             Account account = _accounts[wallet];
             if (!account.actsFor(uint32(leaf >> 64)) || account.isOnBankRoute()) continue;
             uint64 cumulative = uint64(leaf);
             uint64 previous = account.settled();
             if (cumulative <= previous) continue;
             _accounts[wallet] = account.withSettled(cumulative);
-            amounts[i] = cumulative - previous;
+            // Safety: it is lower.
+            unchecked {
+                amounts[i] = cumulative - previous;
+            }
         }
     }
 

@@ -8,11 +8,20 @@ import {IVolumeLedger} from "../interfaces/IVolumeLedger.sol";
 /// @title PlanRegistry
 /// @notice What it promises is written in `IPlanRegistry`.
 contract PlanRegistry is IPlanRegistry, AccessManaged {
+    /// @dev Two slots.
+    struct Version {
+        bytes32 planHash;
+        uint32 firstPeriod;
+        uint24 capPpm;
+        uint200 levels;
+    }
+
     // Immutables
 
     uint256 private constant PPM = 1_000_000;
     uint256 private constant LEVEL_SIZE = 4;
     uint256 private constant MAXIMUM_LEVELS = 10;
+    uint256 private constant LEVEL_BITS = 20;
 
     /// @inheritdoc IPlanRegistry
     IVolumeLedger public immutable ledger;
@@ -23,7 +32,7 @@ contract PlanRegistry is IPlanRegistry, AccessManaged {
 
     /// @inheritdoc IPlanRegistry
     uint32 public versionCount;
-    mapping(uint32 version => Plan plan) private _plans;
+    mapping(uint32 version => Version published) private _plans;
 
     // Constructor
 
@@ -48,11 +57,16 @@ contract PlanRegistry is IPlanRegistry, AccessManaged {
         if (firstPeriod < earliest) revert PlanRegistryNoticeTooShort(firstPeriod, earliest);
         uint32 previous = _plans[versionCount].firstPeriod;
         if (firstPeriod < previous) revert PlanRegistryPeriodGoesBack(firstPeriod, previous);
-        _checkInstantLevels(instantLevels, capPpm);
+        uint256 levels = _packLevels(instantLevels, capPpm);
 
         bytes32 planHash = keccak256(spec);
         version = ++versionCount;
-        _plans[version] = Plan({planHash: planHash, firstPeriod: firstPeriod, capPpm: capPpm});
+        _plans[version] = Version({
+            planHash: planHash,
+            firstPeriod: firstPeriod,
+            capPpm: uint24(capPpm),
+            levels: uint200(levels)
+        });
 
         // Nothing else happens here, so the version is the number of the event as well.
         emit PlanPublished(version, version, planHash, firstPeriod, capPpm, instantLevels, spec);
@@ -62,8 +76,13 @@ contract PlanRegistry is IPlanRegistry, AccessManaged {
 
     /// @inheritdoc IPlanRegistry
     function planOf(uint32 version) external view returns (Plan memory) {
-        if (version == 0 || version > versionCount) revert PlanRegistryUnknownVersion(version);
-        return _plans[version];
+        Version memory published = _published(version);
+        return Plan({planHash: published.planHash, firstPeriod: published.firstPeriod, capPpm: published.capPpm});
+    }
+
+    /// @inheritdoc IPlanRegistry
+    function instantLevelsOf(uint32 version) external view returns (uint256) {
+        return _published(version).levels;
     }
 
     /// @inheritdoc IPlanRegistry
@@ -93,13 +112,23 @@ contract PlanRegistry is IPlanRegistry, AccessManaged {
         return open == 0 ? 1 : open + noticePeriods;
     }
 
-    function _checkInstantLevels(bytes calldata levels, uint32 capPpm) private pure {
+    function _published(uint32 version) private view returns (Version memory) {
+        if (version == 0 || version > versionCount) revert PlanRegistryUnknownVersion(version);
+        return _plans[version];
+    }
+
+    /// @dev Every rate fits into its bits, because the sum does: the cap is at most 10^6 and that is below 2^20.
+    function _packLevels(bytes calldata levels, uint32 capPpm) private pure returns (uint256 packed) {
         if (levels.length % LEVEL_SIZE != 0 || levels.length > MAXIMUM_LEVELS * LEVEL_SIZE) {
             revert PlanRegistryBadInstantLevels(levels.length);
         }
         uint256 sum = 0;
+        uint256 shift = 0;
         for (uint256 offset = 0; offset < levels.length; offset += LEVEL_SIZE) {
-            sum += uint32(bytes4(levels[offset:offset + LEVEL_SIZE]));
+            uint256 rate = uint32(bytes4(levels[offset:offset + LEVEL_SIZE]));
+            sum += rate;
+            packed |= rate << shift;
+            shift += LEVEL_BITS;
         }
         if (sum > capPpm) revert PlanRegistryInstantLevelsOverCap(sum, capPpm);
     }

@@ -1,5 +1,6 @@
 import { type ContractRunner, type Signer, getCreateAddress } from 'ethers';
 import { AccessManager__factory } from '#scripts/generated/typechain/factories/AccessManager__factory.ts';
+import { Checkout__factory } from '#scripts/generated/typechain/factories/Checkout__factory.ts';
 import { DemoDollar__factory } from '#scripts/generated/typechain/factories/DemoDollar__factory.ts';
 import { Enrollment__factory } from '#scripts/generated/typechain/factories/Enrollment__factory.ts';
 import { Genealogy__factory } from '#scripts/generated/typechain/factories/Genealogy__factory.ts';
@@ -11,7 +12,7 @@ import { type DeployParameters } from './parameters.ts';
 export type Address = `0x${string}`;
 
 export type ContractName =
-  'accessManager' | 'genealogy' | 'enrollment' | 'planRegistry' | 'volumeLedger' | 'payoutVault' | 'token';
+  'accessManager' | 'genealogy' | 'enrollment' | 'planRegistry' | 'volumeLedger' | 'payoutVault' | 'checkout' | 'token';
 
 export type Addresses = Readonly<Record<ContractName, Address>>;
 
@@ -21,6 +22,8 @@ interface DeployStep {
   /** The constructor looks at an earlier contract, so that one must be mined first. */
   readonly needsEarlier: boolean;
   readonly data: () => Promise<string>;
+  /** What the constructor was given: whoever checks the source against the chain needs it. */
+  readonly arguments: readonly (string | number)[];
 }
 
 /** The contracts name each other in their constructors, so all addresses are worked out from the deployer's nonce beforehand. */
@@ -37,6 +40,7 @@ export function planContracts(
     'volumeLedger',
     'payoutVault',
     'enrollment',
+    'checkout',
   ];
   const at = (name: ContractName): Address => {
     if (name === 'token' && parameters.token !== undefined) return parameters.token;
@@ -49,37 +53,56 @@ export function planContracts(
     planRegistry: at('planRegistry'),
     volumeLedger: at('volumeLedger'),
     payoutVault: at('payoutVault'),
+    checkout: at('checkout'),
     token: at('token'),
   };
-  const data = creationData(parameters, deployer, addresses);
+  const built = constructions(parameters, deployer, addresses);
   const steps = order.map((name, position) => ({
     name,
     nonce: firstNonce + position,
-    needsEarlier: name === 'payoutVault',
-    data: data[name],
+    needsEarlier: name === 'payoutVault' || name === 'checkout',
+    data: async () => (await built[name].transaction()).data,
+    arguments: built[name].arguments,
   }));
   return { addresses, steps };
 }
 
-function creationData(
+interface Construction {
+  readonly arguments: readonly (string | number)[];
+  readonly transaction: () => Promise<{ data: string }>;
+}
+
+function constructions(
   parameters: DeployParameters,
   deployer: string,
   { accessManager, genealogy, planRegistry, volumeLedger, payoutVault, token }: Addresses,
-): Record<ContractName, () => Promise<string>> {
-  const dataOf = async (transaction: Promise<{ data: string }>): Promise<string> => (await transaction).data;
-  const { placementWidth, companyWallet, noticePeriods, reviewWindowSeconds } = parameters;
+): Record<ContractName, Construction> {
+  const { placementWidth, companyWallet, noticePeriods, reviewWindowSeconds, quoter, treasury } = parameters;
+  function build<const Given extends readonly (string | number)[]>(
+    given: Given,
+    create: (...given: Given) => Promise<{ data: string }>,
+  ): Construction {
+    return { arguments: given, transaction: () => create(...given) };
+  }
   return {
-    accessManager: () => dataOf(new AccessManager__factory().getDeployTransaction(deployer)),
-    token: () => dataOf(new DemoDollar__factory().getDeployTransaction(deployer)),
-    genealogy: () =>
-      dataOf(
-        new Genealogy__factory().getDeployTransaction(accessManager, payoutVault, volumeLedger, placementWidth, companyWallet),
-      ),
-    planRegistry: () => dataOf(new PlanRegistry__factory().getDeployTransaction(accessManager, volumeLedger, noticePeriods)),
-    volumeLedger: () => dataOf(new VolumeLedger__factory().getDeployTransaction(accessManager, genealogy, planRegistry)),
-    payoutVault: () =>
-      dataOf(new PayoutVault__factory().getDeployTransaction(accessManager, token, genealogy, volumeLedger, reviewWindowSeconds)),
-    enrollment: () => dataOf(new Enrollment__factory().getDeployTransaction(accessManager, genealogy)),
+    accessManager: build([deployer], (...given) => new AccessManager__factory().getDeployTransaction(...given)),
+    token: build([deployer], (...given) => new DemoDollar__factory().getDeployTransaction(...given)),
+    genealogy: build([accessManager, payoutVault, volumeLedger, placementWidth, companyWallet], (...given) =>
+      new Genealogy__factory().getDeployTransaction(...given),
+    ),
+    planRegistry: build([accessManager, volumeLedger, noticePeriods], (...given) =>
+      new PlanRegistry__factory().getDeployTransaction(...given),
+    ),
+    volumeLedger: build([accessManager, genealogy, planRegistry], (...given) =>
+      new VolumeLedger__factory().getDeployTransaction(...given),
+    ),
+    payoutVault: build([accessManager, token, genealogy, volumeLedger, reviewWindowSeconds], (...given) =>
+      new PayoutVault__factory().getDeployTransaction(...given),
+    ),
+    enrollment: build([accessManager, genealogy], (...given) => new Enrollment__factory().getDeployTransaction(...given)),
+    checkout: build([accessManager, payoutVault, quoter, treasury], (...given) =>
+      new Checkout__factory().getDeployTransaction(...given),
+    ),
   };
 }
 
@@ -92,6 +115,7 @@ export function connect(addresses: Addresses, runner: ContractRunner | Signer) {
     planRegistry: PlanRegistry__factory.connect(addresses.planRegistry, runner),
     volumeLedger: VolumeLedger__factory.connect(addresses.volumeLedger, runner),
     payoutVault: PayoutVault__factory.connect(addresses.payoutVault, runner),
+    checkout: Checkout__factory.connect(addresses.checkout, runner),
     token: DemoDollar__factory.connect(addresses.token, runner),
   };
 }

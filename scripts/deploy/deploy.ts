@@ -1,7 +1,7 @@
 import { type Provider, type Signer, ZeroAddress } from 'ethers';
 import { type Addresses, connect, type Contracts, planContracts } from './contracts.ts';
-import { type DeployParameters, isWellKnown, localChainId } from './parameters.ts';
-import { functionAccess, roleIds, type RoleName, roleNames } from './roles.ts';
+import { delayOf, type DeployParameters, isWellKnown, localChainId } from './parameters.ts';
+import { functionAccess, heldRoles, type HeldRole, roleIds, roleNames } from './roles.ts';
 
 /** Where a company's contracts stand: what every other program needs to know about a chain. */
 export interface Deployment {
@@ -10,9 +10,16 @@ export interface Deployment {
   /** Block of the first contract: nothing of this deployment happened earlier. */
   readonly genesisBlock: number;
   readonly contracts: Addresses;
-  readonly roles: Readonly<Record<RoleName, `0x${string}`>>;
+  readonly roles: Readonly<Record<HeldRole, `0x${string}`>>;
+  /** How long what a role does must be announced before, in seconds. */
+  readonly delays: Readonly<Record<HeldRole, number>>;
   readonly reviewWindowSeconds: number;
   readonly placementWidth: number;
+  readonly noticePeriods: number;
+  readonly quoter: `0x${string}`;
+  readonly treasury: `0x${string}`;
+  /** What each constructor was given, as `hardhat verify` and the checklist want it. */
+  readonly constructorArguments: Readonly<Partial<Record<keyof Addresses, readonly (string | number)[]>>>;
 }
 
 /** From where an interrupted deployment goes on: the nonce of its first contract and the block before it. */
@@ -64,8 +71,13 @@ export async function deployUpline(parameters: DeployParameters, signer: Signer,
     genesisBlock: startedAt,
     contracts: addresses,
     roles: parameters.roles,
+    delays: Object.fromEntries(heldRoles.map((role) => [role, delayOf(role, parameters)])) as Record<HeldRole, number>,
     reviewWindowSeconds: parameters.reviewWindowSeconds,
     placementWidth: parameters.placementWidth,
+    noticePeriods: parameters.noticePeriods,
+    quoter: parameters.quoter,
+    treasury: parameters.treasury,
+    constructorArguments: Object.fromEntries(steps.map((step) => [step.name, step.arguments])),
   };
 }
 
@@ -79,7 +91,8 @@ function refuseUnfit(parameters: DeployParameters, deployer: string, chainId: nu
     throw new Error(`The node is on chain ${chainId}, the parameters are for ${parameters.chainId}.`);
   if (chainId === localChainId) return;
   if (parameters.token === undefined) throw new Error('Play money is for the local chain only: name the token that is paid out.');
-  const known = [deployer, parameters.companyWallet, ...Object.values(parameters.roles)].find(isWellKnown);
+  const { companyWallet, quoter, treasury, roles } = parameters;
+  const known = [deployer, companyWallet, quoter, treasury, ...Object.values(roles)].find(isWellKnown);
   if (known !== undefined) throw new Error(`The key of ${known} is public knowledge; it can be used on the local chain only.`);
 }
 
@@ -89,21 +102,21 @@ async function requireCode(provider: Provider, addresses: Addresses): Promise<vo
   }
 }
 
-/** One transaction for all roles; the deployer's own power is given up in it, last. */
+/** Connects the contracts and gives all roles away in one transaction; the deployer's own power is given up in it, last. */
 async function connectAndGrant(contracts: Contracts, parameters: DeployParameters, deployer: string): Promise<void> {
-  const { accessManager, genealogy, enrollment } = contracts;
+  const { accessManager } = contracts;
   const [isAdministrator] = await accessManager.hasRole(roleIds.administrator, deployer);
   if (!isAdministrator) return;
-  if ((await genealogy.registrar()) === ZeroAddress) await (await genealogy.setRegistrar(await enrollment.getAddress())).wait();
+  await connectContracts(contracts, parameters);
 
   const encode = accessManager.interface;
   const calls: string[] = [];
   for (const role of roleNames) {
-    const keepsAdministrator = role === 'administrator' && sameAddress(parameters.roles.administrator, deployer);
-    const delay = role === 'administrator' ? parameters.administratorDelaySeconds : 0;
     if (role !== 'administrator') calls.push(encode.encodeFunctionData('labelRole', [roleIds[role], role]));
-    if (keepsAdministrator && delay === 0) continue;
-    calls.push(encode.encodeFunctionData('grantRole', [roleIds[role], parameters.roles[role], delay]));
+    // Who is announced can be stopped: the guardian cancels what waits. (What the administrator announced, only itself.)
+    if (role !== 'administrator') {
+      calls.push(encode.encodeFunctionData('setRoleGuardian', [roleIds[role], roleIds.guardian]));
+    }
   }
   for (const access of functionAccess) {
     if (!('role' in access.caller)) continue;
@@ -113,18 +126,35 @@ async function connectAndGrant(contracts: Contracts, parameters: DeployParameter
     const target = await contract.getAddress();
     calls.push(encode.encodeFunctionData('setTargetFunctionRole', [target, [selector], roleIds[access.caller.role]]));
   }
+  // The administrator's delay binds as soon as it is given.
+  for (const role of [...heldRoles.filter((name) => name !== 'administrator'), 'administrator' as const]) {
+    const delay = delayOf(role, parameters);
+    const keeps = role === 'administrator' && sameAddress(parameters.roles.administrator, deployer) && delay === 0;
+    if (!keeps) calls.push(encode.encodeFunctionData('grantRole', [roleIds[role], parameters.roles[role], delay]));
+  }
   if (!sameAddress(parameters.roles.administrator, deployer)) {
     calls.push(encode.encodeFunctionData('renounceRole', [roleIds.administrator, deployer]));
   }
   await (await accessManager.multicall(calls)).wait();
 }
 
+/** Tells the contracts that were there first about those that came later. A second run leaves out what the first did. */
+async function connectContracts(contracts: Contracts, parameters: DeployParameters): Promise<void> {
+  const { genealogy, enrollment, volumeLedger, checkout } = contracts;
+  if ((await genealogy.registrar()) === ZeroAddress) await (await genealogy.setRegistrar(await enrollment.getAddress())).wait();
+  if ((await volumeLedger.checkout()) === ZeroAddress) await (await volumeLedger.setCheckout(await checkout.getAddress())).wait();
+  const { cap } = await enrollment.dailyCap();
+  if (Number(cap) !== parameters.dailyEnrollmentCap) await (await enrollment.setDailyCap(parameters.dailyEnrollmentCap)).wait();
+}
+
 async function requireConnected(contracts: Contracts, parameters: DeployParameters): Promise<void> {
-  const { accessManager, genealogy, enrollment, payoutVault } = contracts;
+  const { accessManager, genealogy, enrollment, volumeLedger, payoutVault, checkout } = contracts;
   const wrong: string[] = [];
   if ((await genealogy.registrar()) !== (await enrollment.getAddress())) wrong.push('the registrar of Genealogy');
   if ((await genealogy.payoutVault()) !== (await payoutVault.getAddress())) wrong.push('the payout vault of Genealogy');
-  for (const role of roleNames) {
+  if ((await genealogy.ledger()) !== (await volumeLedger.getAddress())) wrong.push('the ledger of Genealogy');
+  if ((await volumeLedger.checkout()) !== (await checkout.getAddress())) wrong.push('the checkout of VolumeLedger');
+  for (const role of heldRoles) {
     const [has] = await accessManager.hasRole(roleIds[role], parameters.roles[role]);
     if (!has) wrong.push(`the role ${role}`);
   }

@@ -1,6 +1,6 @@
 import { HDNodeWallet } from 'ethers';
 import { z } from 'zod';
-import { roleNames, type RoleName } from './roles.ts';
+import { defaultDelays, heldRoles, type HeldRole } from './roles.ts';
 
 /** The chain id of local development chains; play money and well-known keys live only there. */
 export const localChainId = 31_337;
@@ -23,12 +23,22 @@ export const deployParameters = z.strictObject({
     .int()
     .min(3600)
     .max(90 * 86_400),
-  /** How long what the administrator does must be announced before, in seconds. */
-  administratorDelaySeconds: z.int().min(0),
-  roles: z.record(z.enum(roleNames as [RoleName, ...RoleName[]]), address),
+  /** Who signs the prices of orders for Checkout, and who receives what is not set aside for bonuses. */
+  quoter: address,
+  treasury: address,
+  /** How many people the company's own links may admit in a day. */
+  dailyEnrollmentCap: z.int().min(0).max(4_294_967_295),
+  roles: z.record(z.enum(heldRoles as [HeldRole, ...HeldRole[]]), address),
+  /** Other delays (in seconds) than those of `defaultDelays` in roles.ts, a role each. */
+  delays: z.partialRecord(z.enum(heldRoles as [HeldRole, ...HeldRole[]]), z.int().min(0)).default({}),
 });
 
 export type DeployParameters = z.infer<typeof deployParameters>;
+
+/** How long what `role` does must be announced in a deployment with these parameters, in seconds. */
+export function delayOf(role: HeldRole, { delays }: Pick<DeployParameters, 'delays'>): number {
+  return delays[role] ?? defaultDelays[role].seconds;
+}
 
 /** Account `index` of a local development chain. */
 export function localAccount(index: number): HDNodeWallet {
@@ -50,7 +60,11 @@ export function localParameters(): DeployParameters {
     placementWidth: 0,
     noticePeriods: 1,
     reviewWindowSeconds: 3 * 86_400,
-    administratorDelaySeconds: 0,
+    quoter: at(2),
+    treasury: at(6),
+    dailyEnrollmentCap: 1000,
+    // Nobody waits in the demo.
+    delays: Object.fromEntries(heldRoles.map((role) => [role, 0])),
     roles: {
       administrator: at(0),
       recorder: at(2),
@@ -62,6 +76,7 @@ export function localParameters(): DeployParameters {
       inviter: at(7),
       importer: at(8),
       registrarAdministrator: at(0),
+      accountant: at(6),
     },
   };
 }

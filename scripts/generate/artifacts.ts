@@ -24,6 +24,8 @@ export interface Artifact {
   readonly abi: readonly AbiItem[];
   readonly bytecode: string;
   readonly deployedBytecode: string;
+  /** Where the constructor writes values into the code. */
+  readonly immutableReferences?: Readonly<Record<string, readonly { readonly start: number; readonly length: number }[]>>;
 }
 
 /** Every contract that is deployed, in the order of deployment, by the name of its ABI. */
@@ -35,6 +37,7 @@ export const deployedContracts = [
   { key: 'volumeLedger', source: 'contracts/volumes/VolumeLedger.sol', contract: 'VolumeLedger' },
   { key: 'payoutVault', source: 'contracts/payouts/PayoutVault.sol', contract: 'PayoutVault' },
   { key: 'enrollment', source: 'contracts/enrollment/Enrollment.sol', contract: 'Enrollment' },
+  { key: 'checkout', source: 'contracts/checkout/Checkout.sol', contract: 'Checkout' },
 ] as const;
 
 export type DeployedContract = (typeof deployedContracts)[number];

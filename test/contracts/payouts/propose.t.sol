@@ -93,7 +93,7 @@ contract PayoutVaultProposeTest is PayoutTest {
         settle(1, 0, 0);
         isTrue(vault.accepted().period == 1 && vault.acceptedTotal() == 0, "nobody is owed anything");
         vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultBadProof.selector, uint32(2)));
-        vault.claim(0, 2, 0, 0, new bytes32[](0));
+        vault.claim(key, 2, 0, 0, walletOf(2), new bytes32[](0));
     }
 
     function test_RevertWhen_TotalFalls() public {
@@ -153,8 +153,10 @@ contract PayoutVaultProposeTest is PayoutTest {
             ends
         );
         propose(1, next, 3);
-        (IPayoutVault.Proposal memory pending, address proposer, uint64 reviewEndsAt) = vault.pending();
-        isTrue(pending.root == next && pending.leafCount == 3 && proposer == SETTLER && reviewEndsAt == ends, "pending");
+        IPayoutVault.Pending memory pending = vault.pending();
+        equal(pending.proposalHash, vault.hashProposal(proposal), "what is in review");
+        isTrue(pending.total == 600 && pending.period == 1, "total and period");
+        isTrue(pending.proposer == SETTLER && pending.reviewEndsAt == ends, "who and until when");
         equal(vault.acceptedTotal(), 0, "not in force");
         equal(vault.liabilities(), 600, "but already kept for the members");
     }
@@ -178,102 +180,26 @@ contract PayoutVaultProposeTest is PayoutTest {
         vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultBadDecimals.selector, uint8(0)));
         new PayoutVault(address(manager), IERC20(STRANGER), genealogy, ledger, REVIEW_WINDOW);
     }
-}
 
-contract PayoutVaultDecideTest is PayoutTest {
-    bytes32 private next;
-
-    function setUp() public override {
-        super.setUp();
-        next = TreeBuilder.root(treeOf(three(100, 200, 300)));
-        fund(600);
+    function test_AHashSaysAllOfAProposal() public view {
+        IPayoutVault.Proposal memory proposal = proposalOf(1, next, 3);
+        bytes32 top = keccak256(abi.encode(proposal)) & ~bytes32(uint256(type(uint64).max));
+        equal(vault.hashProposal(proposal), top | bytes32(uint256(600)), "192 bits of hash, 64 of sum");
     }
 
-    function test_RevertWhen_CallerHasNoRole() public {
-        propose(1, next, 3);
-        vm.prank(SETTLER);
-        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, SETTLER));
-        vault.accept(next);
-        vm.prank(APPROVER);
-        vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, APPROVER));
-        vault.reject(next, "no");
-    }
-
-    function test_RevertGiven_NothingIsPending() public {
-        vm.prank(APPROVER);
-        vm.expectRevert(IPayoutVault.PayoutVaultNothingPending.selector);
-        vault.accept(0);
-        vm.prank(GUARDIAN);
-        vm.expectRevert(IPayoutVault.PayoutVaultNothingPending.selector);
-        vault.reject(0, "no");
-    }
-
-    function test_RevertWhen_AnotherRootIsMeant() public {
-        propose(1, next, 3);
-        bytes memory fault = abi.encodeWithSelector(IPayoutVault.PayoutVaultUnexpectedRoot.selector, bytes32("x"), next);
-        vm.prank(APPROVER);
-        vm.expectRevert(fault);
-        vault.accept("x");
-        vm.prank(GUARDIAN);
-        vm.expectRevert(fault);
-        vault.reject("x", "no");
-    }
-
-    function test_RejectEndsTheReview() public {
-        propose(1, next, 3);
-        vm.prank(GUARDIAN);
-        vm.expectEmit(true, true, true, true, address(vault));
-        emit IPayoutVault.RootRejected(3, 1, next, GUARDIAN, "member 3 is owed less");
-        vault.reject(next, "member 3 is owed less");
-        equal(vault.liabilities(), 0, "nothing is kept for it any more");
-        propose(1, next, 3);
-    }
-
-    function test_RevertWhen_ApproverIsTheProposer() public {
-        manager.grantRole(4, SETTLER, 0);
-        propose(1, next, 3);
-        vm.warp(block.timestamp + REVIEW_WINDOW);
-        vm.prank(SETTLER);
-        vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultSamePerson.selector, SETTLER));
-        vault.accept(next);
-
-        bytes memory call = abi.encodeCall(vault.accept, (next));
-        vm.prank(SETTLER);
-        vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultSamePerson.selector, address(manager)));
-        manager.execute(address(vault), call);
-    }
-
-    function test_C20_RevertWhile_TheReviewLasts() public {
-        propose(1, next, 3);
-        uint64 ends = uint64(block.timestamp) + REVIEW_WINDOW;
-        vm.warp(ends - 1);
-        vm.prank(APPROVER);
-        vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultInReview.selector, ends));
-        vault.accept(next);
-        vm.warp(ends);
-        accept(next);
-    }
-
-    function test_C18_RevertGiven_TheMoneyIsGone() public {
-        propose(1, next, 3);
-        vm.warp(block.timestamp + REVIEW_WINDOW);
-        vm.prank(address(vault));
-        token.transfer(STRANGER, 1);
-        vm.prank(APPROVER);
-        vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultUnderfunded.selector, 1));
-        vault.accept(next);
-    }
-
-    function test_AcceptPutsTheRootInForceAndTells() public {
-        propose(1, next, 3);
-        vm.warp(block.timestamp + REVIEW_WINDOW);
-        vm.expectEmit(true, true, true, true, address(vault));
-        emit IPayoutVault.RootAccepted(3, 1, next, 600, APPROVER);
-        accept(next);
-        IPayoutVault.Accepted memory accepted = vault.accepted();
-        isTrue(accepted.period == 1 && accepted.leafCount == 3 && accepted.root == next, "accepted");
-        (IPayoutVault.Proposal memory pending, address proposer, uint64 ends) = vault.pending();
-        isTrue(pending.root == 0 && pending.period == 0 && proposer == address(0) && ends == 0, "nothing is pending");
-        equal(vault.liabilities(), 600, "liabilities");
+    function test_C31_ThePeriodOfTheAcceptedRootIsTheLastThatIsRefused() public {
+        settle(1, next, 3);
+        sellAndClose(0);
+        sellAndClose(0);
+        settle(3, next, 3);
+        for (uint32 period = 1; period <= 3; period++) {
+            IPayoutVault.Proposal memory proposal = proposalOf(period, next, 3);
+            _expectRefusal(
+                abi.encodeWithSelector(IPayoutVault.PayoutVaultPeriodAlreadyAccepted.selector, period, uint32(3)),
+                proposal
+            );
+        }
+        sellAndClose(0);
+        propose(4, next, 3);
     }
 }

@@ -11,9 +11,14 @@ contract Walker {
         bytes32 leaf,
         uint256 index,
         uint256 leafCount,
+        uint256 height,
         bytes32[] calldata proof
     ) external pure returns (bool, bytes32) {
-        return SumTree.walk(leaf, index, leafCount, proof);
+        return SumTree.walk(leaf, index, leafCount, height, proof);
+    }
+
+    function fold(bytes32[] calldata nodes) external pure returns (bool, bytes32) {
+        return SumTree.fold(nodes);
     }
 }
 
@@ -40,7 +45,7 @@ contract SumTreeTest is Assert {
         uint256 count,
         bytes32[] memory proof
     ) private view returns (bool) {
-        try walker.walk(leaf, index, count, proof) returns (bool fits, bytes32 end) {
+        try walker.walk(leaf, index, count, 32, proof) returns (bool fits, bytes32 end) {
             return fits && end == root;
         } catch {
             return false;
@@ -105,5 +110,57 @@ contract SumTreeTest is Assert {
         }
         bytes32 stranger = TreeBuilder.leaf(address(1), address(2), 999, 5);
         isFalse(_accepts(TreeBuilder.root(leaves), stranger, index % count, count, proof), "a stranger's leaf");
+    }
+
+    function test_C24_AProofMayEndAtAnyLevel() public view {
+        for (uint256 count = 1; count <= 17; count++) {
+            (bytes32[] memory leaves, ) = _leaves(count, count);
+            for (uint256 height = 0; height <= 5; height++) {
+                bytes32[] memory cap = TreeBuilder.cap(leaves, height);
+                for (uint256 index = 0; index < count; index++) {
+                    bytes32[] memory proof = TreeBuilder.proofBelow(leaves, index, height);
+                    (bool fits, bytes32 end) = walker.walk(leaves[index], index, count, height, proof);
+                    isTrue(fits && end == cap[index >> height], "ends at its node of the level");
+                }
+            }
+        }
+    }
+
+    function testFuzz_C24_FoldingGivesTheRoot(uint256 seed, uint8 size) public view {
+        (bytes32[] memory leaves, uint256 sum) = _leaves(seed, between(size, 1, 255));
+        (bool fits, bytes32 end) = walker.fold(leaves);
+        isTrue(fits && end == TreeBuilder.root(leaves), "root");
+        equal(SumTree.sumOf(end), sum, "sum");
+    }
+
+    function test_C30_SumsBeyond64BitsFitNothing() public view {
+        bytes32[] memory nodes = new bytes32[](2);
+        bytes32[] memory proof = new bytes32[](1);
+        bytes32 largest = bytes32(uint256(type(uint64).max));
+        (nodes[0], nodes[1], proof[0]) = (largest, 0, bytes32(0));
+        (bool fits, bytes32 end) = walker.fold(nodes);
+        isTrue(fits && SumTree.sumOf(end) == type(uint64).max, "the largest sum");
+        (fits, end) = walker.walk(largest, 0, 2, 32, proof);
+        isTrue(fits && SumTree.sumOf(end) == type(uint64).max, "the largest sum, walked");
+        (fits, ) = walker.walk(0, 1, 2, 32, nodes);
+        isFalse(fits, "a node too many");
+
+        (nodes[1], proof[0]) = (bytes32(uint256(1)), bytes32(uint256(1)));
+        (fits, ) = walker.fold(nodes);
+        isFalse(fits, "one more, folded");
+        for (uint256 index = 0; index < 2; index++) {
+            (fits, ) = walker.walk(largest, index, 2, 32, proof);
+            isFalse(fits, "one more, walked");
+        }
+        // On the right edge of three leaves, where the last is promoted.
+        (fits, ) = walker.walk(largest, 2, 3, 32, proof);
+        isFalse(fits, "one more, on the right edge");
+    }
+
+    function test_C24_NoTreeHasNoPlace() public view {
+        (bool fits, ) = walker.walk(0, 0, 0, 32, new bytes32[](0));
+        isFalse(fits, "no leaves");
+        (fits, ) = walker.walk(0, type(uint32).max, type(uint32).max, 32, new bytes32[](32));
+        isFalse(fits, "beyond the largest tree");
     }
 }

@@ -44,4 +44,19 @@ library TreeBuilder {
         nodes = new bytes32[](count);
         for (uint256 i = 0; i < count; i++) nodes[i] = found[i];
     }
+
+    /// @notice The level of the tree that lies `height` levels above the leaves.
+    function cap(bytes32[] memory leaves, uint256 height) internal pure returns (bytes32[] memory level) {
+        level = leaves;
+        for (uint256 i = 0; i < height; i++) level = up(level);
+    }
+
+    /// @notice The proof of a leaf up to that level only.
+    function proofBelow(bytes32[] memory leaves, uint256 index, uint256 height) internal pure returns (bytes32[] memory nodes) {
+        uint256 first = (index >> height) << height;
+        uint256 count = leaves.length - first < (1 << height) ? leaves.length - first : 1 << height;
+        bytes32[] memory below = new bytes32[](count);
+        for (uint256 i = 0; i < count; i++) below[i] = leaves[first + i];
+        return proof(below, index - first);
+    }
 }

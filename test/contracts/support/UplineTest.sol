@@ -34,6 +34,9 @@ abstract contract UplineTest is Assert {
     address internal constant PLAN_ADMIN = address(0x1007);
     address internal constant REGISTRAR_ADMIN = address(0x1009);
 
+    address internal constant ACCOUNTANT = address(0x100A);
+    address internal constant REFEREE = address(0x100B);
+
     AccessManager internal manager;
     DemoDollar internal token;
     Genealogy internal genealogy;
@@ -42,10 +45,19 @@ abstract contract UplineTest is Assert {
     PayoutVault internal vault;
     Enrollment internal enrollment;
 
+    /// @dev What was proposed last, and the key of what was accepted last.
+    IPayoutVault.Proposal internal proposed;
+    bytes12 internal key;
+
     /// @dev The test itself is the administrator and, until `openGateway`, the registrar.
     function deploy(uint8 placementWidth) internal {
+        deployWith(placementWidth, address(new DemoDollar(address(this))));
+    }
+
+    /// @param tokenAddress has `mint(address,uint256)` as the play money has, and may else behave as it likes
+    function deployWith(uint8 placementWidth, address tokenAddress) internal {
         manager = new AccessManager(address(this));
-        token = new DemoDollar(address(this));
+        token = DemoDollar(tokenAddress);
         uint64 nonce = vm.getNonce(address(this));
         address vaultAddress = vm.computeCreateAddress(address(this), nonce + 3);
         address ledgerAddress = vm.computeCreateAddress(address(this), nonce + 2);
@@ -65,7 +77,9 @@ abstract contract UplineTest is Assert {
         allow(address(vault), vault.propose.selector, Roles.SETTLER, SETTLER);
         allow(address(vault), vault.accept.selector, Roles.APPROVER, APPROVER);
         allow(address(vault), vault.reject.selector, Roles.GUARDIAN, GUARDIAN);
+        allow(address(vault), vault.refereeReject.selector, Roles.REFEREE, REFEREE);
         allow(address(vault), vault.withdrawSurplus.selector, Roles.TREASURER, TREASURER);
+        allow(address(vault), vault.acknowledgeBank.selector, Roles.ACCOUNTANT, ACCOUNTANT);
     }
 
     function allow(address target, bytes4 selector, uint64 role, address account) internal {
@@ -175,20 +189,21 @@ abstract contract UplineTest is Assert {
     }
 
     function propose(uint32 period, bytes32 root, uint32 leafCount) internal {
-        IPayoutVault.Proposal memory proposal = proposalOf(period, root, leafCount);
+        proposed = proposalOf(period, root, leafCount);
         vm.prank(SETTLER);
-        vault.propose(proposal);
+        vault.propose(proposed);
     }
 
-    function accept(bytes32 root) internal {
+    function accept(IPayoutVault.Proposal memory proposal) internal {
         vm.prank(APPROVER);
-        vault.accept(root);
+        vault.accept(proposal);
     }
 
     /// @dev Proposes, waits, accepts.
     function settle(uint32 period, bytes32 root, uint32 leafCount) internal {
         propose(period, root, leafCount);
         vm.warp(block.timestamp + REVIEW_WINDOW);
-        accept(root);
+        accept(proposed);
+        key = vault.accepted().key;
     }
 }

@@ -3,9 +3,20 @@ pragma solidity 0.8.37;
 
 /// @title Vm: the cheat codes that the tests use
 interface Vm {
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory);
+    function snapshotState() external returns (uint256 id);
+    function revertToState(uint256 id) external returns (bool);
     function prank(address sender) external;
     function startPrank(address sender) external;
     function stopPrank() external;
+    function roll(uint256 blockNumber) external;
     function warp(uint256 timestamp) external;
     function chainId(uint256 id) external;
     function expectRevert(bytes calldata fault) external;
@@ -17,6 +28,7 @@ interface Vm {
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function load(address target, bytes32 slot) external view returns (bytes32);
     function store(address target, bytes32 slot, bytes32 value) external;
+    function mockCall(address target, bytes calldata call, bytes calldata answer) external;
     function etch(address target, bytes calldata code) external;
     function getNonce(address account) external view returns (uint64);
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);

@@ -1,0 +1,60 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Task, Verdict } from './worker.ts';
+
+const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
+
+/** A mutant that keeps a worker this long never ends; that is noticed, so it counts as killed. */
+const patience = 120_000;
+
+/** A worker keeps what it loaded for every mutant; after so many another takes its place. */
+const renewal = 40;
+
+/** Tries all tasks in `processes` workers. `onVerdict` hears each as soon as it is known. */
+export async function judgeAll(tasks: readonly Task[], processes: number, onVerdict: (verdict: Verdict) => void): Promise<void> {
+  const waiting = [...tasks];
+  const lanes = Array.from({ length: Math.min(processes, tasks.length) }, async () => {
+    let child: ChildProcess | undefined;
+    let tried = 0;
+    try {
+      for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
+        child ??= await start();
+        const verdict = await ask(child, task);
+        onVerdict(verdict ?? { number: task.number, killer: 'never ended' });
+        tried += 1;
+        if (verdict === undefined || tried % renewal === 0) {
+          child.kill('SIGKILL');
+          child = undefined;
+        }
+      }
+    } finally {
+      child?.kill('SIGKILL');
+    }
+  });
+  await Promise.all(lanes);
+}
+
+async function start(): Promise<ChildProcess> {
+  const child = fork(worker, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  await new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', () => reject(new Error('A worker ended before it began.')));
+  });
+  child.removeAllListeners('exit');
+  return child;
+}
+
+/** @returns undefined when the worker died or took too long */
+function ask(child: ChildProcess, task: Task): Promise<Verdict | undefined> {
+  return new Promise((resolve) => {
+    const answer = (verdict: Verdict | undefined): void => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      resolve(verdict);
+    };
+    const timer = setTimeout(() => answer(undefined), patience);
+    child.once('message', (verdict: Verdict) => answer(verdict));
+    child.once('exit', () => answer(undefined));
+    child.send(task);
+  });
+}

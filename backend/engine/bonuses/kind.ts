@@ -50,8 +50,8 @@ export interface Share {
 
 /** A bonus made ready for one period. */
 export interface OpenBonus {
-  /** Who has a share of this order, in the order of levels. */
-  sharesOf(order: Order): readonly Share[];
+  /** Who has a share of this order, in the order of levels. @param memberId when nobody else's are wanted; others may be given all the same */
+  sharesOf(order: Order, memberId?: number): readonly Share[];
   /** Who stood between the previous level (or the source) and this share and got nothing, nearest first. */
   passedOver(order: Order, share: Share): readonly number[];
   /**

@@ -93,9 +93,10 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   }
 
   return {
-    sharesOf(order) {
+    sharesOf(order, memberId = 0) {
       const shares: Share[] = [];
       walk(order, ({ level, number, holder }) => {
+        if (memberId !== 0 && holder !== memberId) return;
         const ratePpm = rateOf(level, holder);
         if (ratePpm === 0) return;
         shares.push({ memberId: holder, bonusId: bonus.id, kind: bonus.kind, level: number, ratePpm, rounding: bonus.rounding });

@@ -91,7 +91,8 @@ function withoutReplaced(bonus: OrderBonus, all: readonly OrderBonus[], open: Op
     other.kind === 'fastStart' && other.replaces.includes(bonus.id) ? [inWindow(other, context)] : [],
   );
   if (windows.length === 0) return open;
-  const sharesOf = (order: Order): readonly Share[] => (windows.some((counts) => counts(order)) ? [] : open.sharesOf(order));
+  const sharesOf = (order: Order, memberId?: number): readonly Share[] =>
+    windows.some((counts) => counts(order)) ? [] : open.sharesOf(order, memberId);
   // Sums of whole columns know nothing of windows.
   return { ...open, sharesOf, gainsOf: () => undefined };
 }

@@ -54,7 +54,7 @@ export function openExplainer(input: RunInput): Explainer {
   function* linesOf(memberId: number): Generator<BareLine> {
     for (const bonus of own.bonuses) {
       const orders = treesOf.get(bonus) === 'placement' ? byPlacement() : bySponsor;
-      for (const order of orders.below(memberId)) if (order.cv > 0n) yield* orderLines(own, bonus, order);
+      for (const order of orders.below(memberId)) if (order.cv > 0n) yield* orderLines(own, bonus, order, memberId);
     }
     for (const share of claims.get(memberId) ?? [])
       yield { share, amount: scaled(share.amount, own.scale), entry: run.lastEntry };

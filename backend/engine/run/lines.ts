@@ -48,8 +48,9 @@ export function* laterLines(run: OpenedRun): Generator<BareLine> {
   yield* run.revaluation.claims;
 }
 
-export function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order): Generator<BareLine> {
-  for (const share of bonus.sharesOf(order)) yield { share, order, bonus, amount: amountOf(share, order.cv, period) };
+/** @param memberId when nobody else's are wanted; others may be given all the same */
+export function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order, memberId?: number): Generator<BareLine> {
+  for (const share of bonus.sharesOf(order, memberId)) yield { share, order, bonus, amount: amountOf(share, order.cv, period) };
 }
 
 /** Takes back the difference between what the lines of the order come to before and after the refund, in the terms of its own period. */

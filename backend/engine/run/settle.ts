@@ -11,6 +11,17 @@ export interface Nets {
   net(memberId: number): bigint;
 }
 
+/** What a period makes of one member's sums: debt is set off first, and what is left of a loss becomes debt. */
+export function settle(
+  cumulative: bigint,
+  debt: bigint,
+  net: bigint,
+): { readonly credited: bigint; readonly cumulative: bigint; readonly debt: bigint } {
+  const balance = net - debt;
+  const credited = balance > 0n ? balance : 0n;
+  return { credited, cumulative: cumulative + credited, debt: balance < 0n ? -balance : 0n };
+}
+
 /** Brings the sums of a period into the state: debt is set off first, `cumulative` never falls, what is left of a loss becomes debt. */
 export function settleMembers(
   carryIn: CarryState,
@@ -23,9 +34,7 @@ export function settleMembers(
   let creditedInAll = 0n;
   for (const memberId of nets.members) {
     const net = nets.net(memberId);
-    const balance = net - (debt[memberId] ?? 0n);
-    const credited = balance > 0n ? balance : 0n;
-    const after = { cumulative: (cumulative[memberId] ?? 0n) + credited, debt: balance < 0n ? -balance : 0n };
+    const { credited, ...after } = settle(cumulative[memberId] ?? 0n, debt[memberId] ?? 0n, net);
     if (after.cumulative > MAX_AMOUNT || after.debt > MAX_AMOUNT) throw new UplineError('ENGINE.AMOUNT_TOO_LARGE', { memberId });
     cumulative[memberId] = after.cumulative;
     debt[memberId] = after.debt;

@@ -24,6 +24,7 @@ import {
   type VolumeEntry,
 } from './index.ts';
 import { keccakText } from './hash.ts';
+import { columnsHash } from './state/columns.ts';
 import { blocksOf } from './testing/document.ts';
 
 function block(label: string): unknown {
@@ -126,6 +127,20 @@ describe('docs/audit.md', () => {
     const carry = { memberCount: state.memberCount, cumulative: column('cumulative'), debt: column('debt'), total: 500n };
     const { period, limit, gross } = state;
     expect(stateRoot({ period, limit: BigInt(limit), gross: BigInt(gross), ppv: column('ppv'), carry })).toBe(state.stateRoot);
+    const { ranks, values, ...wanted } = block('columns') as {
+      ranks: string[];
+      values: Record<string, string[]>;
+      columns: Hex;
+      stateRoot: Hex;
+    };
+    // The order in which columns were put together does not matter.
+    const named = Object.entries(values).toReversed();
+    const columns = { ranks, values: new Map(named.map(([name, list]) => [name, BigInt64Array.from(['0', ...list], BigInt)])) };
+    const remembering = { ...carry, columns };
+    expect(bytesToHex(columnsHash(columns, state.memberCount))).toBe(wanted.columns);
+    expect(stateRoot({ period, limit: BigInt(limit), gross: BigInt(gross), ppv: column('ppv'), carry: remembering })).toBe(
+      wanted.stateRoot,
+    );
     const nothing = { memberCount: 1, cumulative: new BigUint64Array(2), debt: new BigUint64Array(2), total: 0n };
     expect(stateRoot({ period: 1, limit: 0n, gross: 0n, ppv: new BigUint64Array(2), carry: nothing })).toBe(state.empty);
   });

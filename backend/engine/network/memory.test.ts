@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { planHash, readCarry, readNetwork, runNetwork, type NetworkResult, type Plan } from '../index.ts';
+import { planOf } from '../testing/world.ts';
+
+/** Months one after the other, each through files as a stranger would run them. */
+function runMonths(plan: Plan, months: readonly { members: object[]; volumes: object[] }[]): NetworkResult[] {
+  const results: NetworkResult[] = [];
+  for (const month of months) {
+    const last = results.at(-1);
+    const carry = last === undefined ? undefined : readCarry(JSON.parse(JSON.stringify(last)), planHash(plan)).carry;
+    const { facts, faults } = readNetwork(month, carry, plan);
+    if (facts === undefined) throw new Error(JSON.stringify(faults));
+    results.push(runNetwork(plan, facts, carry, true));
+  }
+  return results;
+}
+
+const name = { en: 'x', ru: 'икс' };
+const binary = {
+  id: 'legs',
+  kind: 'binary',
+  name,
+  tree: 'placement',
+  base: 'cv',
+  payTo: 'active',
+  by: 'weakerLeg',
+  ratePpm: 100_000,
+  after: 'netOff',
+  ineligible: 'keep',
+  ownVolume: 'notCounted',
+  belowZero: 'owed',
+  rounding: 'down',
+};
+const company = { id: 'company' };
+const anna = { id: 'anna', sponsor: 'company', parent: 'company', leg: 0 };
+const left = { id: 'left', sponsor: 'anna', parent: 'anna', leg: 0 };
+const right = { id: 'right', sponsor: 'anna', parent: 'anna', leg: 1 };
+const buys = (member: string, ref: string, cv: string, kind = 'ownPurchase'): object => ({ member, ref, cv, pv: '0', kind });
+const amounts = ({ lines = [] }: NetworkResult): string[][] => lines.map(({ member, amount }) => [member, amount]);
+
+describe('what a plan remembers, through files', () => {
+  it('keeps what refunds changed in a period, so that the period can be valued anew once more', () => {
+    const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses: [binary] } });
+    const members = [company, anna, left, right];
+    const [first, second, third] = runMonths(plan, [
+      { members, volumes: [buys('left', 'a', '1000'), buys('right', 'b', '600')] },
+      { members, volumes: [buys('right', 'c', '300'), buys('left', 'a', '500', 'ownRefund')] },
+      { members, volumes: [buys('right', 'c', '300', 'ownRefund')] },
+    ]);
+    expect(first && amounts(first)).toEqual([['anna', '60']]);
+    // Without a half of order a period 1 would have paid 50 and carried 100 on the right, not 400 on the left.
+    expect(second && amounts(second)).toEqual([['anna', '-10']]);
+    expect(second?.carry.columns?.values['binary.legs.right.0']).toEqual([[2, '400']]);
+    expect(second?.carry.periods[1]?.differences).toEqual({
+      'binary.legs.left': [[2, '-400']],
+      'binary.legs.right': [[2, '100']],
+    });
+    // Period 2 matched nothing, so its refund takes nothing back but what is carried.
+    expect(third && amounts(third)).toEqual([]);
+    expect(third?.carry.columns?.values['binary.legs.right.0']).toEqual([[2, '100']]);
+  });
+
+  it('counts a place that comes later from then on, also when an earlier order is refunded', () => {
+    const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses: [binary] } });
+    const unplaced = { id: 'right', sponsor: 'anna' };
+    const [first, second, third] = runMonths(plan, [
+      { members: [company, anna, left, unplaced], volumes: [buys('left', 'a', '1000'), buys('right', 'b', '600')] },
+      { members: [company, anna, left, right], volumes: [buys('right', 'c', '300')] },
+      { members: [company, anna, left, right], volumes: [buys('right', 'b', '600', 'ownRefund')] },
+    ]);
+    expect(first && amounts(first)).toEqual([]);
+    expect(second && amounts(second)).toEqual([['anna', '30']]);
+    expect(second?.carry.members[3]).toEqual({ id: 'right', sponsor: 'anna', parent: 'anna', leg: 1, placedIn: 2 });
+    expect(third && amounts(third)).toEqual([]);
+    expect(third?.carry.columns?.values).toEqual({ 'binary.legs.left.0': [[2, '700']], 'binary.legs.right.0': [] });
+  });
+
+  it('refuses a place that is changed or taken away', () => {
+    const plan = planOf({ active: '0', plan: { bonuses: [binary] } });
+    const members = [company, anna, left, right];
+    const [before] = runMonths(plan, [{ members, volumes: [] }]);
+    const { carry } = readCarry(before, planHash(plan));
+    for (const changed of [
+      { ...right, leg: 3 },
+      { ...right, parent: 'left', leg: 0 },
+      { id: 'right', sponsor: 'anna' },
+    ]) {
+      const { faults } = readNetwork({ members: [company, anna, left, changed], volumes: [] }, carry, plan);
+      expect(faults.map(({ path }) => path)).toEqual(['members.3']);
+    }
+  });
+
+  it('takes joining and title of new members from the file, and judges them', () => {
+    const ranks = { advance: 'direct', steps: [{ id: 'gold', name, requires: { ppvAtLeast: '100', tenureAtLeast: 3 } }] };
+    const prize = { id: 'prize', kind: 'rankReward', name, payTo: 'active', when: 'firstTime', skipped: 'paid' };
+    const bonuses = [{ ...prize, rewards: [{ rank: 'gold', amount: '5' }] }];
+    const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { ranks, bonuses } });
+    const members = [
+      company,
+      { id: 'old', sponsor: 'company', joined: 0 },
+      { id: 'gold', sponsor: 'company', joined: 0, title: 'gold' },
+      { id: 'new', sponsor: 'company' },
+    ];
+    const volumes = (month: string): object[] =>
+      ['old', 'gold', 'new'].map((member) => ({
+        member,
+        ref: `${month} ${member}`.replace(' ', '-'),
+        cv: '100',
+        pv: '100',
+        kind: 'ownPurchase',
+      }));
+    const [, second, third] = runMonths(
+      plan,
+      ['a', 'b', 'c'].map((month) => ({ members, volumes: volumes(month) })),
+    );
+    expect(second?.ranks).toEqual({ old: 'gold', gold: 'gold' });
+    // Whose title it was is not rewarded for it again.
+    expect(second && amounts(second)).toEqual([['old', '5']]);
+    expect(third && amounts(third)).toEqual([['new', '5']]);
+
+    const wrong = [company, { id: 'late', sponsor: 'company', joined: 2 }, { id: 'iron', sponsor: 'company', title: 'iron' }];
+    const { faults } = readNetwork({ members: wrong, volumes: [] }, undefined, plan);
+    expect(faults.map(({ path }) => path)).toEqual(['members.1.joined', 'members.2.title']);
+    for (const { reason, cure } of faults) expect(reason.ru + cure.ru).toMatch(/[а-я]/);
+  });
+});

@@ -17,9 +17,12 @@ export function activityFlags(
       const tests = [personalTest(condition, sales)];
       const any = condition.anyOf?.map((alternative) => personalTest(alternative, sales));
       if (any !== undefined) tests.push((memberId, points) => any.some((test) => test(memberId, points)));
-      const meets = (points: bigint, memberId: number): boolean =>
-        memberId > 1 && !left.has(memberId) && tests.every((test) => test(memberId, points));
-      return [name, Uint8Array.from(ppv, (points, memberId) => (meets(points, memberId) ? 1 : 0))];
+      const flags = new Uint8Array(ppv.length);
+      for (let memberId = 2; memberId < ppv.length; memberId += 1) {
+        const points = ppv[memberId] ?? 0n;
+        if (!left.has(memberId) && tests.every((test) => test(memberId, points))) flags[memberId] = 1;
+      }
+      return [name, flags];
     }),
   );
 }

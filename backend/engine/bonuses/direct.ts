@@ -44,18 +44,17 @@ function openDirect(bonus: DirectBonus, context: BonusContext): OpenBonus {
   let made: { readonly first: ReadonlySet<number>; readonly bought: BigInt64Array } | undefined;
   const firsts = (): NonNullable<typeof made> => (made ??= firstOrders(context, directColumn(bonus), counts));
 
-  /** Who has the share of an order of this member: the nearest above who may be paid, or 0. */
-  function receiverOf(memberId: number): number {
-    let above = context.sponsorOf[memberId] ?? 0;
-    if (bonus.unqualified === 'lost') return above > COMPANY_MEMBER && context.meets(bonus.payTo, above) ? above : 0;
-    while (above > COMPANY_MEMBER && !context.meets(bonus.payTo, above)) above = context.sponsorOf[above] ?? 0;
-    return above > COMPANY_MEMBER ? above : 0;
+  // The nearest from a member upward who meets `payTo`, or 0; whoever is above has a lower number, so one pass is enough.
+  const nearest = new Uint32Array(context.memberCount + 1);
+  for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
+    const above = bonus.unqualified === 'lost' ? 0 : (nearest[context.sponsorOf[member] ?? 0] ?? 0);
+    nearest[member] = context.meets(bonus.payTo, member) ? member : above;
   }
 
   return {
     sharesOf(order) {
       if (!counts(order) || (bonus.orders === 'first' && !firsts().first.has(order.entry))) return [];
-      const memberId = receiverOf(order.memberId);
+      const memberId = nearest[context.sponsorOf[order.memberId] ?? 0] ?? 0;
       const ratePpm = memberId === 0 ? 0 : (rates[context.rank[memberId] ?? 0] ?? 0);
       return ratePpm === 0 ? [] : [{ memberId, bonusId, kind, level: 1, ratePpm, rounding }];
     },

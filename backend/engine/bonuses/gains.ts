@@ -18,8 +18,8 @@ export interface Gains {
   readonly bonusId: string;
   /** By member number. Whole numbers below 2^53. */
   readonly amounts: Float64Array;
-  /** 1 for whoever has a line, even of nothing. */
-  readonly touched: Uint8Array;
+  /** 1 for whoever has a line of nothing. */
+  readonly idle: Uint8Array;
   lines: number;
   total: number;
 }
@@ -67,8 +67,8 @@ export function openGains(
   scaleDown: ((amount: bigint) => bigint) | undefined,
 ): { readonly gains: Gains; readonly add: AddShare } {
   const amounts = new Float64Array(memberCount + 1);
-  const touched = new Uint8Array(memberCount + 1);
-  const gains: Gains = { bonusId: id, amounts, touched, lines: 0, total: 0 };
+  const idle = new Uint8Array(memberCount + 1);
+  const gains: Gains = { bonusId: id, amounts, idle, lines: 0, total: 0 };
   const { wholes, rests } = orders;
   const add: AddShare = (order, memberId, ratePpm) => {
     const product = (rests[order] ?? 0) * ratePpm;
@@ -80,7 +80,7 @@ export function openGains(
     }
     if (scaleDown !== undefined) amount = Number(scaleDown(BigInt(amount)));
     amounts[memberId] = (amounts[memberId] ?? 0) + amount;
-    touched[memberId] = 1;
+    if (amount === 0) idle[memberId] = 1;
     gains.lines += 1;
     gains.total += amount;
   };

@@ -72,8 +72,12 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   const legs = levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast > 0) ? activeLegs(bonus, context) : undefined;
   const lowest = bonus.skipBelow === undefined ? 0 : context.rankNumber(bonus.skipBelow);
   // Points of a period are far below 2^53, and comparing numbers is what this spends its time on.
-  const points = Float64Array.from(context.ppv, Number);
-  const payable = Uint8Array.from(context.ppv, (_, memberId) => (context.meets(bonus.payTo, memberId) ? 1 : 0));
+  const points = new Float64Array(context.memberCount + 1);
+  const payable = new Uint8Array(context.memberCount + 1);
+  for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
+    points[member] = Number(context.ppv[member] ?? 0n);
+    payable[member] = context.meets(bonus.payTo, member) ? 1 : 0;
+  }
   const holders = holderTables(levels);
 
   /** Calls `visit` for every level that somebody holds; `from` is where the search for the holder began. */
@@ -110,14 +114,20 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
       const { gains, add } = openGains(orders, context.memberCount, bonus, scaleDown);
       const { memberOf, fromCustomer } = orders;
       const fromSeller = bonus.customerSaleLevelOne === 'seller';
-      const steps = levels.map((level, index) => ({ level, holder: holders[index] ?? new Uint32Array() }));
+      const steps = levels.map((level, index) => ({
+        level,
+        holder: holders[index] ?? new Uint32Array(),
+        // With dynamic compression whoever holds a level is paid; where the rate is the same for all, nothing needs to be looked up.
+        sure:
+          bonus.compression === 'dynamic' && level.rates.every((rate) => rate === level.rates[0]) ? level.rates[0] : undefined,
+      }));
       for (let order = 0; order < memberOf.length; order += 1) {
         const source = memberOf[order] ?? 0;
         let from = fromSeller && fromCustomer[order] === 1 ? source : (above[source] ?? 0);
-        for (const { level, holder } of steps) {
+        for (const { level, holder, sure } of steps) {
           const memberId = holder[from] ?? 0;
           if (memberId === 0) break;
-          const ratePpm = rateOf(level, memberId);
+          const ratePpm = sure ?? rateOf(level, memberId);
           if (ratePpm > 0) add(order, memberId, ratePpm);
           from = above[memberId] ?? 0;
         }

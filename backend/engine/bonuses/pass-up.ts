@@ -77,54 +77,41 @@ function openPassUp(bonus: PassUp, context: BonusContext): OpenBonus {
   };
 }
 
+type Phase = Readonly<{ up: bigint; ratePpm: number; count: BigInt64Array; number: BigInt64Array; from: bigint }>;
+
+/** An order that somebody may receive, and whether its number makes whoever brought it one who has passed up enough. */
+interface Brought {
+  readonly order: Order;
+  readonly bringer: number;
+  readonly goesUp: boolean;
+  readonly completes: boolean;
+}
+
 /** Goes through the orders of the period in their order, as numbers are given out one after the other. */
 function assign(
   bonus: PassUp,
   context: BonusContext,
 ): { readonly receivers: ReadonlyMap<number, Receiver>; readonly columns: [string, BigInt64Array][] } {
-  const phases = bonus.phases.map(({ from, up, ratePpm }, index) => ({
+  const phases = bonus.phases.map(({ from, up, ratePpm }, index): Phase => ({
     from: BigInt(from),
     up: BigInt(up),
     ratePpm,
     count: context.columnBefore(`passUp.${bonus.id}.${index + 1}.count`),
     number: context.columnBefore(`passUp.${bonus.id}.${index + 1}.number`),
   }));
-  type Phase = (typeof phases)[number];
-  const receivers = new Map<number, Receiver>();
-
-  // The number of the order itself may be counted already: it only stays with its bringer when there were `up` before it.
-  function qualified(memberId: number, { count, up }: Phase): boolean {
-    return context.meets(bonus.payTo, memberId) && (bonus.receiver === 'payTo' || (count[memberId] ?? 0n) >= up);
-  }
-
-  /** The number of an order; undefined for one that has none. */
-  function numberOf(order: Order, bringer: number, { count, number }: Phase): bigint | undefined {
-    if (bonus.counts === 'buyers') {
-      if (order.sale === 'customer') return undefined;
-      const known = number[order.memberId] ?? 0n;
-      if (known > 0n) return known;
-    }
-    const next = (count[bringer] ?? 0n) + 1n;
-    count[bringer] = next;
-    if (bonus.counts === 'buyers') number[order.memberId] = next;
-    return next;
-  }
-
+  const brought = new Map<Phase, Brought[]>(phases.map((phase) => [phase, []]));
   for (const order of context.orders()) {
     const phase = phases.findLast(({ from }) => order.pv >= from);
     const bringer = order.sale === 'customer' ? order.memberId : (context.sponsorOf[order.memberId] ?? 0);
     if (phase === undefined || bringer <= COMPANY_MEMBER) continue;
-    const number = numberOf(order, bringer, phase);
-    const up = number !== undefined && number <= phase.up;
-    const start = up ? (context.sponsorOf[bringer] ?? 0) : bringer;
-    let level = up ? 1 : 0;
-    let memberId = start;
-    while (memberId > COMPANY_MEMBER && !qualified(memberId, phase)) {
-      memberId = bonus.unqualified === 'lost' ? 0 : (context.sponsorOf[memberId] ?? 0);
-      level += 1;
-    }
-    if (memberId > COMPANY_MEMBER) receivers.set(order.entry, { memberId, start, level, ratePpm: phase.ratePpm });
+    const before = phase.count[bringer] ?? 0n;
+    const number = numberOf(bonus, order, bringer, phase);
+    const goesUp = number !== undefined && number <= phase.up;
+    const completes = before < phase.up && (phase.count[bringer] ?? 0n) >= phase.up;
+    brought.get(phase)?.push({ order, bringer, goesUp, completes });
   }
+  const receivers = new Map<number, Receiver>();
+  for (const [phase, list] of brought) findReceivers(bonus, context, phase, list, receivers);
   const columns = phases.flatMap(({ count, number }, index): [string, BigInt64Array][] => {
     const column = `passUp.${bonus.id}.${index + 1}`;
     return bonus.counts === 'buyers'
@@ -135,4 +122,56 @@ function assign(
       : [[`${column}.count`, count]];
   });
   return { receivers, columns };
+}
+
+/** The number of an order; undefined for one that has none. */
+function numberOf(bonus: PassUp, order: Order, bringer: number, { count, number }: Phase): bigint | undefined {
+  if (bonus.counts === 'buyers') {
+    if (order.sale === 'customer') return undefined;
+    const known = number[order.memberId] ?? 0n;
+    if (known > 0n) return known;
+  }
+  const next = (count[bringer] ?? 0n) + 1n;
+  count[bringer] = next;
+  if (bonus.counts === 'buyers') number[order.memberId] = next;
+  return next;
+}
+
+/**
+ * Goes back from the last order to the first: on that way members only cease to be qualified, so that the way past them can be cut
+ * short for good, and no line is walked twice, however deep.
+ */
+function findReceivers(
+  bonus: PassUp,
+  { memberCount, sponsorOf, meets }: BonusContext,
+  { up, ratePpm, count }: Phase,
+  brought: readonly Brought[],
+  receivers: Map<number, Receiver>,
+): void {
+  // The nearest above who is qualified: the member itself if it is; the company, which receives nothing, in the end.
+  const nearest = new Uint32Array(memberCount + 1);
+  const depth = new Uint32Array(memberCount + 1);
+  nearest[COMPANY_MEMBER] = COMPANY_MEMBER;
+  for (let member = COMPANY_MEMBER + 1; member <= memberCount; member += 1) {
+    const sponsor = sponsorOf[member] ?? 0;
+    const qualified = meets(bonus.payTo, member) && (bonus.receiver === 'payTo' || (count[member] ?? 0n) >= up);
+    nearest[member] = qualified ? member : sponsor;
+    depth[member] = (depth[sponsor] ?? 0) + 1;
+  }
+  const find = (from: number): number => {
+    let at = from;
+    while (nearest[at] !== at) {
+      const next = nearest[at] ?? COMPANY_MEMBER;
+      nearest[at] = nearest[next] ?? next;
+      at = next;
+    }
+    return at;
+  };
+  for (const { order, bringer, goesUp, completes } of brought.toReversed()) {
+    if (completes && bonus.receiver === 'passedUp') nearest[bringer] = sponsorOf[bringer] ?? 0;
+    const start = goesUp ? (sponsorOf[bringer] ?? 0) : bringer;
+    const memberId = bonus.unqualified === 'lost' && nearest[start] !== start ? 0 : find(start);
+    const level = (depth[bringer] ?? 0) - (depth[memberId] ?? 0);
+    if (memberId > COMPANY_MEMBER) receivers.set(order.entry, { memberId, start, level, ratePpm });
+  }
 }

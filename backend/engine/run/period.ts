@@ -3,7 +3,7 @@ import { applyRate } from '#kernel/rate.ts';
 import { activityFlags, activityTest } from '../activity/index.ts';
 import { type Gains } from '../bonuses/gains.ts';
 import { type BonusContext, type Claim, type Column, type OpenBonus, type Share } from '../bonuses/kind.ts';
-import { openBonuses, type OpenPeriodBonus } from '../bonuses/registry.ts';
+import { openBonuses, paysOnOrders, type OpenPeriodBonus } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/orders.ts';
 import { structureOf, type Structure } from '../ranks/structure.ts';
 import { remembered } from '../state/remember.ts';
@@ -104,10 +104,11 @@ export function reckon(period: OpenedPeriod, orders: readonly Order[]): PeriodRe
     amounts.set(memberId, (amounts.get(memberId) ?? 0n) + amount);
     earned.set(bonusId, amounts);
   };
+  const matched = matchedBonuses(period);
   for (const order of orders) {
     const standing = order.cv - order.refundedCv;
     cvOf[order.memberId] = (cvOf[order.memberId] ?? 0n) + standing;
-    for (const bonus of period.bonuses) {
+    for (const bonus of matched) {
       for (const { bonusId, memberId, ratePpm, rounding } of bonus.sharesOf(order)) {
         add(bonusId, memberId, applyRate(standing, ratePpm, rounding));
       }
@@ -123,6 +124,13 @@ export function reckon(period: OpenedPeriod, orders: readonly Order[]): PeriodRe
     carried.push(...(reckoned.carried ?? []));
   }
   return { claims, columns, carried };
+}
+
+/** Bonuses on orders of which somebody reads what they came to: only matching does. */
+function matchedBonuses({ plan, bonuses }: OpenedPeriod): readonly OpenBonus[] {
+  const read = new Set(plan.bonuses.flatMap((bonus) => (bonus.kind === 'matching' ? bonus.of : [])));
+  const ids = plan.bonuses.filter((bonus) => paysOnOrders(bonus)).map(({ id }) => id);
+  return bonuses.filter((_, index) => read.has(ids[index] ?? ''));
 }
 
 /** What bonuses on orders come to before scale-down. @param gains of those that have summed themselves up */

@@ -71,9 +71,10 @@ function addUp(
     totalsByBonus[gains.bonusId] = BigInt(gains.total);
     linesByBonus[gains.bonusId] = gains.lines;
     for (let memberId = 1; memberId <= memberCount; memberId += 1) {
-      if (gains.touched[memberId] !== 1) continue;
+      const amount = gains.amounts[memberId] ?? 0;
+      if (amount === 0 && gains.idle[memberId] !== 1) continue;
       touched[memberId] = 1;
-      gained[memberId] = (gained[memberId] ?? 0) + (gains.amounts[memberId] ?? 0);
+      gained[memberId] = (gained[memberId] ?? 0) + amount;
     }
   }
   for (const line of laterLines(run)) add(line);

@@ -31,6 +31,21 @@ const level = merged(
   maybe({ ppvAtLeast: points, rankAtLeast: rank, activeLegsAtLeast: fc.constantFrom(1, 2), ratesByRank }),
 );
 
+/** What matching may be on: every kind but itself. */
+const matchable = [
+  'level',
+  'retail',
+  'direct',
+  'fastStart',
+  'passUp',
+  'generation',
+  'pool',
+  'differential',
+  'volume',
+  'binary',
+  'rankReward',
+];
+
 /** One bonus of every kind, each with every switch by lot. */
 const bonuses: Readonly<Record<string, fc.Arbitrary<object>>> = {
   level: fc
@@ -139,7 +154,7 @@ const bonuses: Readonly<Record<string, fc.Arbitrary<object>>> = {
     })),
   matching: fc.record({
     tree: fc.constant('sponsor'),
-    of: fc.constantFrom(['level'], ['binary', 'generation'], ['pool', 'volume'], ['differential']),
+    of: fc.constantFrom(['level', 'direct', 'binary', 'volume', 'retail'], matchable),
     compression: fc.constantFrom('none', 'standard'),
     levels: fc.array(merged(fc.record({ ratePpm: rate }), maybe({ rankAtLeast: rank })), { minLength: 1, maxLength: 3 }),
     rounding,

@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module';
 import hardhatEthers from '@nomicfoundation/hardhat-ethers';
-import { defineConfig } from 'hardhat/config';
+import hardhatVerify from '@nomicfoundation/hardhat-verify';
+import { configVariable, defineConfig } from 'hardhat/config';
 
 const require = createRequire(import.meta.url);
 
+/** `npm run test:deep` asks for more runs than a change has to wait for. */
+const runs = (name: string, usual: number): number => Number(process.env[name] ?? usual);
+
 export default defineConfig({
-  plugins: [hardhatEthers],
+  plugins: [hardhatEthers, hardhatVerify],
   paths: { sources: './contracts', tests: { solidity: './test/contracts' }, artifacts: './artifacts', cache: './cache' },
   solidity: {
     // The compiler comes from npm; Hardhat only accepts an absolute path (a download would fail where only registries are reachable).
@@ -15,5 +19,13 @@ export default defineConfig({
     npmFilesToBuild: ['@openzeppelin/contracts/access/manager/AccessManager.sol'],
     settings: { optimizer: { enabled: true, runs: 1_000_000 }, viaIR: true, evmVersion: 'prague' },
   },
-  test: { solidity: { fuzz: { runs: 1_000 }, invariant: { runs: 64, depth: 64, failOnRevert: false } } },
+  test: {
+    solidity: {
+      fuzz: { runs: runs('FUZZ_RUNS', 1_000) },
+      invariant: { runs: runs('CAMPAIGN_RUNS', 64), depth: runs('CAMPAIGN_DEPTH', 64), failOnRevert: false },
+    },
+  },
+  // Only `scripts/deploy/verify.ts` asks for these.
+  networks: { live: { type: 'http', chainType: 'l1', url: configVariable('RPC_URL') } },
+  verify: { etherscan: { apiKey: configVariable('ETHERSCAN_API_KEY') } },
 });

@@ -83,6 +83,8 @@ interface ICheckout {
     /// @notice The company did not quote this order, or quoted it with a key that was replaced.
     error CheckoutBadQuoteSignature(address quoter);
     error CheckoutBadBuyerSignature(address buyer);
+    /// @notice The permit is wrong, late or used up, and what the buyer allowed before is not enough either.
+    error CheckoutPermitRefused(address buyer);
     /// @notice The price does not cover what the plan may pay out on it.
     error CheckoutAmountBelowShare(uint256 amount, uint256 share);
     /// @notice The token did not move the money (allowance, balance, a block list), or moved another amount.

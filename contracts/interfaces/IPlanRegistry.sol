@@ -51,7 +51,7 @@ interface IPlanRegistry {
     /// period is open, a plan may govern from period 1, whatever the notice.
     function noticePeriods() external view returns (uint32);
     function planOf(uint32 version) external view returns (Plan memory);
-    /// @notice Rates in ppm credited at checkout, 20 bits each: level 1 in the lowest bits, level 10 in bits 180 to 199. 0: nothing.
+    /// @notice Rates in ppm credited at checkout, 20 bits each: level 1 in the lowest bits, level 10 in bits 180 to 199.
     function instantLevelsOf(uint32 version) external view returns (uint256 packed);
     /// @notice The version that governs `period` as published until now; reverts when there is none.
     function versionFor(uint32 period) external view returns (uint32);

@@ -127,12 +127,22 @@ library VolumeEntries {
     /// @dev Writes the root over the one to seven nodes at `from`, which are lost, to `to`.
     function _foldFew(uint256 from, uint256 count, uint256 to) private pure {
         assembly ("memory-safe") {
-            for {} gt(count, 1) { count := shr(1, add(count, 1)) } {
-                for { let pair := 0 } lt(pair, count) { pair := add(pair, 2) } {
+            for {} gt(count, 1) {
+                count := shr(1, add(count, 1))
+            } {
+                for {
+                    let pair := 0
+                } lt(pair, count) {
+                    pair := add(pair, 2)
+                } {
                     let node := add(from, shl(5, pair))
                     switch eq(add(pair, 1), count)
-                    case 0 { mstore(add(from, shl(4, pair)), keccak256(node, 0x40)) }
-                    default { mstore(add(from, shl(4, pair)), mload(node)) }
+                    case 0 {
+                        mstore(add(from, shl(4, pair)), keccak256(node, 0x40))
+                    }
+                    default {
+                        mstore(add(from, shl(4, pair)), mload(node))
+                    }
                 }
             }
             mstore(to, mload(from))
@@ -143,21 +153,23 @@ library VolumeEntries {
     /// Two entries are checked at a time. With members m1 and m2 alone in a word, neither "word - least" nor "most - word" borrows
     /// across the gap above m2 or changes the kind above m1, exactly if both are own purchases of known members; in the same way
     /// "orders - ones" borrows exactly if one of them is 0. PAIR_GUARD has bits of each gap that are 0 in all three otherwise.
+    /// Volumes of first and of second entries are added apart; the multiplication brings them together in the highest 48 bits.
+    /// @param from where the first entry stands
+    /// @param known highest member number there is
     /// @param to where the tops of the groups are written
     /// @return next where the first entry that was not read stands
     /// @return volume what was read adds up to
     function _purchases(
-        uint256 pointer,
+        uint256 from,
         uint256 end,
-        uint256 memberCount,
+        uint256 known,
         uint256 to
     ) private pure returns (uint256 next, uint256 volume) {
+        uint256 most = _mostOf(known);
         assembly ("memory-safe") {
-            next := pointer
-            let most := 0
-            // The condition keeps the compiler from working the value out again wherever it stands.
-            if memberCount { most := or(PAIR_KIND, or(shl(216, memberCount), shl(56, memberCount))) }
-            for {} iszero(gt(add(next, 160), end)) {} {
+            for {
+                next := from
+            } iszero(gt(add(next, 160), end)) {} {
                 let word := and(mload(next), PAIR_MEMBERS)
                 let fault := or(sub(word, PAIR_LEAST), sub(most, word))
                 word := and(mload(add(next, 40)), PAIR_MEMBERS)
@@ -179,8 +191,9 @@ library VolumeEntries {
                 word := mload(add(next, 128))
                 fault := or(fault, sub(and(word, PAIR_ORDERS), PAIR_ONES))
                 sum := add(sum, and(word, PAIR_VOLUMES))
-                if and(fault, PAIR_GUARD) { break }
-                // Both volumes of the pairs come to lie in the highest 48 bits and are added there.
+                if and(fault, PAIR_GUARD) {
+                    break
+                }
                 volume := add(volume, shr(208, mul(sum, 0x010000000000000000000000000000000000000001)))
 
                 mstore(0x00, keccak256(next, 20))
@@ -207,6 +220,16 @@ library VolumeEntries {
         }
     }
 
+    /// @dev What kind and member of a pair can be at most.
+    function _mostOf(uint256 known) private pure returns (uint256 most) {
+        assembly ("memory-safe") {
+            // The condition keeps the compiler from working the value out again wherever it stands.
+            if known {
+                most := or(PAIR_KIND, or(shl(216, known), shl(56, known)))
+            }
+        }
+    }
+
     /// @dev Reads entries of any kind until one has a fault.
     /// @param to where their hashes are written
     /// @return next where the first entry that was not read stands; beyond `end` when the last is cut off
@@ -220,7 +243,9 @@ library VolumeEntries {
     ) private pure returns (uint256 next, uint256 last, uint256 sums) {
         assembly ("memory-safe") {
             last := to
-            for { next := pointer } lt(next, end) {} {
+            for {
+                next := pointer
+            } lt(next, end) {} {
                 let word := mload(next)
                 let kind := byte(0, word)
                 let length := byte(kind, LENGTHS)

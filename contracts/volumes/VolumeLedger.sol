@@ -14,6 +14,8 @@ import {VolumeEntries} from "./VolumeEntries.sol";
 /// @title VolumeLedger
 /// @notice What it promises is written in `IVolumeLedger`.
 contract VolumeLedger is IVolumeLedger, AccessManaged {
+    using SaleEntries for SaleEntries.Told;
+
     /// @dev One slot: what governs the open period, fetched once when it is opened. Nothing in it can change while it is open.
     struct Terms {
         uint32 planVersion;
@@ -87,20 +89,11 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
             sale.cv,
             terms.levels
         );
-        (bytes memory entries, uint256 count, uint256 instant, bytes32 batchRoot) = SaleEntries.build(sale, credits);
-        LedgerState changed = _count(state, count, int256(uint256(sale.cv)), instant);
-        bytes32 newHash = _chain(keccak256(entries));
+        SaleEntries.Told memory told = SaleEntries.write(sale, credits);
+        LedgerState changed = _count(state, told.count, int256(uint256(sale.cv)), told.instant);
+        bytes32 newHash = _chain(told.hashOf());
 
-        emit SaleRecorded(
-            changed.seqOf(),
-            state.periodOf(),
-            state.entryCountOf(),
-            uint32(count),
-            batchRoot,
-            newHash,
-            entries,
-            sale.saleNumber
-        );
+        told.send(changed.seqOf(), state.periodOf(), state.entryCountOf(), newHash, sale.saleNumber);
     }
 
     /// @inheritdoc IVolumeLedger

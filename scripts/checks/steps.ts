@@ -31,6 +31,7 @@ export const steps: readonly Step[] = [
   { name: 'generated files', command: 'node scripts/generate/main.ts --check', counting: 'none' },
   { name: 'unit tests', command: vitest('unit'), counting: 'vitest' },
   { name: 'contracts in Solidity', command: 'hardhat test solidity', counting: 'hardhat' },
+  { name: 'figures of the contracts', command: 'node scripts/bench/contracts/main.ts --check --only prague', counting: 'none' },
   { name: 'contracts and audit on a chain', command: vitest('chain'), counting: 'vitest' },
   { name: 'database and HTTP', command: vitest('database'), counting: 'vitest' },
   { name: 'browser', command: vitest('browser'), counting: 'vitest', needs: 'chromium' },

@@ -16,7 +16,8 @@ export async function checkDeployment(deployment: Deployment, provider: Provider
   const chain = finding('chain', chainId, deployment.chainId, 'ask a node of the right chain');
   if (!chain.ok) return [chain];
   const code = await checkCode(deployment, provider);
-  if (code.some(({ found }) => found === 'nothing there')) return [chain, ...code];
+  // What other code answers proves nothing.
+  if (code.some(({ found }) => found === 'nothing there' || found === 'other code')) return [chain, ...code];
   const contracts = connect(deployment.contracts, provider);
   return [
     chain,

@@ -78,21 +78,31 @@ function constructions(
   { accessManager, genealogy, planRegistry, volumeLedger, payoutVault, token }: Addresses,
 ): Record<ContractName, Construction> {
   const { placementWidth, companyWallet, noticePeriods, reviewWindowSeconds, quoter, treasury } = parameters;
-  function build<Arguments extends readonly (string | number)[]>(
-    factory: { getDeployTransaction(...given: Arguments): Promise<{ data: string }> },
-    ...given: Arguments
+  function build<const Given extends readonly (string | number)[]>(
+    given: Given,
+    create: (...given: Given) => Promise<{ data: string }>,
   ): Construction {
-    return { arguments: given, transaction: () => factory.getDeployTransaction(...given) };
+    return { arguments: given, transaction: () => create(...given) };
   }
   return {
-    accessManager: build(new AccessManager__factory(), deployer),
-    token: build(new DemoDollar__factory(), deployer),
-    genealogy: build(new Genealogy__factory(), accessManager, payoutVault, volumeLedger, placementWidth, companyWallet),
-    planRegistry: build(new PlanRegistry__factory(), accessManager, volumeLedger, noticePeriods),
-    volumeLedger: build(new VolumeLedger__factory(), accessManager, genealogy, planRegistry),
-    payoutVault: build(new PayoutVault__factory(), accessManager, token, genealogy, volumeLedger, reviewWindowSeconds),
-    enrollment: build(new Enrollment__factory(), accessManager, genealogy),
-    checkout: build(new Checkout__factory(), accessManager, payoutVault, quoter, treasury),
+    accessManager: build([deployer], (...given) => new AccessManager__factory().getDeployTransaction(...given)),
+    token: build([deployer], (...given) => new DemoDollar__factory().getDeployTransaction(...given)),
+    genealogy: build([accessManager, payoutVault, volumeLedger, placementWidth, companyWallet], (...given) =>
+      new Genealogy__factory().getDeployTransaction(...given),
+    ),
+    planRegistry: build([accessManager, volumeLedger, noticePeriods], (...given) =>
+      new PlanRegistry__factory().getDeployTransaction(...given),
+    ),
+    volumeLedger: build([accessManager, genealogy, planRegistry], (...given) =>
+      new VolumeLedger__factory().getDeployTransaction(...given),
+    ),
+    payoutVault: build([accessManager, token, genealogy, volumeLedger, reviewWindowSeconds], (...given) =>
+      new PayoutVault__factory().getDeployTransaction(...given),
+    ),
+    enrollment: build([accessManager, genealogy], (...given) => new Enrollment__factory().getDeployTransaction(...given)),
+    checkout: build([accessManager, payoutVault, quoter, treasury], (...given) =>
+      new Checkout__factory().getDeployTransaction(...given),
+    ),
   };
 }
 

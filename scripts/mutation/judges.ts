@@ -7,17 +7,22 @@ const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
 /** A mutant that keeps a worker this long never ends; that is noticed, so it counts as killed. */
 const patience = 120_000;
 
+/** A worker keeps what it loaded for every mutant; after so many another takes its place. */
+const renewal = 40;
+
 /** Tries all tasks in `processes` workers. `onVerdict` hears each as soon as it is known. */
 export async function judgeAll(tasks: readonly Task[], processes: number, onVerdict: (verdict: Verdict) => void): Promise<void> {
   const waiting = [...tasks];
   const lanes = Array.from({ length: Math.min(processes, tasks.length) }, async () => {
     let child: ChildProcess | undefined;
+    let tried = 0;
     try {
       for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
         child ??= await start();
         const verdict = await ask(child, task);
         onVerdict(verdict ?? { number: task.number, killer: 'never ended' });
-        if (verdict === undefined) {
+        tried += 1;
+        if (verdict === undefined || tried % renewal === 0) {
           child.kill('SIGKILL');
           child = undefined;
         }

@@ -180,10 +180,12 @@ function write(content: string, file: string, mutations: readonly Numbered[]): s
   const depth = file.split('/').length - 2;
   const path = depth === 0 ? './Mutant.sol' : `${'../'.repeat(depth)}Mutant.sol`;
   const text = inner(top, source).replace(/^(pragma solidity [^;]+;\n)/m, `$1import {mutant} from "${path}";\n`);
-  const used = new Set(mutations.filter(({ form }) => form === 'modifier').map(({ replacement }) => replacement));
-  const added = [...used].map(
-    (name) => `    modifier ${name}Unless(uint256 number) { if (mutant() != number) { ${conditional[name]} } _; }\n`,
-  );
+  const added = mutations
+    .filter(({ form }) => form === 'modifier')
+    .map(
+      ({ replacement: name, number: own }) =>
+        `    modifier ${name}Unless${own}() { if (mutant() != ${own}) { ${conditional[name]} } _; }\n`,
+    );
   return text.replace(/^((?:abstract )?contract [^{]+\{\n)/m, `$1${added.join('')}`);
 }
 
@@ -226,7 +228,7 @@ function render(site: Site, source: Buffer): string {
         text,
       );
     case 'modifier':
-      return `${site.mutations[0]?.replacement}Unless(${site.mutations[0]?.number})`;
+      return `${site.mutations[0]?.replacement}Unless${site.mutations[0]?.number}`;
     case 'assembly':
       return assemblySwitch(site, text);
     case 'assembly condition':
@@ -259,7 +261,7 @@ function assemblySwitch(site: Site, text: string): string {
 function culprit(source: string | undefined, fault: CompilerFault, numbered: readonly Numbered[]): number {
   if (source === undefined) throw new Error(fault.message);
   const bytes = Buffer.from(source);
-  const marks = /(?:mutant\(\) [=!]=|case|mutantNumber,|Unless\() ?(\d+)/g;
+  const marks = /(?:mutant\(\) [=!]=|case|mutantNumber,|Unless) ?(\d+)/g;
   const pointed = bytes.toString('utf8', fault.start, fault.end);
   const here = /^\(*mutant\(\) [=!]= (\d+)/.exec(pointed)?.[1];
   const within = [...pointed.matchAll(marks)].map((mark) => mark[1]);

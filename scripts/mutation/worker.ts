@@ -40,7 +40,7 @@ async function judge({ number, folders, wide }: Task): Promise<Verdict> {
   const failed = suites.flatMap(({ id, testResults }) =>
     testResults.filter(({ status }) => status === 'Failure').map(({ name }) => `${id.name}.${name}`),
   );
-  return { number, killer: failed[0] ?? 'the run itself' };
+  return { number, killer: failed.length === 0 ? 'the run itself' : failed.slice(0, 5).join(', ') };
 }
 
 process.on('message', (task: Task) => {

@@ -24,12 +24,12 @@ interface Files {
     function readFileBinary(string calldata path) external view returns (bytes memory);
 }
 
-function made(string memory name, bytes memory arguments) returns (address at) {
+function deployedFromFile(string memory name, bytes memory arguments) returns (address place) {
     Files files = Files(0x7109709ECfa91a80626fF3989D68f67F5b1DD12D);
     bytes memory code = bytes.concat(files.readFileBinary(string.concat("code/", name)), arguments);
     assembly {
-        at := create(0, add(code, 32), mload(code))
-        if iszero(at) {
+        place := create(0, add(code, 32), mload(code))
+        if iszero(place) {
             returndatacopy(0, 0, returndatasize())
             revert(0, returndatasize())
         }
@@ -69,11 +69,14 @@ function withoutNew(source: string, names: readonly string[], file: string): str
       if (text[close] === ')') level--;
     }
     const given = text.slice(open + 1, close - 1);
-    text = `${text.slice(0, start)}${name}(made("${name}", abi.encode(${given})))${text.slice(close)}`;
+    text = `${text.slice(0, start)}${name}(deployedFromFile("${name}", abi.encode(${given})))${text.slice(close)}`;
   }
   if (text === source) return source;
   const path = '../'.repeat(file.slice(testFolder.length + 1).split('/').length - 1);
-  return text.replace(/^(pragma solidity [^;]+;\n)/m, `$1import {made} from "${path === '' ? './' : path}Made.sol";\n`);
+  return text.replace(
+    /^(pragma solidity [^;]+;\n)/m,
+    `$1import {deployedFromFile} from "${path === '' ? './' : path}Made.sol";\n`,
+  );
 }
 
 /**

@@ -11,7 +11,7 @@ import { connect, planContracts } from '#scripts/deploy/contracts.ts';
 import { beginDeployment, deployUpline, type Deployment } from '#scripts/deploy/deploy.ts';
 import { localProvider } from '#scripts/deploy/local.ts';
 import { type DeployParameters, deployParameters, localAccount, localParameters } from '#scripts/deploy/parameters.ts';
-import { roleIds, roleNames } from '#scripts/deploy/roles.ts';
+import { heldRoles, roleIds } from '#scripts/deploy/roles.ts';
 import { type Anvil, startAnvil } from '#test/support/anvil.ts';
 
 const script = fileURLToPath(new URL('../../scripts/deploy/main.ts', import.meta.url));
@@ -71,7 +71,11 @@ describe('deployment', () => {
     await start(31_337);
     const administrator = localAccount(30).address as `0x${string}`;
     const local = localParameters();
-    const parameters: DeployParameters = { ...local, administratorDelaySeconds: 3600, roles: { ...local.roles, administrator } };
+    const parameters: DeployParameters = {
+      ...local,
+      delays: { ...local.delays, administrator: 3600 },
+      roles: { ...local.roles, administrator },
+    };
     const { contracts } = await deployUpline(parameters, localAccount(0).connect(provider));
     const { accessManager, genealogy } = connect(contracts, localAccount(0).connect(provider));
     expect([...(await accessManager.hasRole(roleIds.administrator, administrator))]).toEqual([true, 3600n]);
@@ -88,7 +92,9 @@ describe('deployment', () => {
       ...localParameters(),
       chainId: 4242,
       companyWallet: fresh(),
-      roles: Object.fromEntries(roleNames.map((role) => [role, fresh()])) as DeployParameters['roles'],
+      quoter: fresh(),
+      treasury: fresh(),
+      roles: Object.fromEntries(heldRoles.map((role) => [role, fresh()])) as DeployParameters['roles'],
     };
     await expect(deployUpline(own, deployer)).rejects.toThrow('Play money');
     await expect(deployUpline({ ...own, token }, localAccount(0).connect(provider))).rejects.toThrow('public knowledge');

@@ -87,7 +87,11 @@ export const figures: readonly Figure[] = [
     bar: 115_000,
     reference: { gas: 175_089, of: 'push to ten wallets' },
   },
-  { id: 'checkout.many', sentence: 'A purchase with ten instant levels among ten of a relayer', bar: 115_000 },
+  {
+    id: 'checkout.many',
+    sentence: 'A purchase with ten instant levels among those of ten buyers of one line, carried by a relayer,',
+    bar: 115_000,
+  },
   { id: 'credit.withdraw', sentence: 'Withdrawing instant credit, repeated,' },
 ];
 

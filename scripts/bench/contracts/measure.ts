@@ -1,7 +1,7 @@
 import type { HDNodeWallet } from 'ethers';
 import { createRandom, type Random } from '#scripts/demo/random.ts';
 import type { Measured } from './figures.ts';
-import { buy, buyTogether, openPurse, recordOrders } from './orders.ts';
+import { buy, buyTogether, openPurse, type Purchase, recordOrders } from './orders.ts';
 import { claimAlone, claimTogether, type Payee, paySubtree, type Round, settleRound } from './payouts.ts';
 import { askUplines, bind, importChain, importRandom, join } from './people.ts';
 import { meanOf, openStage, type Stage } from './stage.ts';
@@ -91,7 +91,7 @@ async function measureOrders(
   await recordOrders(stage, random, network);
   costs.set('order', (await recordOrders(stage, random, network)) / 1000);
 
-  for (const [place, buyer] of line.entries()) await openPurse(stage, buyer);
+  for (const buyer of line) await openPurse(stage, buyer);
   for (const [place, buyer] of line.slice(0, -1).entries())
     await buy(stage, random, { memberId: place + 2, buyer, saleNumber: 1 });
   const last = line.at(-1);
@@ -102,7 +102,15 @@ async function measureOrders(
   for (let saleNumber = 2; saleNumber <= 6; saleNumber++)
     repeated.push(await buy(stage, random, { memberId, buyer: last, saleNumber }));
   costs.set('checkout.repeat', meanOf(repeated));
-  const many = Array.from({ length: 10 }, (_, place) => ({ memberId, buyer: last, saleNumber: 7 + place }));
+  const many: Purchase[] = [];
+  const sponsor = line.at(-2);
+  for (let place = 0; place < 10 && sponsor !== undefined; place++) {
+    const buyer = await stage.account(people + 40 + place);
+    await join(stage, random, { sponsorId: memberId - 1, sponsor, newcomer: buyer, carrier: buyer, uses: 1 });
+    await openPurse(stage, buyer);
+    const { genealogy } = stage.as(buyer);
+    many.push({ memberId: Number(await genealogy.memberOf(buyer.address)), buyer, saleNumber: 1 });
+  }
   costs.set('checkout.many', (await buyTogether(stage, random, many)) / many.length);
 
   // Twice, so that the wallet and the counter are in use.

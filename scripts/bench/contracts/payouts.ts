@@ -57,7 +57,7 @@ export async function claimAlone(stage: Stage, { tree, key }: Round, payees: rea
   for (const { memberId, wallet } of payees) {
     const { index, cumulative, proof } = proofOf(tree, memberId);
     if (proof.length !== 17) throw new Error(`The proof of member ${memberId} has ${proof.length} nodes, not 17.`);
-    costs.push(await stage.gasOf(payoutVault.claim(key, memberId, wallet, index, cumulative, [...proof])));
+    costs.push(await stage.gasOf(payoutVault.claim(key, memberId, index, cumulative, wallet, [...proof])));
   }
   return meanOf(costs);
 }

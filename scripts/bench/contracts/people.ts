@@ -133,9 +133,9 @@ export async function importRandom(stage: Stage, random: Random): Promise<number
 export async function askUplines(stage: Stage, random: Random, depth: number): Promise<{ worst: number; mean: number }> {
   const { genealogy } = stage.as(await stage.account(0));
   const costs: number[] = [];
-  for (let asked = 0; asked < 400; asked++) {
+  for (let asked = 0; asked < 1000; asked++) {
     const lower = depth - random.below(200);
-    const upper = asked < 200 ? 2 + random.below(lower - 3) : 2 + random.below(40);
+    const upper = asked < 500 ? 2 + random.below(lower - 3) : 2 + random.below(40);
     const data = genealogy.interface.encodeFunctionData('isUpline', [upper, lower]);
     const total = Number(await stage.provider.estimateGas({ to: stage.deployment.contracts.genealogy, data }));
     costs.push(total - carrying(data));

@@ -30,7 +30,6 @@ export const reviewWindowSeconds = 3600;
 export async function openStage(hardfork: string | undefined): Promise<Stage> {
   const connection = await hre.network.create({
     override: {
-      type: 'edr-simulated',
       chainId: 31_337,
       loggingEnabled: false,
       ...(hardfork === undefined ? {} : { hardfork }),

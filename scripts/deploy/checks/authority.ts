@@ -81,22 +81,18 @@ export async function checkFunctions(contracts: Contracts, deployment: Deploymen
     found.push(
       finding(`${name} is closed`, await accessManager.isTargetClosed(target), false, `setTargetClosed(${target}, false)`),
     );
-    for (const access of functionAccess.filter((entry) => entry.contract === name)) {
+    const listed = functionAccess.filter((entry) => entry.contract === name);
+    const answers = listed.map(async (access) => {
       const selector = contract.interface.getFunction(access.function)?.selector;
       if (selector === undefined) throw new Error(`${name} has no function ${access.function}.`);
       known.add(`${target} ${selector}`.toLowerCase());
       // A function that no role guards is set to nobody in particular, which is the administrator.
       const role = 'role' in access.caller ? roleIds[access.caller.role] : roleIds.administrator;
       const cure = `setTargetFunctionRole(${target}, [${selector}], ${role})`;
-      found.push(
-        finding(
-          `${name}.${access.function} is for role`,
-          await accessManager.getTargetFunctionRole(target, selector),
-          role,
-          cure,
-        ),
-      );
-    }
+      const actual = await accessManager.getTargetFunctionRole(target, selector);
+      return finding(`${name}.${access.function} is for role`, actual, role, cure);
+    });
+    found.push(...(await Promise.all(answers)));
   }
   const changed = await everyEvent(
     accessManager,

@@ -18,11 +18,12 @@ export declare namespace IEnrollment {
     }
 
   export interface EnrollmentInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "eip712Domain" | "enroll" | "genealogy" | "hashConsent" | "hashInvitation" | "invitationState" | "isConsumingScheduledOp" | "isInviter" | "lastSeq" | "revokeInvitation" | "setAuthority"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "dailyCap" | "eip712Domain" | "enroll" | "genealogy" | "hashConsent" | "hashInvitation" | "invitationState" | "isConsumingScheduledOp" | "isInviter" | "lastSeq" | "revokeInvitation" | "setAuthority" | "setDailyCap"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "EIP712DomainChanged" | "InvitationRevoked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "DailyCapChanged" | "EIP712DomainChanged" | "InvitationRevoked" | "InvitationUsed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dailyCap', values?: undefined): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'enroll', values: [IEnrollment.ConsentStruct, BytesLike, IEnrollment.InvitationStruct, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'genealogy', values?: undefined): string;
@@ -34,8 +35,10 @@ encodeFunctionData(functionFragment: 'isInviter', values: [AddressLike]): string
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
 encodeFunctionData(functionFragment: 'revokeInvitation', values: [IEnrollment.InvitationStruct]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setDailyCap', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dailyCap', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'enroll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genealogy', data: BytesLike): Result;
@@ -47,6 +50,7 @@ decodeFunctionResult(functionFragment: 'isInviter', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeInvitation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setDailyCap', data: BytesLike): Result;
   }
 
   
@@ -54,6 +58,18 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace DailyCapChangedEvent {
+      export type InputTuple = [seq: BigNumberish, cap: BigNumberish];
+      export type OutputTuple = [seq: bigint, cap: bigint];
+      export interface OutputObject {seq: bigint, cap: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -78,6 +94,18 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
       export type InputTuple = [seq: BigNumberish, invitation: BytesLike, sponsorId: BigNumberish];
       export type OutputTuple = [seq: bigint, invitation: string, sponsorId: bigint];
       export interface OutputObject {seq: bigint, invitation: string, sponsorId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace InvitationUsedEvent {
+      export type InputTuple = [seq: BigNumberish, invitation: BytesLike, memberId: BigNumberish, used: BigNumberish, companyToday: BigNumberish];
+      export type OutputTuple = [seq: bigint, invitation: string, memberId: bigint, used: bigint, companyToday: bigint];
+      export interface OutputObject {seq: bigint, invitation: string, memberId: bigint, used: bigint, companyToday: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -123,6 +151,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     authority: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    dailyCap: TypedContractMethod<
+      [],
+      [[bigint, bigint] & {cap: bigint, used: bigint }],
       'view'
     >
     
@@ -215,12 +251,25 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     >
     
 
+    
+    setDailyCap: TypedContractMethod<
+      [cap: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'dailyCap'): TypedContractMethod<
+      [],
+      [[bigint, bigint] & {cap: bigint, used: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
@@ -278,15 +327,26 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setDailyCap'): TypedContractMethod<
+      [cap: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'DailyCapChanged'): TypedContractEvent<DailyCapChangedEvent.InputTuple, DailyCapChangedEvent.OutputTuple, DailyCapChangedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'InvitationRevoked'): TypedContractEvent<InvitationRevokedEvent.InputTuple, InvitationRevokedEvent.OutputTuple, InvitationRevokedEvent.OutputObject>;
+getEvent(key: 'InvitationUsed'): TypedContractEvent<InvitationUsedEvent.InputTuple, InvitationUsedEvent.OutputTuple, InvitationUsedEvent.OutputObject>;
 
     filters: {
       
       'AuthorityUpdated(address)': TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+    
+
+      'DailyCapChanged(uint64,uint32)': TypedContractEvent<DailyCapChangedEvent.InputTuple, DailyCapChangedEvent.OutputTuple, DailyCapChangedEvent.OutputObject>;
+      DailyCapChanged: TypedContractEvent<DailyCapChangedEvent.InputTuple, DailyCapChangedEvent.OutputTuple, DailyCapChangedEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -295,6 +355,10 @@ getEvent(key: 'InvitationRevoked'): TypedContractEvent<InvitationRevokedEvent.In
 
       'InvitationRevoked(uint64,bytes32,uint32)': TypedContractEvent<InvitationRevokedEvent.InputTuple, InvitationRevokedEvent.OutputTuple, InvitationRevokedEvent.OutputObject>;
       InvitationRevoked: TypedContractEvent<InvitationRevokedEvent.InputTuple, InvitationRevokedEvent.OutputTuple, InvitationRevokedEvent.OutputObject>;
+    
+
+      'InvitationUsed(uint64,bytes32,uint32,uint32,uint32)': TypedContractEvent<InvitationUsedEvent.InputTuple, InvitationUsedEvent.OutputTuple, InvitationUsedEvent.OutputObject>;
+      InvitationUsed: TypedContractEvent<InvitationUsedEvent.InputTuple, InvitationUsedEvent.OutputTuple, InvitationUsedEvent.OutputObject>;
     
     };
   }

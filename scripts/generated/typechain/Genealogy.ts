@@ -6,59 +6,91 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface GenealogyInterface extends Interface {
-    getFunction(nameOrSignature: "ancestorAt" | "authority" | "bindWallet" | "changeWallet" | "depthOf" | "eip712Domain" | "isConsumingScheduledOp" | "isPlacementUpline" | "isUpline" | "lastSeq" | "memberCount" | "memberOf" | "payoutVault" | "placementOf" | "placementWidth" | "register" | "registerBatch" | "registrar" | "setAuthority" | "setRegistrar" | "settle" | "settledOf" | "sponsorOf" | "walletOf"): FunctionFragment;
+    getFunction(nameOrSignature: "accountOf" | "ancestorAt" | "authority" | "bindWallet" | "cancelRecovery" | "changeWallet" | "chooseRoute" | "chooseRouteFor" | "creditSale" | "depthOf" | "eip712Domain" | "finishRecovery" | "hasWallet" | "isConsumingScheduledOp" | "isPlacementUpline" | "isUpline" | "lastSeq" | "ledger" | "memberCount" | "memberOf" | "payoutVault" | "placementOf" | "placementWidth" | "recoveryDelay" | "recoveryOf" | "register" | "registerBatch" | "registrar" | "routeNonceOf" | "salesOf" | "setAuthority" | "setRecovery" | "setRegistrar" | "settle" | "settleBank" | "settleMany" | "settledOf" | "sponsorOf" | "startRecovery" | "takeCredit"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "EIP712DomainChanged" | "MemberRegistered" | "MembersImported" | "RegistrarChanged" | "WalletBound"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "EIP712DomainChanged" | "MemberRegistered" | "MembersImported" | "RecoveryAddressSet" | "RecoveryCancelled" | "RecoveryStarted" | "RegistrarChanged" | "RouteChosen" | "WalletBound"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'ancestorAt', values: [BigNumberish, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'accountOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'ancestorAt', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'bindWallet', values: [BigNumberish, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'cancelRecovery', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'changeWallet', values: [AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'chooseRoute', values: [boolean]): string;
+encodeFunctionData(functionFragment: 'chooseRouteFor', values: [BigNumberish, AddressLike, boolean, BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'creditSale', values: [BigNumberish, boolean, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depthOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
+encodeFunctionData(functionFragment: 'finishRecovery', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'hasWallet', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isPlacementUpline', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isUpline', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
+encodeFunctionData(functionFragment: 'ledger', values?: undefined): string;
 encodeFunctionData(functionFragment: 'memberCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'memberOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'payoutVault', values?: undefined): string;
 encodeFunctionData(functionFragment: 'placementOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'placementWidth', values?: undefined): string;
+encodeFunctionData(functionFragment: 'recoveryDelay', values?: undefined): string;
+encodeFunctionData(functionFragment: 'recoveryOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'register', values: [BigNumberish, BigNumberish, BigNumberish, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registerBatch', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'registrar', values?: undefined): string;
+encodeFunctionData(functionFragment: 'routeNonceOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'salesOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setRecovery', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'setRegistrar', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'settledOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'settleBank', values: [BigNumberish, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'settleMany', values: [BytesLike, AddressLike[]]): string;
+encodeFunctionData(functionFragment: 'settledOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'sponsorOf', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'walletOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'startRecovery', values: [BigNumberish, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'takeCredit', values: [BigNumberish, AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'ancestorAt', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'accountOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'ancestorAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'bindWallet', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelRecovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'changeWallet', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'chooseRoute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'chooseRouteFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditSale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depthOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'finishRecovery', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hasWallet', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isPlacementUpline', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isUpline', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'ledger', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'memberCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'memberOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'payoutVault', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'placementOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'placementWidth', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recoveryDelay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recoveryOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registerBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'registrar', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'routeNonceOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'salesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setRecovery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setRegistrar', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settleBank', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settleMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settledOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sponsorOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'startRecovery', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'takeCredit', data: BytesLike): Result;
   }
 
   
@@ -110,10 +142,58 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
 
   
 
+    export declare namespace RecoveryAddressSetEvent {
+      export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, recovery: AddressLike];
+      export type OutputTuple = [seq: bigint, memberId: bigint, recovery: string];
+      export interface OutputObject {seq: bigint, memberId: bigint, recovery: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace RecoveryCancelledEvent {
+      export type InputTuple = [seq: BigNumberish, memberId: BigNumberish];
+      export type OutputTuple = [seq: bigint, memberId: bigint];
+      export interface OutputObject {seq: bigint, memberId: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace RecoveryStartedEvent {
+      export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, newWallet: AddressLike, readyAt: BigNumberish];
+      export type OutputTuple = [seq: bigint, memberId: bigint, newWallet: string, readyAt: bigint];
+      export interface OutputObject {seq: bigint, memberId: bigint, newWallet: string, readyAt: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export declare namespace RegistrarChangedEvent {
       export type InputTuple = [seq: BigNumberish, registrar: AddressLike];
       export type OutputTuple = [seq: bigint, registrar: string];
       export interface OutputObject {seq: bigint, registrar: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace RouteChosenEvent {
+      export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, bank: boolean];
+      export type OutputTuple = [seq: bigint, memberId: bigint, bank: boolean];
+      export interface OutputObject {seq: bigint, memberId: bigint, bank: boolean }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -168,6 +248,14 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
 
     
     
+    accountOf: TypedContractMethod<
+      [key: AddressLike, ],
+      [[bigint, bigint, boolean, boolean] & {memberId: bigint, settled: bigint, former: boolean, bankRoute: boolean }],
+      'view'
+    >
+    
+
+    
     ancestorAt: TypedContractMethod<
       [memberId: BigNumberish, depth: BigNumberish, ],
       [bigint],
@@ -192,9 +280,41 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     
 
     
+    cancelRecovery: TypedContractMethod<
+      [memberId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     changeWallet: TypedContractMethod<
       [wallet: AddressLike, deadline: BigNumberish, walletSignature: BytesLike, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    chooseRoute: TypedContractMethod<
+      [bank: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    chooseRouteFor: TypedContractMethod<
+      [memberId: BigNumberish, wallet: AddressLike, bank: boolean, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    creditSale: TypedContractMethod<
+      [memberId: BigNumberish, customerSale: boolean, saleNumber: BigNumberish, period: BigNumberish, cv: BigNumberish, levels: BigNumberish, ],
+      [bigint[]],
       'nonpayable'
     >
     
@@ -211,6 +331,22 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >
+    
+
+    
+    finishRecovery: TypedContractMethod<
+      [memberId: BigNumberish, currentWallet: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    hasWallet: TypedContractMethod<
+      [memberId: BigNumberish, ],
+      [boolean],
       'view'
     >
     
@@ -243,6 +379,14 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     lastSeq: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    ledger: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -288,6 +432,22 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     
 
     
+    recoveryDelay: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    recoveryOf: TypedContractMethod<
+      [memberId: BigNumberish, ],
+      [[string, string, bigint] & {recovery: string, newWallet: string, readyAt: bigint }],
+      'view'
+    >
+    
+
+    
     register: TypedContractMethod<
       [sponsorId: BigNumberish, parentId: BigNumberish, leg: BigNumberish, wallet: AddressLike, consent: BytesLike, ],
       [bigint],
@@ -312,8 +472,32 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     
 
     
+    routeNonceOf: TypedContractMethod<
+      [wallet: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    salesOf: TypedContractMethod<
+      [memberId: BigNumberish, ],
+      [[bigint, bigint, bigint, bigint] & {credit: bigint, activeThrough: bigint, highestSale: bigint, saleWindow: bigint }],
+      'view'
+    >
+    
+
+    
     setAuthority: TypedContractMethod<
       [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setRecovery: TypedContractMethod<
+      [recovery: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -329,15 +513,31 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
 
     
     settle: TypedContractMethod<
-      [memberId: BigNumberish, cumulative: BigNumberish, ],
-      [[string, bigint] & {wallet: string, previous: bigint }],
+      [memberId: BigNumberish, wallet: AddressLike, cumulative: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    settleBank: TypedContractMethod<
+      [memberId: BigNumberish, key: AddressLike, cumulative: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    settleMany: TypedContractMethod<
+      [leaves: BytesLike, wallets: AddressLike[], ],
+      [bigint[]],
       'nonpayable'
     >
     
 
     
     settledOf: TypedContractMethod<
-      [memberId: BigNumberish, ],
+      [memberId: BigNumberish, wallet: AddressLike, ],
       [bigint],
       'view'
     >
@@ -352,17 +552,30 @@ decodeFunctionResult(functionFragment: 'walletOf', data: BytesLike): Result;
     
 
     
-    walletOf: TypedContractMethod<
-      [memberId: BigNumberish, ],
-      [string],
-      'view'
+    startRecovery: TypedContractMethod<
+      [memberId: BigNumberish, newWallet: AddressLike, deadline: BigNumberish, newWalletSignature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    takeCredit: TypedContractMethod<
+      [memberId: BigNumberish, wallet: AddressLike, ],
+      [bigint],
+      'nonpayable'
     >
     
 
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'ancestorAt'): TypedContractMethod<
+    getFunction(nameOrSignature: 'accountOf'): TypedContractMethod<
+      [key: AddressLike, ],
+      [[bigint, bigint, boolean, boolean] & {memberId: bigint, settled: bigint, former: boolean, bankRoute: boolean }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'ancestorAt'): TypedContractMethod<
       [memberId: BigNumberish, depth: BigNumberish, ],
       [bigint],
       'view'
@@ -377,9 +590,29 @@ getFunction(nameOrSignature: 'bindWallet'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'cancelRecovery'): TypedContractMethod<
+      [memberId: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'changeWallet'): TypedContractMethod<
       [wallet: AddressLike, deadline: BigNumberish, walletSignature: BytesLike, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'chooseRoute'): TypedContractMethod<
+      [bank: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'chooseRouteFor'): TypedContractMethod<
+      [memberId: BigNumberish, wallet: AddressLike, bank: boolean, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'creditSale'): TypedContractMethod<
+      [memberId: BigNumberish, customerSale: boolean, saleNumber: BigNumberish, period: BigNumberish, cv: BigNumberish, levels: BigNumberish, ],
+      [bigint[]],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'depthOf'): TypedContractMethod<
@@ -390,6 +623,16 @@ getFunction(nameOrSignature: 'depthOf'): TypedContractMethod<
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'finishRecovery'): TypedContractMethod<
+      [memberId: BigNumberish, currentWallet: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'hasWallet'): TypedContractMethod<
+      [memberId: BigNumberish, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
@@ -410,6 +653,11 @@ getFunction(nameOrSignature: 'isUpline'): TypedContractMethod<
 getFunction(nameOrSignature: 'lastSeq'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'ledger'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'memberCount'): TypedContractMethod<
@@ -437,6 +685,16 @@ getFunction(nameOrSignature: 'placementWidth'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'recoveryDelay'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'recoveryOf'): TypedContractMethod<
+      [memberId: BigNumberish, ],
+      [[string, string, bigint] & {recovery: string, newWallet: string, readyAt: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'register'): TypedContractMethod<
       [sponsorId: BigNumberish, parentId: BigNumberish, leg: BigNumberish, wallet: AddressLike, consent: BytesLike, ],
       [bigint],
@@ -452,8 +710,23 @@ getFunction(nameOrSignature: 'registrar'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'routeNonceOf'): TypedContractMethod<
+      [wallet: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'salesOf'): TypedContractMethod<
+      [memberId: BigNumberish, ],
+      [[bigint, bigint, bigint, bigint] & {credit: bigint, activeThrough: bigint, highestSale: bigint, saleWindow: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [newAuthority: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setRecovery'): TypedContractMethod<
+      [recovery: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -463,12 +736,22 @@ getFunction(nameOrSignature: 'setRegistrar'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'settle'): TypedContractMethod<
-      [memberId: BigNumberish, cumulative: BigNumberish, ],
-      [[string, bigint] & {wallet: string, previous: bigint }],
+      [memberId: BigNumberish, wallet: AddressLike, cumulative: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'settleBank'): TypedContractMethod<
+      [memberId: BigNumberish, key: AddressLike, cumulative: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'settleMany'): TypedContractMethod<
+      [leaves: BytesLike, wallets: AddressLike[], ],
+      [bigint[]],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'settledOf'): TypedContractMethod<
-      [memberId: BigNumberish, ],
+      [memberId: BigNumberish, wallet: AddressLike, ],
       [bigint],
       'view'
     >;
@@ -477,17 +760,26 @@ getFunction(nameOrSignature: 'sponsorOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'walletOf'): TypedContractMethod<
-      [memberId: BigNumberish, ],
-      [string],
-      'view'
+getFunction(nameOrSignature: 'startRecovery'): TypedContractMethod<
+      [memberId: BigNumberish, newWallet: AddressLike, deadline: BigNumberish, newWalletSignature: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'takeCredit'): TypedContractMethod<
+      [memberId: BigNumberish, wallet: AddressLike, ],
+      [bigint],
+      'nonpayable'
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'MemberRegistered'): TypedContractEvent<MemberRegisteredEvent.InputTuple, MemberRegisteredEvent.OutputTuple, MemberRegisteredEvent.OutputObject>;
 getEvent(key: 'MembersImported'): TypedContractEvent<MembersImportedEvent.InputTuple, MembersImportedEvent.OutputTuple, MembersImportedEvent.OutputObject>;
+getEvent(key: 'RecoveryAddressSet'): TypedContractEvent<RecoveryAddressSetEvent.InputTuple, RecoveryAddressSetEvent.OutputTuple, RecoveryAddressSetEvent.OutputObject>;
+getEvent(key: 'RecoveryCancelled'): TypedContractEvent<RecoveryCancelledEvent.InputTuple, RecoveryCancelledEvent.OutputTuple, RecoveryCancelledEvent.OutputObject>;
+getEvent(key: 'RecoveryStarted'): TypedContractEvent<RecoveryStartedEvent.InputTuple, RecoveryStartedEvent.OutputTuple, RecoveryStartedEvent.OutputObject>;
 getEvent(key: 'RegistrarChanged'): TypedContractEvent<RegistrarChangedEvent.InputTuple, RegistrarChangedEvent.OutputTuple, RegistrarChangedEvent.OutputObject>;
+getEvent(key: 'RouteChosen'): TypedContractEvent<RouteChosenEvent.InputTuple, RouteChosenEvent.OutputTuple, RouteChosenEvent.OutputObject>;
 getEvent(key: 'WalletBound'): TypedContractEvent<WalletBoundEvent.InputTuple, WalletBoundEvent.OutputTuple, WalletBoundEvent.OutputObject>;
 
     filters: {
@@ -508,8 +800,24 @@ getEvent(key: 'WalletBound'): TypedContractEvent<WalletBoundEvent.InputTuple, Wa
       MembersImported: TypedContractEvent<MembersImportedEvent.InputTuple, MembersImportedEvent.OutputTuple, MembersImportedEvent.OutputObject>;
     
 
+      'RecoveryAddressSet(uint64,uint32,address)': TypedContractEvent<RecoveryAddressSetEvent.InputTuple, RecoveryAddressSetEvent.OutputTuple, RecoveryAddressSetEvent.OutputObject>;
+      RecoveryAddressSet: TypedContractEvent<RecoveryAddressSetEvent.InputTuple, RecoveryAddressSetEvent.OutputTuple, RecoveryAddressSetEvent.OutputObject>;
+    
+
+      'RecoveryCancelled(uint64,uint32)': TypedContractEvent<RecoveryCancelledEvent.InputTuple, RecoveryCancelledEvent.OutputTuple, RecoveryCancelledEvent.OutputObject>;
+      RecoveryCancelled: TypedContractEvent<RecoveryCancelledEvent.InputTuple, RecoveryCancelledEvent.OutputTuple, RecoveryCancelledEvent.OutputObject>;
+    
+
+      'RecoveryStarted(uint64,uint32,address,uint64)': TypedContractEvent<RecoveryStartedEvent.InputTuple, RecoveryStartedEvent.OutputTuple, RecoveryStartedEvent.OutputObject>;
+      RecoveryStarted: TypedContractEvent<RecoveryStartedEvent.InputTuple, RecoveryStartedEvent.OutputTuple, RecoveryStartedEvent.OutputObject>;
+    
+
       'RegistrarChanged(uint64,address)': TypedContractEvent<RegistrarChangedEvent.InputTuple, RegistrarChangedEvent.OutputTuple, RegistrarChangedEvent.OutputObject>;
       RegistrarChanged: TypedContractEvent<RegistrarChangedEvent.InputTuple, RegistrarChangedEvent.OutputTuple, RegistrarChangedEvent.OutputObject>;
+    
+
+      'RouteChosen(uint64,uint32,bool)': TypedContractEvent<RouteChosenEvent.InputTuple, RouteChosenEvent.OutputTuple, RouteChosenEvent.OutputObject>;
+      RouteChosen: TypedContractEvent<RouteChosenEvent.InputTuple, RouteChosenEvent.OutputTuple, RouteChosenEvent.OutputObject>;
     
 
       'WalletBound(uint64,uint32,address,address)': TypedContractEvent<WalletBoundEvent.InputTuple, WalletBoundEvent.OutputTuple, WalletBoundEvent.OutputObject>;

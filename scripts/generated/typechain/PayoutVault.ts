@@ -6,71 +6,92 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IPayoutVault {
       
-    export type AcceptedStruct = {period: BigNumberish, leafCount: BigNumberish, root: BytesLike}
-
-    export type AcceptedStructOutput = [period: bigint, leafCount: bigint, root: string] & {period: bigint, leafCount: bigint, root: string }
-  
-
-    export type ClaimStruct = {memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, proof: BytesLike[]}
-
-    export type ClaimStructOutput = [memberId: bigint, index: bigint, cumulative: bigint, proof: string[]] & {memberId: bigint, index: bigint, cumulative: bigint, proof: string[] }
-  
-
     export type ProposalStruct = {period: BigNumberish, planVersion: BigNumberish, leafCount: BigNumberish, root: BytesLike, inputHash: BytesLike, stateRoot: BytesLike, fileHash: BytesLike}
 
     export type ProposalStructOutput = [period: bigint, planVersion: bigint, leafCount: bigint, root: string, inputHash: string, stateRoot: string, fileHash: string] & {period: bigint, planVersion: bigint, leafCount: bigint, root: string, inputHash: string, stateRoot: string, fileHash: string }
   
+
+    export type AcceptedStruct = {period: BigNumberish, leafCount: BigNumberish, root: BytesLike, key: BytesLike}
+
+    export type AcceptedStructOutput = [period: bigint, leafCount: bigint, root: string, key: string] & {period: bigint, leafCount: bigint, root: string, key: string }
+  
+
+    export type ClaimStruct = {memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, wallet: AddressLike, proof: BytesLike[]}
+
+    export type ClaimStructOutput = [memberId: bigint, index: bigint, cumulative: bigint, wallet: string, proof: string[]] & {memberId: bigint, index: bigint, cumulative: bigint, wallet: string, proof: string[] }
+  
+
+    export type PendingStruct = {proposalHash: BytesLike, total: BigNumberish, period: BigNumberish, proposer: AddressLike, reviewEndsAt: BigNumberish}
+
+    export type PendingStructOutput = [proposalHash: string, total: bigint, period: bigint, proposer: string, reviewEndsAt: bigint] & {proposalHash: string, total: bigint, period: bigint, proposer: string, reviewEndsAt: bigint }
+  
     }
 
   export interface PayoutVaultInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "accepted" | "acceptedTotal" | "authority" | "claim" | "claimMany" | "fund" | "genealogy" | "hashLeaf" | "isConsumingScheduledOp" | "lastSeq" | "ledger" | "liabilities" | "pending" | "propose" | "reject" | "reviewWindow" | "setAuthority" | "surplus" | "token" | "totalSettled" | "withdrawSurplus"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "accepted" | "acceptedTotal" | "acknowledgeBank" | "authority" | "claim" | "claimMany" | "creditsPaid" | "fund" | "genealogy" | "hashLeaf" | "hashProposal" | "isConsumingScheduledOp" | "lastSeq" | "ledger" | "liabilities" | "payProved" | "paySubtree" | "pending" | "propose" | "refereeReject" | "reject" | "reserve" | "reviewWindow" | "setAuthority" | "surplus" | "token" | "totalSettled" | "withdrawCredit" | "withdrawSurplus"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "ClaimSkipped" | "Claimed" | "Funded" | "RootAccepted" | "RootProposed" | "RootRejected" | "SurplusWithdrawn"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "BankAcknowledged" | "ClaimSkipped" | "Claimed" | "CreditWithdrawn" | "Funded" | "RootAccepted" | "RootProposed" | "RootRejected" | "SurplusWithdrawn"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'accept', values: [BytesLike]): string;
+    encodeFunctionData(functionFragment: 'accept', values: [IPayoutVault.ProposalStruct]): string;
 encodeFunctionData(functionFragment: 'accepted', values?: undefined): string;
 encodeFunctionData(functionFragment: 'acceptedTotal', values?: undefined): string;
+encodeFunctionData(functionFragment: 'acknowledgeBank', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, AddressLike[], BigNumberish, BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
-encodeFunctionData(functionFragment: 'claim', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, BytesLike[]]): string;
-encodeFunctionData(functionFragment: 'claimMany', values: [BytesLike, IPayoutVault.ClaimStruct[]]): string;
+encodeFunctionData(functionFragment: 'claim', values: [BytesLike, BigNumberish, BigNumberish, BigNumberish, AddressLike, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'claimMany', values: [BytesLike, BytesLike[], IPayoutVault.ClaimStruct[]]): string;
+encodeFunctionData(functionFragment: 'creditsPaid', values?: undefined): string;
 encodeFunctionData(functionFragment: 'fund', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'genealogy', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hashLeaf', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'hashProposal', values: [IPayoutVault.ProposalStruct]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ledger', values?: undefined): string;
 encodeFunctionData(functionFragment: 'liabilities', values?: undefined): string;
+encodeFunctionData(functionFragment: 'payProved', values: [BytesLike, AddressLike[], BigNumberish]): string;
+encodeFunctionData(functionFragment: 'paySubtree', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, AddressLike[], BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'pending', values?: undefined): string;
 encodeFunctionData(functionFragment: 'propose', values: [IPayoutVault.ProposalStruct]): string;
-encodeFunctionData(functionFragment: 'reject', values: [BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'refereeReject', values: [IPayoutVault.ProposalStruct, string]): string;
+encodeFunctionData(functionFragment: 'reject', values: [IPayoutVault.ProposalStruct, string]): string;
+encodeFunctionData(functionFragment: 'reserve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reviewWindow', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'surplus', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalSettled', values?: undefined): string;
+encodeFunctionData(functionFragment: 'withdrawCredit', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'withdrawSurplus', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'accepted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptedTotal', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'acknowledgeBank', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimMany', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditsPaid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genealogy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashLeaf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hashProposal', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ledger', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'liabilities', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payProved', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'paySubtree', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pending', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refereeReject', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reject', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reserve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewWindow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'surplus', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalSettled', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdrawCredit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Result;
   }
 
@@ -79,6 +100,18 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
       export type InputTuple = [authority: AddressLike];
       export type OutputTuple = [authority: string];
       export interface OutputObject {authority: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace BankAcknowledgedEvent {
+      export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, registerHash: BytesLike, amount: BigNumberish, cumulative: BigNumberish];
+      export type OutputTuple = [seq: bigint, memberId: bigint, registerHash: string, amount: bigint, cumulative: bigint];
+      export interface OutputObject {seq: bigint, memberId: bigint, registerHash: string, amount: bigint, cumulative: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -111,6 +144,18 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
   
 
+    export declare namespace CreditWithdrawnEvent {
+      export type InputTuple = [seq: BigNumberish, memberId: BigNumberish, wallet: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [seq: bigint, memberId: bigint, wallet: string, amount: bigint];
+      export interface OutputObject {seq: bigint, memberId: bigint, wallet: string, amount: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export declare namespace FundedEvent {
       export type InputTuple = [seq: BigNumberish, from: AddressLike, amount: BigNumberish];
       export type OutputTuple = [seq: bigint, from: string, amount: bigint];
@@ -124,9 +169,9 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
   
 
     export declare namespace RootAcceptedEvent {
-      export type InputTuple = [seq: BigNumberish, period: BigNumberish, root: BytesLike, total: BigNumberish, by: AddressLike];
-      export type OutputTuple = [seq: bigint, period: bigint, root: string, total: bigint, by: string];
-      export interface OutputObject {seq: bigint, period: bigint, root: string, total: bigint, by: string }
+      export type InputTuple = [seq: BigNumberish, period: BigNumberish, root: BytesLike, total: BigNumberish, by: AddressLike, key: BytesLike];
+      export type OutputTuple = [seq: bigint, period: bigint, root: string, total: bigint, by: string, key: string];
+      export interface OutputObject {seq: bigint, period: bigint, root: string, total: bigint, by: string, key: string }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -206,7 +251,7 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     
     
     accept: TypedContractMethod<
-      [root: BytesLike, ],
+      [proposal: IPayoutVault.ProposalStruct, ],
       [void],
       'nonpayable'
     >
@@ -229,6 +274,14 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     
 
     
+    acknowledgeBank: TypedContractMethod<
+      [key: BytesLike, firstIndex: BigNumberish, height: BigNumberish, leaves: BytesLike, keys: AddressLike[], chosen: BigNumberish, proof: BytesLike[], registerHash: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     authority: TypedContractMethod<
       [],
       [string],
@@ -238,7 +291,7 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
     
     claim: TypedContractMethod<
-      [root: BytesLike, memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, proof: BytesLike[], ],
+      [key: BytesLike, memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, wallet: AddressLike, proof: BytesLike[], ],
       [bigint],
       'nonpayable'
     >
@@ -246,9 +299,17 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
 
     
     claimMany: TypedContractMethod<
-      [root: BytesLike, claims: IPayoutVault.ClaimStruct[], ],
+      [key: BytesLike, cap: BytesLike[], claims: IPayoutVault.ClaimStruct[], ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    creditsPaid: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -271,6 +332,14 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     
     hashLeaf: TypedContractMethod<
       [memberId: BigNumberish, cumulative: BigNumberish, ],
+      [string],
+      'view'
+    >
+    
+
+    
+    hashProposal: TypedContractMethod<
+      [proposal: IPayoutVault.ProposalStruct, ],
       [string],
       'view'
     >
@@ -309,9 +378,25 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     
 
     
+    payProved: TypedContractMethod<
+      [leaves: BytesLike, wallets: AddressLike[], total: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    paySubtree: TypedContractMethod<
+      [key: BytesLike, firstIndex: BigNumberish, height: BigNumberish, leaves: BytesLike, wallets: AddressLike[], proof: BytesLike[], ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     pending: TypedContractMethod<
       [],
-      [[IPayoutVault.ProposalStructOutput, string, bigint] & {proposal: IPayoutVault.ProposalStructOutput, proposer: string, reviewEndsAt: bigint }],
+      [IPayoutVault.PendingStructOutput],
       'view'
     >
     
@@ -325,10 +410,26 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     
 
     
-    reject: TypedContractMethod<
-      [root: BytesLike, reason: string, ],
+    refereeReject: TypedContractMethod<
+      [proposal: IPayoutVault.ProposalStruct, reason: string, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    reject: TypedContractMethod<
+      [proposal: IPayoutVault.ProposalStruct, reason: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    reserve: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -373,6 +474,14 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     
 
     
+    withdrawCredit: TypedContractMethod<
+      [memberId: BigNumberish, wallet: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     withdrawSurplus: TypedContractMethod<
       [to: AddressLike, amount: BigNumberish, ],
       [void],
@@ -384,7 +493,7 @@ decodeFunctionResult(functionFragment: 'withdrawSurplus', data: BytesLike): Resu
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'accept'): TypedContractMethod<
-      [root: BytesLike, ],
+      [proposal: IPayoutVault.ProposalStruct, ],
       [void],
       'nonpayable'
     >;
@@ -398,20 +507,30 @@ getFunction(nameOrSignature: 'acceptedTotal'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'acknowledgeBank'): TypedContractMethod<
+      [key: BytesLike, firstIndex: BigNumberish, height: BigNumberish, leaves: BytesLike, keys: AddressLike[], chosen: BigNumberish, proof: BytesLike[], registerHash: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
       'view'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
-      [root: BytesLike, memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, proof: BytesLike[], ],
+      [key: BytesLike, memberId: BigNumberish, index: BigNumberish, cumulative: BigNumberish, wallet: AddressLike, proof: BytesLike[], ],
       [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'claimMany'): TypedContractMethod<
-      [root: BytesLike, claims: IPayoutVault.ClaimStruct[], ],
+      [key: BytesLike, cap: BytesLike[], claims: IPayoutVault.ClaimStruct[], ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'creditsPaid'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'fund'): TypedContractMethod<
       [amount: BigNumberish, ],
@@ -425,6 +544,11 @@ getFunction(nameOrSignature: 'genealogy'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'hashLeaf'): TypedContractMethod<
       [memberId: BigNumberish, cumulative: BigNumberish, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'hashProposal'): TypedContractMethod<
+      [proposal: IPayoutVault.ProposalStruct, ],
       [string],
       'view'
     >;
@@ -448,9 +572,19 @@ getFunction(nameOrSignature: 'liabilities'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'payProved'): TypedContractMethod<
+      [leaves: BytesLike, wallets: AddressLike[], total: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'paySubtree'): TypedContractMethod<
+      [key: BytesLike, firstIndex: BigNumberish, height: BigNumberish, leaves: BytesLike, wallets: AddressLike[], proof: BytesLike[], ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'pending'): TypedContractMethod<
       [],
-      [[IPayoutVault.ProposalStructOutput, string, bigint] & {proposal: IPayoutVault.ProposalStructOutput, proposer: string, reviewEndsAt: bigint }],
+      [IPayoutVault.PendingStructOutput],
       'view'
     >;
 getFunction(nameOrSignature: 'propose'): TypedContractMethod<
@@ -458,10 +592,20 @@ getFunction(nameOrSignature: 'propose'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'reject'): TypedContractMethod<
-      [root: BytesLike, reason: string, ],
+getFunction(nameOrSignature: 'refereeReject'): TypedContractMethod<
+      [proposal: IPayoutVault.ProposalStruct, reason: string, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reject'): TypedContractMethod<
+      [proposal: IPayoutVault.ProposalStruct, reason: string, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reserve'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'reviewWindow'): TypedContractMethod<
       [],
@@ -488,6 +632,11 @@ getFunction(nameOrSignature: 'totalSettled'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'withdrawCredit'): TypedContractMethod<
+      [memberId: BigNumberish, wallet: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'withdrawSurplus'): TypedContractMethod<
       [to: AddressLike, amount: BigNumberish, ],
       [void],
@@ -495,8 +644,10 @@ getFunction(nameOrSignature: 'withdrawSurplus'): TypedContractMethod<
     >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'BankAcknowledged'): TypedContractEvent<BankAcknowledgedEvent.InputTuple, BankAcknowledgedEvent.OutputTuple, BankAcknowledgedEvent.OutputObject>;
 getEvent(key: 'ClaimSkipped'): TypedContractEvent<ClaimSkippedEvent.InputTuple, ClaimSkippedEvent.OutputTuple, ClaimSkippedEvent.OutputObject>;
 getEvent(key: 'Claimed'): TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
+getEvent(key: 'CreditWithdrawn'): TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
 getEvent(key: 'Funded'): TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
 getEvent(key: 'RootAccepted'): TypedContractEvent<RootAcceptedEvent.InputTuple, RootAcceptedEvent.OutputTuple, RootAcceptedEvent.OutputObject>;
 getEvent(key: 'RootProposed'): TypedContractEvent<RootProposedEvent.InputTuple, RootProposedEvent.OutputTuple, RootProposedEvent.OutputObject>;
@@ -509,6 +660,10 @@ getEvent(key: 'SurplusWithdrawn'): TypedContractEvent<SurplusWithdrawnEvent.Inpu
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
     
 
+      'BankAcknowledged(uint64,uint32,bytes32,uint64,uint64)': TypedContractEvent<BankAcknowledgedEvent.InputTuple, BankAcknowledgedEvent.OutputTuple, BankAcknowledgedEvent.OutputObject>;
+      BankAcknowledged: TypedContractEvent<BankAcknowledgedEvent.InputTuple, BankAcknowledgedEvent.OutputTuple, BankAcknowledgedEvent.OutputObject>;
+    
+
       'ClaimSkipped(uint64,uint32,bytes4)': TypedContractEvent<ClaimSkippedEvent.InputTuple, ClaimSkippedEvent.OutputTuple, ClaimSkippedEvent.OutputObject>;
       ClaimSkipped: TypedContractEvent<ClaimSkippedEvent.InputTuple, ClaimSkippedEvent.OutputTuple, ClaimSkippedEvent.OutputObject>;
     
@@ -517,11 +672,15 @@ getEvent(key: 'SurplusWithdrawn'): TypedContractEvent<SurplusWithdrawnEvent.Inpu
       Claimed: TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
     
 
+      'CreditWithdrawn(uint64,uint32,address,uint64)': TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
+      CreditWithdrawn: TypedContractEvent<CreditWithdrawnEvent.InputTuple, CreditWithdrawnEvent.OutputTuple, CreditWithdrawnEvent.OutputObject>;
+    
+
       'Funded(uint64,address,uint256)': TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
       Funded: TypedContractEvent<FundedEvent.InputTuple, FundedEvent.OutputTuple, FundedEvent.OutputObject>;
     
 
-      'RootAccepted(uint64,uint32,bytes32,uint64,address)': TypedContractEvent<RootAcceptedEvent.InputTuple, RootAcceptedEvent.OutputTuple, RootAcceptedEvent.OutputObject>;
+      'RootAccepted(uint64,uint32,bytes32,uint64,address,bytes12)': TypedContractEvent<RootAcceptedEvent.InputTuple, RootAcceptedEvent.OutputTuple, RootAcceptedEvent.OutputObject>;
       RootAccepted: TypedContractEvent<RootAcceptedEvent.InputTuple, RootAcceptedEvent.OutputTuple, RootAcceptedEvent.OutputObject>;
     
 

@@ -13,11 +13,12 @@ export declare namespace IPlanRegistry {
     }
 
   export interface PlanRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "isConsumingScheduledOp" | "lastSeq" | "ledger" | "noticePeriods" | "planOf" | "publish" | "setAuthority" | "versionCount" | "versionFor"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "instantLevelsOf" | "isConsumingScheduledOp" | "lastSeq" | "ledger" | "noticePeriods" | "planOf" | "publish" | "setAuthority" | "versionCount" | "versionFor"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "PlanPublished"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'instantLevelsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ledger', values?: undefined): string;
@@ -29,6 +30,7 @@ encodeFunctionData(functionFragment: 'versionCount', values?: undefined): string
 encodeFunctionData(functionFragment: 'versionFor', values: [BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'instantLevelsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ledger', data: BytesLike): Result;
@@ -102,6 +104,14 @@ decodeFunctionResult(functionFragment: 'versionFor', data: BytesLike): Result;
     authority: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    instantLevelsOf: TypedContractMethod<
+      [version: BigNumberish, ],
+      [bigint],
       'view'
     >
     
@@ -184,6 +194,11 @@ decodeFunctionResult(functionFragment: 'versionFor', data: BytesLike): Result;
     getFunction(nameOrSignature: 'authority'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'instantLevelsOf'): TypedContractMethod<
+      [version: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<

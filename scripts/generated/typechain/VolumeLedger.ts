@@ -6,44 +6,65 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IVolumeLedger {
       
-    export type PeriodStruct = {memberCount: BigNumberish, entryCount: BigNumberish, planVersion: BigNumberish, cv: BigNumberish, budget: BigNumberish, runningHash: BytesLike, inputHash: BytesLike}
+    export type PeriodStruct = {memberCount: BigNumberish, entryCount: BigNumberish, planVersion: BigNumberish, cv: BigNumberish, budget: BigNumberish, runningHash: BytesLike, inputHash: BytesLike, instant: BigNumberish}
 
-    export type PeriodStructOutput = [memberCount: bigint, entryCount: bigint, planVersion: bigint, cv: bigint, budget: bigint, runningHash: string, inputHash: string] & {memberCount: bigint, entryCount: bigint, planVersion: bigint, cv: bigint, budget: bigint, runningHash: string, inputHash: string }
+    export type PeriodStructOutput = [memberCount: bigint, entryCount: bigint, planVersion: bigint, cv: bigint, budget: bigint, runningHash: string, inputHash: string, instant: bigint] & {memberCount: bigint, entryCount: bigint, planVersion: bigint, cv: bigint, budget: bigint, runningHash: string, inputHash: string, instant: bigint }
+  
+
+    export type SaleStruct = {kind: BigNumberish, memberId: BigNumberish, pv: BigNumberish, cv: BigNumberish, orderRef: BigNumberish, customer: BigNumberish, saleNumber: BigNumberish}
+
+    export type SaleStructOutput = [kind: bigint, memberId: bigint, pv: bigint, cv: bigint, orderRef: bigint, customer: bigint, saleNumber: bigint] & {kind: bigint, memberId: bigint, pv: bigint, cv: bigint, orderRef: bigint, customer: bigint, saleNumber: bigint }
   
     }
 
   export interface VolumeLedgerInterface extends Interface {
-    getFunction(nameOrSignature: "authority" | "closePeriod" | "currentCv" | "currentPeriod" | "entryCount" | "genealogy" | "isConsumingScheduledOp" | "lastSeq" | "periodOf" | "planRegistry" | "record" | "runningHash" | "setAuthority"): FunctionFragment;
+    getFunction(nameOrSignature: "authority" | "checkout" | "closePeriod" | "currentCv" | "currentPeriod" | "entryCount" | "genealogy" | "instantTotal" | "isConsumingScheduledOp" | "lastSeq" | "openBudget" | "openTerms" | "payoutTermsOf" | "periodOf" | "planRegistry" | "record" | "recordRefund" | "recordSale" | "runningHash" | "setAuthority" | "setCheckout"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "PeriodClosed" | "VolumesRecorded"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AuthorityUpdated" | "CheckoutChanged" | "PeriodClosed" | "SaleRecorded" | "VolumesRecorded"): EventFragment;
 
     encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'checkout', values?: undefined): string;
 encodeFunctionData(functionFragment: 'closePeriod', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'currentCv', values?: undefined): string;
 encodeFunctionData(functionFragment: 'currentPeriod', values?: undefined): string;
 encodeFunctionData(functionFragment: 'entryCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'genealogy', values?: undefined): string;
+encodeFunctionData(functionFragment: 'instantTotal', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
 encodeFunctionData(functionFragment: 'lastSeq', values?: undefined): string;
+encodeFunctionData(functionFragment: 'openBudget', values?: undefined): string;
+encodeFunctionData(functionFragment: 'openTerms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'payoutTermsOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'periodOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'planRegistry', values?: undefined): string;
 encodeFunctionData(functionFragment: 'record', values: [BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'recordRefund', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'recordSale', values: [IVolumeLedger.SaleStruct]): string;
 encodeFunctionData(functionFragment: 'runningHash', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'setCheckout', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'authority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'checkout', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'closePeriod', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentCv', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentPeriod', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'entryCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'genealogy', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'instantTotal', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lastSeq', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'openBudget', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'openTerms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payoutTermsOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'periodOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'planRegistry', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'record', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recordRefund', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'recordSale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'runningHash', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setCheckout', data: BytesLike): Result;
   }
 
   
@@ -59,10 +80,34 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
 
   
 
+    export declare namespace CheckoutChangedEvent {
+      export type InputTuple = [seq: BigNumberish, checkout: AddressLike];
+      export type OutputTuple = [seq: bigint, checkout: string];
+      export interface OutputObject {seq: bigint, checkout: string }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export declare namespace PeriodClosedEvent {
-      export type InputTuple = [seq: BigNumberish, period: BigNumberish, memberCount: BigNumberish, entryCount: BigNumberish, cv: BigNumberish, budget: BigNumberish, planVersion: BigNumberish, runningHash: BytesLike, inputHash: BytesLike];
-      export type OutputTuple = [seq: bigint, period: bigint, memberCount: bigint, entryCount: bigint, cv: bigint, budget: bigint, planVersion: bigint, runningHash: string, inputHash: string];
-      export interface OutputObject {seq: bigint, period: bigint, memberCount: bigint, entryCount: bigint, cv: bigint, budget: bigint, planVersion: bigint, runningHash: string, inputHash: string }
+      export type InputTuple = [seq: BigNumberish, period: BigNumberish, memberCount: BigNumberish, entryCount: BigNumberish, cv: BigNumberish, budget: BigNumberish, planVersion: BigNumberish, runningHash: BytesLike, inputHash: BytesLike, instant: BigNumberish];
+      export type OutputTuple = [seq: bigint, period: bigint, memberCount: bigint, entryCount: bigint, cv: bigint, budget: bigint, planVersion: bigint, runningHash: string, inputHash: string, instant: bigint];
+      export interface OutputObject {seq: bigint, period: bigint, memberCount: bigint, entryCount: bigint, cv: bigint, budget: bigint, planVersion: bigint, runningHash: string, inputHash: string, instant: bigint }
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export declare namespace SaleRecordedEvent {
+      export type InputTuple = [seq: BigNumberish, period: BigNumberish, firstEntry: BigNumberish, count: BigNumberish, batchRoot: BytesLike, runningHash: BytesLike, entries: BytesLike, saleNumber: BigNumberish];
+      export type OutputTuple = [seq: bigint, period: bigint, firstEntry: bigint, count: bigint, batchRoot: string, runningHash: string, entries: string, saleNumber: bigint];
+      export interface OutputObject {seq: bigint, period: bigint, firstEntry: bigint, count: bigint, batchRoot: string, runningHash: string, entries: string, saleNumber: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -125,6 +170,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     
 
     
+    checkout: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     closePeriod: TypedContractMethod<
       [period: BigNumberish, ],
       [void],
@@ -165,6 +218,14 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     
 
     
+    instantTotal: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     isConsumingScheduledOp: TypedContractMethod<
       [],
       [string],
@@ -176,6 +237,30 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     lastSeq: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    openBudget: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    openTerms: TypedContractMethod<
+      [],
+      [[bigint, bigint] & {capPpm: bigint, levels: bigint }],
+      'view'
+    >
+    
+
+    
+    payoutTermsOf: TypedContractMethod<
+      [period: BigNumberish, ],
+      [[bigint, bigint, string, bigint] & {planVersion: bigint, budget: bigint, inputHash: string, instant: bigint }],
       'view'
     >
     
@@ -205,6 +290,22 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     
 
     
+    recordRefund: TypedContractMethod<
+      [kind: BigNumberish, memberId: BigNumberish, pv: BigNumberish, cv: BigNumberish, orderRef: BigNumberish, customer: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    recordSale: TypedContractMethod<
+      [sale: IVolumeLedger.SaleStruct, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     runningHash: TypedContractMethod<
       [],
       [string],
@@ -220,10 +321,23 @@ decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
     >
     
 
+    
+    setCheckout: TypedContractMethod<
+      [newCheckout: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'authority'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'checkout'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -253,6 +367,11 @@ getFunction(nameOrSignature: 'genealogy'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'instantTotal'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
       [],
       [string],
@@ -261,6 +380,21 @@ getFunction(nameOrSignature: 'isConsumingScheduledOp'): TypedContractMethod<
 getFunction(nameOrSignature: 'lastSeq'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'openBudget'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'openTerms'): TypedContractMethod<
+      [],
+      [[bigint, bigint] & {capPpm: bigint, levels: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'payoutTermsOf'): TypedContractMethod<
+      [period: BigNumberish, ],
+      [[bigint, bigint, string, bigint] & {planVersion: bigint, budget: bigint, inputHash: string, instant: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'periodOf'): TypedContractMethod<
@@ -278,6 +412,16 @@ getFunction(nameOrSignature: 'record'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'recordRefund'): TypedContractMethod<
+      [kind: BigNumberish, memberId: BigNumberish, pv: BigNumberish, cv: BigNumberish, orderRef: BigNumberish, customer: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'recordSale'): TypedContractMethod<
+      [sale: IVolumeLedger.SaleStruct, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'runningHash'): TypedContractMethod<
       [],
       [string],
@@ -288,9 +432,16 @@ getFunction(nameOrSignature: 'setAuthority'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setCheckout'): TypedContractMethod<
+      [newCheckout: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'AuthorityUpdated'): TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
+getEvent(key: 'CheckoutChanged'): TypedContractEvent<CheckoutChangedEvent.InputTuple, CheckoutChangedEvent.OutputTuple, CheckoutChangedEvent.OutputObject>;
 getEvent(key: 'PeriodClosed'): TypedContractEvent<PeriodClosedEvent.InputTuple, PeriodClosedEvent.OutputTuple, PeriodClosedEvent.OutputObject>;
+getEvent(key: 'SaleRecorded'): TypedContractEvent<SaleRecordedEvent.InputTuple, SaleRecordedEvent.OutputTuple, SaleRecordedEvent.OutputObject>;
 getEvent(key: 'VolumesRecorded'): TypedContractEvent<VolumesRecordedEvent.InputTuple, VolumesRecordedEvent.OutputTuple, VolumesRecordedEvent.OutputObject>;
 
     filters: {
@@ -299,8 +450,16 @@ getEvent(key: 'VolumesRecorded'): TypedContractEvent<VolumesRecordedEvent.InputT
       AuthorityUpdated: TypedContractEvent<AuthorityUpdatedEvent.InputTuple, AuthorityUpdatedEvent.OutputTuple, AuthorityUpdatedEvent.OutputObject>;
     
 
-      'PeriodClosed(uint64,uint32,uint32,uint64,int128,int128,uint32,bytes32,bytes32)': TypedContractEvent<PeriodClosedEvent.InputTuple, PeriodClosedEvent.OutputTuple, PeriodClosedEvent.OutputObject>;
+      'CheckoutChanged(uint64,address)': TypedContractEvent<CheckoutChangedEvent.InputTuple, CheckoutChangedEvent.OutputTuple, CheckoutChangedEvent.OutputObject>;
+      CheckoutChanged: TypedContractEvent<CheckoutChangedEvent.InputTuple, CheckoutChangedEvent.OutputTuple, CheckoutChangedEvent.OutputObject>;
+    
+
+      'PeriodClosed(uint64,uint32,uint32,uint64,int128,int128,uint32,bytes32,bytes32,uint64)': TypedContractEvent<PeriodClosedEvent.InputTuple, PeriodClosedEvent.OutputTuple, PeriodClosedEvent.OutputObject>;
       PeriodClosed: TypedContractEvent<PeriodClosedEvent.InputTuple, PeriodClosedEvent.OutputTuple, PeriodClosedEvent.OutputObject>;
+    
+
+      'SaleRecorded(uint64,uint32,uint64,uint32,bytes32,bytes32,bytes,uint32)': TypedContractEvent<SaleRecordedEvent.InputTuple, SaleRecordedEvent.OutputTuple, SaleRecordedEvent.OutputObject>;
+      SaleRecorded: TypedContractEvent<SaleRecordedEvent.InputTuple, SaleRecordedEvent.OutputTuple, SaleRecordedEvent.OutputObject>;
     
 
       'VolumesRecorded(uint64,uint32,uint64,uint32,bytes32,bytes32,bytes)': TypedContractEvent<VolumesRecordedEvent.InputTuple, VolumesRecordedEvent.OutputTuple, VolumesRecordedEvent.OutputObject>;

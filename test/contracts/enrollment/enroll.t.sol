@@ -34,6 +34,16 @@ contract EnrollmentEnrollTest is EnrollmentTest {
         equal(enroll(consent, invitation), 3, "in time");
     }
 
+    function test_C31_DeadlinesHoldThroughTheirLastSecond() public {
+        IEnrollment.Invitation memory invitation = openInvitation();
+        invitation.deadline = START + 50;
+        IEnrollment.Consent memory consent = consentOf(NEWCOMER);
+        vm.warp(START + 1);
+        expectRefusal(abi.encodeWithSelector(IEnrollment.EnrollmentConsentExpired.selector, START), consent, invitation);
+        vm.warp(START - 1);
+        equal(enroll(consent, invitation), 3, "t - 1; t is the rule in all other tests");
+    }
+
     function test_C06_RevertGiven_InvitationWasRevoked() public {
         IEnrollment.Invitation memory invitation = openInvitation();
         vm.prank(walletOf(SPONSOR));
@@ -52,6 +62,7 @@ contract EnrollmentEnrollTest is EnrollmentTest {
         bytes32 digest = invitationDigest(invitation);
         (uint32 used, bool revoked) = enrollment.invitationState(digest);
         isTrue(used == 1 && !revoked, "one of two used");
+        equal(enrollment.lastSeq(), 2, "what is counted is told");
 
         IEnrollment.Consent memory second = consentOf(OTHER);
         bytes memory inviterSignature = signBy(SPONSOR, digest);
@@ -62,6 +73,54 @@ contract EnrollmentEnrollTest is EnrollmentTest {
         bytes memory thirdSignature = signBy(5, consentDigest(third));
         vm.expectRevert(abi.encodeWithSelector(IEnrollment.EnrollmentInvitationUsedUp.selector, digest, uint32(2)));
         enrollment.enroll(third, thirdSignature, invitation, walletOf(SPONSOR), inviterSignature);
+    }
+
+    function test_AnOpenInvitationWithoutUsesAdmitsAnybodyUntilItsDeadline() public {
+        IEnrollment.Invitation memory invitation = openInvitation();
+        invitation.uses = 0;
+        bytes memory signature = signBy(SPONSOR, invitationDigest(invitation));
+        for (uint256 person = 10; person < 15; person++) {
+            IEnrollment.Consent memory consent = consentOf(person);
+            enrollment.enroll(consent, signBy(person, consentDigest(consent)), invitation, walletOf(SPONSOR), signature);
+        }
+        (uint32 used, ) = enrollment.invitationState(invitationDigest(invitation));
+        isTrue(used == 0 && enrollment.lastSeq() == 1, "nothing is counted");
+        vm.prank(walletOf(SPONSOR));
+        enrollment.revokeInvitation(invitation);
+        bytes32 digest = invitationDigest(invitation);
+        expectRefusal(
+            abi.encodeWithSelector(IEnrollment.EnrollmentInvitationRevoked.selector, digest),
+            consentOf(NEWCOMER),
+            invitation
+        );
+    }
+
+    function test_C06_AnInvitationThatNamesItsInviteeAdmitsOnce() public {
+        for (uint32 uses = 0; uses < 3; uses++) {
+            IEnrollment.Invitation memory invitation = openInvitation();
+            IEnrollment.Consent memory consent = consentOf(20 + uses);
+            (invitation.invitee, invitation.uses) = (consent.wallet, uses);
+            bytes memory consentSignature = signBy(20 + uses, consentDigest(consent));
+            bytes memory signature = signBy(SPONSOR, invitationDigest(invitation));
+            uint32 memberId = enrollment.enroll(consent, consentSignature, invitation, walletOf(SPONSOR), signature);
+            vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyWalletTaken.selector, consent.wallet, memberId));
+            enrollment.enroll(consent, consentSignature, invitation, walletOf(SPONSOR), signature);
+            (uint32 used, ) = enrollment.invitationState(invitationDigest(invitation));
+            equal(used, 0, "it needs no count, because a wallet joins once");
+        }
+    }
+
+    function test_C06_RevertGiven_InvitationOfANamedInviteeWasRevoked() public {
+        IEnrollment.Invitation memory invitation = openInvitation();
+        invitation.invitee = walletOf(NEWCOMER);
+        vm.prank(walletOf(SPONSOR));
+        enrollment.revokeInvitation(invitation);
+        bytes32 digest = invitationDigest(invitation);
+        expectRefusal(
+            abi.encodeWithSelector(IEnrollment.EnrollmentInvitationRevoked.selector, digest),
+            consentOf(NEWCOMER),
+            invitation
+        );
     }
 
     function test_C06_RevertWhen_InvitationNamesSomebodyElse() public {
@@ -111,6 +170,16 @@ contract EnrollmentEnrollTest is EnrollmentTest {
         IEnrollment.Invitation memory invitation = openInvitation();
         invitation.sponsorId = 3;
         _expectBadInviter(invitation, OTHER, address(0));
+    }
+
+    function test_RevertWhen_SponsorIsNobody() public {
+        IEnrollment.Invitation memory invitation = openInvitation();
+        invitation.sponsorId = 0;
+        // An account that acts for nobody is not the wallet of member 0.
+        _expectBadInviter(invitation, OTHER, walletOf(OTHER));
+        vm.prank(walletOf(OTHER));
+        vm.expectRevert(abi.encodeWithSelector(IEnrollment.EnrollmentNotInviter.selector, walletOf(OTHER)));
+        enrollment.revokeInvitation(invitation);
     }
 
     function test_RevertGiven_SponsorChangedTheWallet() public {

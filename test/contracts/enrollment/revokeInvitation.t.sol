@@ -25,10 +25,10 @@ contract EnrollmentRevokeInvitationTest is EnrollmentTest {
         bytes32 digest = invitationDigest(openInvitation());
         vm.prank(walletOf(INVITER));
         vm.expectEmit(true, true, true, true, address(enrollment));
-        emit IEnrollment.InvitationRevoked(1, digest, 2);
+        emit IEnrollment.InvitationRevoked(2, digest, 2);
         enrollment.revokeInvitation(openInvitation());
         (uint32 used, bool revoked) = enrollment.invitationState(digest);
         isTrue(used == 0 && revoked, "state");
-        equal(enrollment.lastSeq(), 1, "seq");
+        equal(enrollment.lastSeq(), 2, "seq");
     }
 }

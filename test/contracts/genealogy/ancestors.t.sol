@@ -70,6 +70,20 @@ contract GenealogyAncestorsTest is UplineTest {
         }
     }
 
+    /// @dev Beside the chain stands one member whose number lies between those of the chain, so that numbers alone would mislead.
+    function test_AMemberBesideTheChainIsNobodysUpline() public {
+        for (uint32 memberId = 2; memberId <= 60; memberId++) genealogy.register(memberId - 1, memberId - 1, 0, address(0), 0);
+        uint32 beside = genealogy.register(1, 1, 0, address(0), 0);
+        uint32 last = 60;
+        for (uint32 i = 0; i < 60; i++) last = genealogy.register(last, last, 0, address(0), 0);
+        isFalse(genealogy.isUpline(beside, last), "beside, with a number in between");
+        isFalse(genealogy.isPlacementUpline(beside, last), "placement");
+        isFalse(genealogy.isUpline(last, beside), "a higher number");
+        for (uint32 id = genealogy.sponsorOf(last); id != 0; id = genealogy.sponsorOf(id)) {
+            isTrue(genealogy.isUpline(id, last), "on the chain");
+        }
+    }
+
     function test_NobodyIsTheirOwnUpline() public {
         _grow(1);
         isFalse(genealogy.isUpline(7, 7), "sponsor tree");
@@ -104,9 +118,17 @@ contract GenealogyAncestorsTest is UplineTest {
         vm.expectRevert(unknown);
         genealogy.placementOf(2);
         vm.expectRevert(unknown);
-        genealogy.walletOf(2);
+        genealogy.hasWallet(2);
         vm.expectRevert(unknown);
-        genealogy.settledOf(2);
+        genealogy.settledOf(2, address(0));
+        vm.expectRevert(unknown);
+        genealogy.salesOf(2);
+        vm.expectRevert(unknown);
+        genealogy.recoveryOf(2);
+        vm.expectRevert(unknown);
+        genealogy.isUpline(2, 1);
+        vm.expectRevert(zero);
+        genealogy.isPlacementUpline(0, 1);
     }
 
     function test_WithoutATreeThereAreNoPlaces() public {

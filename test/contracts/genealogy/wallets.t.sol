@@ -42,7 +42,7 @@ contract GenealogyBindWalletTest is UplineTest {
 
     function test_RevertGiven_MemberHasAWallet() public {
         bytes memory signature = signBy(1, bindDigest(1, walletOf(1), deadline));
-        bytes memory fault = abi.encodeWithSelector(IGenealogy.GenealogyWalletAlreadyBound.selector, uint32(1), COMPANY_WALLET);
+        bytes memory fault = abi.encodeWithSelector(IGenealogy.GenealogyWalletAlreadyBound.selector, uint32(1));
         _expectRefusal(fault, 1, walletOf(1), signature);
     }
 
@@ -79,15 +79,40 @@ contract GenealogyBindWalletTest is UplineTest {
         vm.expectEmit(true, true, true, true, address(genealogy));
         emit IGenealogy.WalletBound(4, 2, walletOf(1), address(0));
         _bind(2, walletOf(1), signature);
-        equal(genealogy.walletOf(2), walletOf(1), "wallet");
         equal(genealogy.memberOf(walletOf(1)), 2, "member");
+        isTrue(genealogy.hasWallet(2), "has a wallet");
+    }
+
+    function test_MovesWhatWasSettledByBank() public {
+        vm.prank(address(vault));
+        genealogy.settleBank(2, address(2), 70);
+        _bind(2, walletOf(1), signBy(1, bindDigest(2, walletOf(1), deadline)));
+        equal(genealogy.settledOf(2, walletOf(1)), 70, "settled");
+        (uint32 memberId, uint64 settled, bool former, bool bankRoute) = genealogy.accountOf(address(2));
+        isTrue(memberId == 2 && settled == 0 && former && !bankRoute, "nothing stays under the old key");
+        (, , former, bankRoute) = genealogy.accountOf(walletOf(1));
+        isTrue(!former && !bankRoute, "paid by token from now on");
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyNotTheWallet.selector, uint32(2), address(2)));
+        genealogy.settledOf(2, address(0));
+    }
+
+    function test_C03_RevertWhen_WalletIsTheKeyOfAMemberWithoutOne() public {
+        _expectRefusal(abi.encodeWithSelector(IGenealogy.GenealogyReservedWallet.selector, address(9)), 2, address(9), "");
+    }
+
+    function test_C31_ADeadlineHoldsThroughItsLastSecond() public {
+        bytes memory signature = signBy(1, bindDigest(2, walletOf(1), deadline));
+        vm.warp(deadline - 1);
+        vm.prank(REGISTRAR_ADMIN);
+        genealogy.bindWallet(2, walletOf(1), deadline, signature);
+        equal(genealogy.memberOf(walletOf(1)), 2, "t - 1; t and t + 1 stand above");
     }
 
     function test_TakesTheSignatureOfAContract() public {
         ContractSigner signer = new ContractSigner(walletOf(1));
         bytes memory signature = signBy(1, bindDigest(2, address(signer), deadline));
         _bind(2, address(signer), signature);
-        equal(genealogy.walletOf(2), address(signer), "wallet");
+        equal(genealogy.memberOf(address(signer)), 2, "wallet");
     }
 
     function test_RevertWhen_AContractDoesNotAgree() public {
@@ -107,7 +132,7 @@ contract GenealogyBindWalletTest is UplineTest {
     function test_AKeyStillSignsWhenItsWalletDelegatesToCode() public {
         vm.etch(walletOf(1), hex"00");
         _bind(2, walletOf(1), signBy(1, bindDigest(2, walletOf(1), deadline)));
-        equal(genealogy.walletOf(2), walletOf(1), "wallet");
+        equal(genealogy.memberOf(walletOf(1)), 2, "wallet");
     }
 }
 
@@ -136,7 +161,7 @@ contract GenealogyChangeWalletTest is UplineTest {
         vm.expectEmit(true, true, true, true, address(genealogy));
         emit IGenealogy.WalletBound(4, 2, walletOf(2), walletOf(1));
         _change(1, 2);
-        equal(genealogy.walletOf(2), walletOf(2), "wallet");
+        equal(genealogy.memberOf(walletOf(2)), 2, "wallet");
         equal(genealogy.memberOf(walletOf(2)), 2, "new wallet");
         equal(genealogy.memberOf(walletOf(1)), 0, "old wallet");
 
@@ -160,11 +185,36 @@ contract GenealogyChangeWalletTest is UplineTest {
         genealogy.changeWallet(walletOf(2), deadline, signature);
     }
 
-    function test_AWalletThatWasGivenUpCanBeBoundAgain() public {
+    function test_C03_AWalletThatWasGivenUpIsNeverBoundAgain() public {
         _change(1, 2);
-        _change(2, 1);
-        equal(genealogy.memberOf(walletOf(1)), 2, "back");
-        equal(genealogy.memberOf(walletOf(2)), 0, "given up");
+        bytes memory fault = abi.encodeWithSelector(IGenealogy.GenealogyWalletTaken.selector, walletOf(1), uint32(2));
+        bytes memory signature = signBy(1, bindDigest(2, walletOf(1), deadline));
+        vm.prank(walletOf(2));
+        vm.expectRevert(fault);
+        genealogy.changeWallet(walletOf(1), deadline, signature);
+        (uint32 memberId, uint64 settled, bool former, ) = genealogy.accountOf(walletOf(1));
+        isTrue(memberId == 2 && settled == 0 && former, "it keeps whose it was");
+    }
+
+    function test_TakesSettledRouteAndNumberAlong() public {
+        vm.prank(address(vault));
+        genealogy.settle(2, walletOf(1), 55);
+        vm.prank(walletOf(1));
+        genealogy.chooseRoute(true);
+        _change(1, 2);
+        (uint32 memberId, uint64 settled, bool former, bool bankRoute) = genealogy.accountOf(walletOf(2));
+        isTrue(memberId == 2 && settled == 55 && !former && bankRoute, "account");
+        equal(genealogy.routeNonceOf(walletOf(2)), 1, "number of the next choice");
+        equal(genealogy.routeNonceOf(walletOf(1)), 0, "nothing stays");
+    }
+
+    function test_C10_AnOldAgreementOfAWalletBindsItNowhereElse() public {
+        bytes memory signature = signBy(2, bindDigest(2, walletOf(2), deadline));
+        _change(1, 2);
+        _change(2, 3);
+        vm.prank(walletOf(3));
+        vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyWalletTaken.selector, walletOf(2), uint32(2)));
+        genealogy.changeWallet(walletOf(2), deadline, signature);
     }
 
     function test_RevertWhen_NewWalletIsTheOldOne() public {

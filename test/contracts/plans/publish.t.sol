@@ -102,6 +102,24 @@ contract PlanRegistryPublishTest is UplineTest {
         isTrue(registry.versionCount() == 1 && registry.lastSeq() == 1, "counters");
     }
 
+    function testFuzz_InstantLevelsArePackedFromTheFirst(uint32[10] memory rates, uint8 count) public {
+        uint256 levels = count % 11;
+        bytes memory given;
+        uint256 packed = 0;
+        for (uint256 i = 0; i < levels; i++) {
+            uint32 rate = rates[i] % 100_001;
+            given = abi.encodePacked(given, rate);
+            packed += uint256(rate) * 2 ** (20 * i);
+        }
+        _publish(1_000_000, 1, given);
+        equal(registry.instantLevelsOf(1), packed, "levels");
+    }
+
+    function test_OneLevelMayTakeEverything() public {
+        _publish(1_000_000, 1, abi.encodePacked(uint32(0), uint32(1_000_000)));
+        equal(registry.instantLevelsOf(1), uint256(1_000_000) << 20, "a million has twenty bits");
+    }
+
     function test_RevertWhen_NoPlanGoverns() public {
         _publish(CAP, 2, "");
         vm.expectRevert(abi.encodeWithSelector(IPlanRegistry.PlanRegistryNoPlan.selector, uint32(1)));
@@ -113,6 +131,8 @@ contract PlanRegistryPublishTest is UplineTest {
         registry.planOf(0);
         vm.expectRevert(abi.encodeWithSelector(IPlanRegistry.PlanRegistryUnknownVersion.selector, uint32(1)));
         registry.planOf(1);
+        vm.expectRevert(abi.encodeWithSelector(IPlanRegistry.PlanRegistryUnknownVersion.selector, uint32(1)));
+        registry.instantLevelsOf(1);
     }
 
     /// hardhat-config: fuzz.runs = 300

@@ -26,6 +26,7 @@ interface Vm {
     function assume(bool condition) external;
     function addr(uint256 key) external pure returns (address);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function load(address target, bytes32 slot) external view returns (bytes32);
     function store(address target, bytes32 slot, bytes32 value) external;
     function mockCall(address target, bytes calldata call, bytes calldata answer) external;
     function etch(address target, bytes calldata code) external;

@@ -3,7 +3,7 @@ import { connect, type Contracts } from '#scripts/deploy/contracts.ts';
 import { deployUpline, type Deployment } from '#scripts/deploy/deploy.ts';
 import { localProvider } from '#scripts/deploy/local.ts';
 import { type DeployParameters, localAccount, localParameters } from '#scripts/deploy/parameters.ts';
-import { type RoleName, roleNames } from '#scripts/deploy/roles.ts';
+import { heldRoles, type RoleName, roleNames } from '#scripts/deploy/roles.ts';
 import { type Anvil, startAnvil } from '#test/support/anvil.ts';
 
 /** A fresh chain with a deployment in which every role has an account of its own. */
@@ -30,7 +30,7 @@ export async function openWorld(changes: Partial<DeployParameters> = {}): Promis
   const parameters: DeployParameters = {
     ...localParameters(),
     roles: Object.fromEntries(
-      roleNames.map((role) => [role, (role === 'administrator' ? account(0) : roles[role]).address]),
+      heldRoles.map((role) => [role, (role === 'administrator' ? account(0) : roles[role]).address]),
     ) as DeployParameters['roles'],
     ...changes,
   };

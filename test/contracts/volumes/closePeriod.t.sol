@@ -44,7 +44,7 @@ contract VolumeLedgerClosePeriodTest is UplineTest {
         _publish(CAP, 1);
         bytes32 inputHash = keccak256(abi.encode(uint32(0), uint32(2), uint64(0), bytes32(0), bytes32(0)));
         vm.expectEmit(true, true, true, true, address(ledger));
-        emit IVolumeLedger.PeriodClosed(1, 0, 2, 0, 0, 0, 0, 0, inputHash);
+        emit IVolumeLedger.PeriodClosed(1, 0, 2, 0, 0, 0, 0, 0, inputHash, 0);
         closePeriod(0);
         equal(ledger.currentPeriod(), 1, "open period");
     }
@@ -57,7 +57,7 @@ contract VolumeLedgerClosePeriodTest is UplineTest {
         bytes32 chained = ledger.runningHash();
         bytes32 inputHash = keccak256(abi.encode(uint32(1), uint32(2), uint64(1), chained, keccak256(SPEC)));
         vm.expectEmit(true, true, true, true, address(ledger));
-        emit IVolumeLedger.PeriodClosed(3, 1, 2, 1, 1_000, 400, 1, chained, inputHash);
+        emit IVolumeLedger.PeriodClosed(3, 1, 2, 1, 1_000, 400, 1, chained, inputHash, 0);
         closePeriod(1);
 
         admit(1, 2);
@@ -92,6 +92,30 @@ contract VolumeLedgerClosePeriodTest is UplineTest {
             budget += refunds[i] ? -int256((product + 999_999) / 1_000_000) : int256(product / 1_000_000);
             equalSigned(ledger.periodOf(i + 1).budget, budget, "budget");
         }
+    }
+
+    function test_OpenBudgetIsTheBudgetIfThePeriodClosedNow() public {
+        found();
+        equalSigned(ledger.openBudget(), 0, "nothing sold");
+        record(Entries.short(1, 1, 100, 1_000, 1));
+        equalSigned(ledger.openBudget(), 400, "sold");
+        sellAndClose(7);
+        equalSigned(ledger.openBudget(), ledger.periodOf(1).budget, "closed");
+        record(Entries.short(3, 1, 100, 1_001, 1));
+        equalSigned(ledger.openBudget(), 402 - 401, "a refund takes its share off, rounded up");
+    }
+
+    function test_TermsOfTheOpenPeriodAreFetchedWhenItOpens() public {
+        (uint32 cap, uint256 levels) = ledger.openTerms();
+        isTrue(cap == 0 && levels == 0, "the founding period has none");
+        vm.prank(PLAN_ADMIN);
+        registry.publish(SPEC, 300_000, 1, abi.encodePacked(uint32(100_000), uint32(50_000)));
+        closePeriod(0);
+        (cap, levels) = ledger.openTerms();
+        isTrue(cap == 300_000 && levels == (uint256(50_000) << 20) + 100_000, "those of the plan");
+        _publish(CAP, 2);
+        (cap, ) = ledger.openTerms();
+        equal(cap, 300_000, "a later plan changes nothing in the open period");
     }
 
     function test_RevertWhile_PeriodIsNotClosed() public {

@@ -21,6 +21,12 @@ contract VolumeLedgerRecordTest is UplineTest {
         ledger.record(seq, entries);
     }
 
+    /// @dev A kind that `record` takes.
+    function _recordable(uint8 random) private pure returns (uint8 kind) {
+        kind = uint8(between(random, 1, 6));
+        return kind == 5 ? 6 : kind;
+    }
+
     function _order(uint32 member, uint40 cv, uint48 orderRef) private pure returns (bytes memory) {
         return Entries.short(1, member, 100, cv, orderRef);
     }
@@ -65,7 +71,7 @@ contract VolumeLedgerRecordTest is UplineTest {
     }
 
     function testFuzz_RevertWhen_LastEntryIsCutOff(uint8 kind, uint8 cut) public {
-        kind = uint8(between(kind, 1, 6));
+        kind = _recordable(kind);
         bytes memory whole = kind == 2 || kind == 4 ? Entries.long(kind, 1, 1, 1, 1, 1) : Entries.short(kind, 1, 1, 1, 1);
         bytes memory part = new bytes(between(cut, 1, whole.length - 1));
         for (uint256 i = 0; i < part.length; i++) part[i] = whole[i];
@@ -75,18 +81,92 @@ contract VolumeLedgerRecordTest is UplineTest {
 
     function testFuzz_RevertWhen_MemberIsUnknown(uint8 kind, uint32 member) public {
         vm.assume(member == 0 || member > 2);
-        kind = uint8(between(kind, 1, 6));
+        kind = _recordable(kind);
         bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownMember.selector, 0, member);
         _expectRefusal(fault, Entries.long(kind, member, 1, 1, 1, 1));
     }
 
     function test_RevertWhen_OrderIsZero() public {
-        for (uint8 kind = 1; kind <= 5; kind++) {
+        for (uint8 kind = 1; kind <= 4; kind++) {
             bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerZeroOrder.selector, 0);
             _expectRefusal(fault, Entries.long(kind, 1, 1, 1, 0, 1));
         }
         record(Entries.attestation(1, 2, 3, 0));
         equal(ledger.entryCount(), 1, "an attestation may have no reference");
+    }
+
+    function testFuzz_RevertWhen_ACreditComesWithoutASale(uint8 before) public {
+        uint256 count = between(before, 0, 20);
+        bytes memory entries;
+        for (uint48 i = 0; i < count; i++) entries = abi.encodePacked(entries, _order(1, 1, i + 1));
+        bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerCreditWithoutSale.selector, count);
+        _expectRefusal(fault, abi.encodePacked(entries, Entries.short(5, 1, 1, 1, 1)));
+    }
+
+    /// @dev Purchases are read eight at a time: a fault must be found at each of their places, and told with its place.
+    function testFuzz_RevertWhen_OnePurchaseOfManyHasAFault(uint8 size, uint8 place, uint8 which, uint32 random) public {
+        uint256 count = between(size, 1, 40);
+        uint256 faulty = place % count;
+        bytes memory wrong;
+        bytes memory fault;
+        if (which % 4 == 0) {
+            uint32 member = random < 3 ? 0 : random;
+            wrong = _order(member, 1, 1);
+            fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownMember.selector, faulty, member);
+        } else if (which % 4 == 1) {
+            wrong = _order(1, type(uint40).max, 0);
+            fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerZeroOrder.selector, faulty);
+        } else if (which % 4 == 2) {
+            // The neighbours of kind 1 with the highest and lowest member after it.
+            uint8 kind = random % 2 == 0 ? 0 : 5;
+            wrong = Entries.short(kind, random % 4 < 2 ? type(uint32).max : 0, 1, 1, 1);
+            fault =
+                kind == 5
+                    ? abi.encodeWithSelector(IVolumeLedger.VolumeLedgerCreditWithoutSale.selector, faulty)
+                    : abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownKind.selector, faulty, kind);
+        } else {
+            uint8 kind = uint8(between(random, 7, 255));
+            wrong = Entries.short(kind, 1, 1, 1, 1);
+            fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownKind.selector, faulty, kind);
+        }
+        bytes memory entries;
+        for (uint48 i = 0; i < count; i++) {
+            entries = abi.encodePacked(entries, i == faulty ? wrong : _order(uint32(1 + (i % 2)), type(uint40).max, i + 1));
+        }
+        _expectRefusal(fault, entries);
+    }
+
+    /// @dev C31: the last member there is counts, the next does not.
+    function testFuzz_MembersUpToTheLastAreKnown(uint8 place) public {
+        uint256 target = place % 16;
+        bytes memory entries;
+        bytes memory beyond;
+        for (uint48 i = 0; i < 16; i++) {
+            entries = abi.encodePacked(entries, _order(i == target ? 2 : 1, 1, i + 1));
+            beyond = abi.encodePacked(beyond, _order(i == target ? 3 : 1, 1, i + 1));
+        }
+        _expectRefusal(abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownMember.selector, target, uint32(3)), beyond);
+        record(entries);
+        equal(ledger.entryCount(), 16, "entries");
+    }
+
+    function test_LargestVolumesOfManyPurchasesAddUp() public {
+        bytes memory entries;
+        for (uint48 i = 1; i <= 40; i++) {
+            entries = abi.encodePacked(entries, Entries.short(1, 2, type(uint32).max, type(uint40).max, type(uint48).max));
+        }
+        record(entries);
+        equalSigned(ledger.currentCv(), 40 * int256(uint256(type(uint40).max)), "cv");
+    }
+
+    function test_RevertWhen_ThePeriodIsFull() public {
+        // One purchase below the highest sum of 63 bits.
+        uint256 state = (uint256(1) << 208) | (uint256(1) << 128) | (uint256(uint64(type(int64).max - 4)) << 64);
+        vm.store(address(ledger), bytes32(uint256(1)), bytes32(state));
+        equalSigned(ledger.currentCv(), type(int64).max - 4, "the slot is the one meant");
+        _expectRefusal(abi.encodeWithSelector(IVolumeLedger.VolumeLedgerPeriodFull.selector), _order(1, 5, 1));
+        record(_order(1, 4, 1));
+        equalSigned(ledger.currentCv(), type(int64).max, "just full");
     }
 
     function test_AddsSalesAndTakesRefundsOff() public {
@@ -95,12 +175,11 @@ contract VolumeLedgerRecordTest is UplineTest {
             Entries.long(2, 2, 100, 500, 2, 77),
             Entries.short(3, 1, 100, 300, 1),
             Entries.long(4, 2, 100, 50, 2, 77),
-            Entries.short(5, 1, 0, 9_999, 3),
             Entries.attestation(2, 1, 123_456_789, 4)
         );
         record(entries);
         equalSigned(ledger.currentCv(), 1_150, "cv");
-        equal(ledger.entryCount(), 6, "entries");
+        equal(ledger.entryCount(), 5, "entries");
     }
 
     function test_VolumeMayFallBelowZero() public {
@@ -126,14 +205,14 @@ contract VolumeLedgerRecordTest is UplineTest {
     }
 
     /// hardhat-config: fuzz.runs = 200
-    function testFuzz_RootIsThatOfTheEntries(uint256 seed, uint8 size) public {
-        uint256 count = between(size, 1, 40);
+    function testFuzz_RootIsThatOfTheEntries(uint256 seed, uint8 size, uint8 purchases) public {
+        uint256 count = between(size, 1, 80);
         bytes32[] memory hashes = new bytes32[](count);
         bytes memory entries;
         int256 cv = 0;
         for (uint256 i = 0; i < count; i++) {
             uint256 random = uint256(keccak256(abi.encode(seed, i)));
-            uint8 kind = uint8(between(random, 1, 6));
+            uint8 kind = i < purchases ? 1 : _recordable(uint8(random));
             uint40 amount = uint40(random >> 64);
             bytes memory entry =
                 kind == 2 || kind == 4

@@ -20,6 +20,11 @@ import type { NonPayableOverrides } from "../common.ts"
         "type": "address"
       },
       {
+        "internalType": "address",
+        "name": "ledger_",
+        "type": "address"
+      },
+      {
         "internalType": "uint8",
         "name": "width",
         "type": "uint8"
@@ -74,6 +79,22 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "leafBytes",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "wallets",
+        "type": "uint256"
+      }
+    ],
+    "name": "GenealogyBadBatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint32",
         "name": "depth",
         "type": "uint32"
@@ -122,6 +143,17 @@ import type { NonPayableOverrides } from "../common.ts"
         "type": "address"
       }
     ],
+    "name": "GenealogyBadRouteSignature",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      }
+    ],
     "name": "GenealogyBadWalletSignature",
     "type": "error"
   },
@@ -134,6 +166,17 @@ import type { NonPayableOverrides } from "../common.ts"
       }
     ],
     "name": "GenealogyBadWidth",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      }
+    ],
+    "name": "GenealogyBankRoute",
     "type": "error"
   },
   {
@@ -171,6 +214,55 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      }
+    ],
+    "name": "GenealogyNonceSkipped",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "GenealogyNonceUsed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "GenealogyNotLedger",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "GenealogyNotRecovery",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "caller",
         "type": "address"
@@ -182,12 +274,39 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      }
+    ],
+    "name": "GenealogyNotTheWallet",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "caller",
         "type": "address"
       }
     ],
     "name": "GenealogyNotVault",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      }
+    ],
+    "name": "GenealogyNothingToRecover",
     "type": "error"
   },
   {
@@ -225,12 +344,82 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint64",
+        "name": "readyAt",
+        "type": "uint64"
+      }
+    ],
+    "name": "GenealogyRecoveryNotReady",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      }
+    ],
+    "name": "GenealogyReservedWallet",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "saleNumber",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "highest",
+        "type": "uint32"
+      }
+    ],
+    "name": "GenealogySaleNumberTooOld",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "saleNumber",
+        "type": "uint32"
+      }
+    ],
+    "name": "GenealogySaleNumberUsed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "deadline",
         "type": "uint256"
       }
     ],
     "name": "GenealogySignatureExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      }
+    ],
+    "name": "GenealogyTokenRoute",
     "type": "error"
   },
   {
@@ -266,11 +455,6 @@ import type { NonPayableOverrides } from "../common.ts"
         "internalType": "uint32",
         "name": "memberId",
         "type": "uint32"
-      },
-      {
-        "internalType": "address",
-        "name": "wallet",
-        "type": "address"
       }
     ],
     "name": "GenealogyWalletAlreadyBound",
@@ -423,12 +607,112 @@ import type { NonPayableOverrides } from "../common.ts"
       },
       {
         "indexed": true,
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "recovery",
+        "type": "address"
+      }
+    ],
+    "name": "RecoveryAddressSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint64",
+        "name": "seq",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      }
+    ],
+    "name": "RecoveryCancelled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint64",
+        "name": "seq",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "newWallet",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "readyAt",
+        "type": "uint64"
+      }
+    ],
+    "name": "RecoveryStarted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint64",
+        "name": "seq",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "registrar",
         "type": "address"
       }
     ],
     "name": "RegistrarChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint64",
+        "name": "seq",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bool",
+        "name": "bank",
+        "type": "bool"
+      }
+    ],
+    "name": "RouteChosen",
     "type": "event"
   },
   {
@@ -461,6 +745,40 @@ import type { NonPayableOverrides } from "../common.ts"
     ],
     "name": "WalletBound",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "key",
+        "type": "address"
+      }
+    ],
+    "name": "accountOf",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "settled",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bool",
+        "name": "former",
+        "type": "bool"
+      },
+      {
+        "internalType": "bool",
+        "name": "bankRoute",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -530,6 +848,19 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      }
+    ],
+    "name": "cancelRecovery",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "wallet",
         "type": "address"
@@ -547,6 +878,101 @@ import type { NonPayableOverrides } from "../common.ts"
     ],
     "name": "changeWallet",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bool",
+        "name": "bank",
+        "type": "bool"
+      }
+    ],
+    "name": "chooseRoute",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      },
+      {
+        "internalType": "bool",
+        "name": "bank",
+        "type": "bool"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "chooseRouteFor",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bool",
+        "name": "customerSale",
+        "type": "bool"
+      },
+      {
+        "internalType": "uint32",
+        "name": "saleNumber",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "period",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "cv",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint256",
+        "name": "levels",
+        "type": "uint256"
+      }
+    ],
+    "name": "creditSale",
+    "outputs": [
+      {
+        "internalType": "uint256[10]",
+        "name": "credits",
+        "type": "uint256[10]"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -607,6 +1033,43 @@ import type { NonPayableOverrides } from "../common.ts"
         "internalType": "uint256[]",
         "name": "extensions",
         "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "currentWallet",
+        "type": "address"
+      }
+    ],
+    "name": "finishRecovery",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      }
+    ],
+    "name": "hasWallet",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
       }
     ],
     "stateMutability": "view",
@@ -681,6 +1144,19 @@ import type { NonPayableOverrides } from "../common.ts"
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "ledger",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -774,6 +1250,48 @@ import type { NonPayableOverrides } from "../common.ts"
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "recoveryDelay",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      }
+    ],
+    "name": "recoveryOf",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "recovery",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "newWallet",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "readyAt",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint32",
@@ -853,11 +1371,77 @@ import type { NonPayableOverrides } from "../common.ts"
     "inputs": [
       {
         "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      }
+    ],
+    "name": "routeNonceOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      }
+    ],
+    "name": "salesOf",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "credit",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint32",
+        "name": "activeThrough",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "highestSale",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "saleWindow",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "newAuthority",
         "type": "address"
       }
     ],
     "name": "setAuthority",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "recovery",
+        "type": "address"
+      }
+    ],
+    "name": "setRecovery",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -883,6 +1467,11 @@ import type { NonPayableOverrides } from "../common.ts"
         "type": "uint32"
       },
       {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      },
+      {
         "internalType": "uint64",
         "name": "cumulative",
         "type": "uint64"
@@ -890,11 +1479,6 @@ import type { NonPayableOverrides } from "../common.ts"
     ],
     "name": "settle",
     "outputs": [
-      {
-        "internalType": "address",
-        "name": "wallet",
-        "type": "address"
-      },
       {
         "internalType": "uint64",
         "name": "previous",
@@ -910,6 +1494,64 @@ import type { NonPayableOverrides } from "../common.ts"
         "internalType": "uint32",
         "name": "memberId",
         "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "key",
+        "type": "address"
+      },
+      {
+        "internalType": "uint64",
+        "name": "cumulative",
+        "type": "uint64"
+      }
+    ],
+    "name": "settleBank",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "previous",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "leaves",
+        "type": "bytes"
+      },
+      {
+        "internalType": "address[]",
+        "name": "wallets",
+        "type": "address[]"
+      }
+    ],
+    "name": "settleMany",
+    "outputs": [
+      {
+        "internalType": "uint64[]",
+        "name": "amounts",
+        "type": "uint64[]"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
       }
     ],
     "name": "settledOf",
@@ -948,22 +1590,55 @@ import type { NonPayableOverrides } from "../common.ts"
         "internalType": "uint32",
         "name": "memberId",
         "type": "uint32"
-      }
-    ],
-    "name": "walletOf",
-    "outputs": [
+      },
       {
         "internalType": "address",
-        "name": "",
+        "name": "newWallet",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes",
+        "name": "newWalletSignature",
+        "type": "bytes"
+      }
+    ],
+    "name": "startRecovery",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
         "type": "address"
       }
     ],
-    "stateMutability": "view",
+    "name": "takeCredit",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x6101a0806040523461037a57608081612bcb8038038091610020828561037e565b83398101031261037a57610033816103a1565b61003f602083016103a1565b9060408301519060ff82169384830361037a57606061005e91016103a1565b906040519061006e60408361037e565b60108252602082016f55706c696e652047656e65616c6f677960801b81526040519261009b60408561037e565b60018452603160f81b60208086019182525f80546001600160a01b0319166001600160a01b03909616958617905560405194855290937f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9190a16100fe816103b5565b6101205261010b846103b5565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261017460c08261037e565b5190206080523060c0526001600160a01b031691821561036b576098841180610360575b61034d5761016052610180526040516060810192906001600160401b038411818510176103395760409384525f8082526001602080840182905292909501859052780100000001000000000000000000000000000000000000000060035584815260049091526401000000007fabd6e7cb50984ff9c2f3e18a2660c3353dadf4e3291deeb275dae2cd1e44fe0555929182917fec3d8c4e606077571e0fe56c352ebcfc0d875fba776728da923e2d6f977af7af91608091610321575b83865260066020526040862081858060a01b03198254161790558086526007602052604086208463ffffffff19825416179055604051908682528660208301526040820152856060820152a46040516127aa90816104218239608051816125ce015260a0518161268b015260c0518161259f015260e0518161261d0152610100518161264301526101205181610ccf01526101405181610cf801526101605181818161024401526114200152610180518181816105c301528181610ac6015281816116270152611aa60152f35b83865260056020526401000000006040872055610254565b634e487b7160e01b5f52604160045260245ffd5b83638ab7b11160e01b5f5260045260245ffd5b5060ff841415610198565b63a1a09f3560e01b5f5260045ffd5b5f80fd5b601f909101601f19168101906001600160401b0382119082101761033957604052565b51906001600160a01b038216820361037a57565b601f8151116103e05760208151910151602082106103d1571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f3560e01c90816311aee3801461169c575080632b20e3971461164b5780632dfc0878146115f05780633b4c9891146115a157806349853f4d146114445780634f649a29146113d657806355f2e8521461137257806357e0e967146113095780636fa5cd7d14610f695780637a9e5e4b14610e3157806383c1085714610dcb57806384b0196e14610c995780638fb3603714610c085780639e16f91114610b0c5780639fb5cc5514610a6f578063a6d82aa9146109f4578063a8aa321014610557578063bf7e214f14610507578063cdaabbc914610495578063d97f2c7d146103ed578063e6bc13fd1461038b578063ec6a43c11461034d578063f80d1229146101e15763faab9d3914610124575f80fd5b346101dd5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5773ffffffffffffffffffffffffffffffffffffffff6101706116dd565b61017a3633611e75565b16807fffffffffffffffffffffffff0000000000000000000000000000000000000000600354161760035567ffffffffffffffff6101b661239f565b167fd6191ca12d426bf03a66709ad9c04875ba8ef437385b421828e15dc2931823875f80a3005b5f80fd5b346101dd5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57610218611700565b60243567ffffffffffffffff81168082036101dd5773ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001633036103215763ffffffff604093165f526006602052825f20805473ffffffffffffffffffffffffffffffffffffffff81169367ffffffffffffffff8260a01c1693848615159182610317575b50506102c7575b50505082519182526020820152f35b7bffffffffffffffff00000000000000000000000000000000000000007fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff9160a01b1691161790558380806102b8565b11905084886102b1565b7fc7c610ff000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101dd575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57602060035460c01c604051908152f35b346101dd5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5763ffffffff6103c7611700565b6103d081611917565b165f526004602052602063ffffffff60405f205416604051908152f35b346101dd5760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd576104246116dd565b60443567ffffffffffffffff81116101dd57610444903690600401611769565b9061044e33611821565b63ffffffff8116156104695761046793602435916120ab565b005b7fd17eda7a000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101dd5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5763ffffffff6104d1611700565b6104da81611917565b165f526006602052602073ffffffffffffffffffffffffffffffffffffffff60405f205416604051908152f35b346101dd575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57602073ffffffffffffffffffffffffffffffffffffffff5f5416604051908152f35b346101dd5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5761058e611700565b60243567ffffffffffffffff81116101dd576105ae903690600401611769565b6105b83633611e75565b6105c0611878565b917f000000000000000000000000000000000000000000000000000000000000000060ff166109eb5760ff60045b1692821580156109da575b6109ae57602081019363ffffffff85511695600187018097116108605763ffffffff16808703610978575063ffffffff855116811561094b5761063f90828604906118cc565b63ffffffff81116109235763ffffffff86511681038181116108605763ffffffff6107519193929316966106e773ffffffffffffffffffffffffffffffffffffffff604087019667ffffffffffffffff6001818a511601169384895263ffffffff88169052511673ffffffffffffffffffffffffffffffffffffffff167fffffffffffffffffffffffff00000000000000000000000000000000000000006003541617600355565b6003805473ffffffffffffffffffffffffffffffffffffffff1660a086901b77ffffffff0000000000000000000000000000000000000000161760c09290921b7fffffffffffffffff00000000000000000000000000000000000000000000000016919091179055565b5f90600481141590885b848111156107c55760208989897f20fae11d77a1e066e4b59999f9768191e8a0537a30336725bef5206da01a5f5a63ffffffff8f6107ba67ffffffffffffffff8e51169460405193849389855260408b860152169660408401916118d9565b0390a3604051908152f35b6107cf82856118cc565b8085116101dd578881116101dd576107ed8386808b019303966118cc565b94806004116101dd57813560e01c80158015610919575b6108ee57610811816119ff565b908663ffffffff861692835f52600460205260405f205561088d575b505050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81146108605760010161075b565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b826008116101dd57600484013592600810156108c1576108b8936008013560f81c9260e01c91611a9e565b8a80808061082d565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7fe5403918000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5083811015610804565b7f2a66f24b000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b8663ffffffff917fff6fd7aa000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b827fcb991d31000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50831561094b5783830615156105f9565b60ff60096105ee565b346101dd5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5763ffffffff610a30611700565b610a3981611917565b165f526005602052606060405f205462ffffff6040519163ffffffff8116835260ff81851c16602084015260401c166040820152f35b346101dd5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd576020610aa8611700565b610ab0611713565b610ab982611917565b610ac281611917565b60ff7f00000000000000000000000000000000000000000000000000000000000000001615159182610afb575b50506040519015158152f35b610b059250611e16565b8280610aef565b346101dd5760807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57610b43611700565b6024359073ffffffffffffffffffffffffffffffffffffffff821682036101dd5760643567ffffffffffffffff81116101dd57610b84903690600401611769565b91610b8f3633611e75565b610b9881611917565b63ffffffff811693845f52600660205273ffffffffffffffffffffffffffffffffffffffff60405f2054169485610bd857506104679450604435916120ab565b85907f7296e651000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346101dd575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd575f5460a01c60ff1615610c915760207f8fb36037000000000000000000000000000000000000000000000000000000005b7fffffffff0000000000000000000000000000000000000000000000000000000060405191168152f35b60205f610c67565b346101dd575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57610d6f610cf37f0000000000000000000000000000000000000000000000000000000000000000612401565b610d1c7f0000000000000000000000000000000000000000000000000000000000000000612401565b6020610d7d60405192610d2f83856117e0565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190611726565b908582036040870152611726565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b828110610db457505050500390f35b835185528695509381019392810192600101610da5565b346101dd5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd576020610e27610e07611700565b610e0f611713565b90610e1981611917565b610e2282611917565b611da5565b6040519015158152f35b346101dd5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57610e686116dd565b5f549073ffffffffffffffffffffffffffffffffffffffff82163303610f3d57803b15610efb577fffffffffffffffffffffffff00000000000000000000000000000000000000007f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9273ffffffffffffffffffffffffffffffffffffffff6020931691829116175f55604051908152a1005b73ffffffffffffffffffffffffffffffffffffffff907fc2f31e5e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b7f068ca9d8000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101dd5760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57610fa0611700565b610fa8611713565b906044359060ff8216928383036101dd576064359373ffffffffffffffffffffffffffffffffffffffff85168095036101dd57610fe3611878565b9373ffffffffffffffffffffffffffffffffffffffff85511633036112dd5763ffffffff841693841580156112ca575b61129e57602086019363ffffffff8086511614610923578715159182611251575b855163ffffffff166001019363ffffffff851698898098526040810195865167ffffffffffffffff1660010167ffffffffffffffff16918288525173ffffffffffffffffffffffffffffffffffffffff166110ca9073ffffffffffffffffffffffffffffffffffffffff167fffffffffffffffffffffffff00000000000000000000000000000000000000006003541617600355565b6003549060a01b77ffffffff000000000000000000000000000000000000000016907fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff16176003556111609077ffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffffffffff0000000000000000000000000000000000000000000000006003549260c01b16911617600355565b8261116a836119ff565b885f52600460205260405f20556111819288611a9e565b60209767ffffffffffffffff7fec3d8c4e606077571e0fe56c352ebcfc0d875fba776728da923e2d6f977af7af946080946111e0575b51169463ffffffff604051931683528983015260408201526084356060820152a4604051908152f35b875f5260068b5260405f20837fffffffffffffffffffffffff0000000000000000000000000000000000000000825416179055825f5260078b5260405f2063ffffffff89167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000008254161790556111b7565b885f52600760205263ffffffff60405f2054168061126f5750611034565b897f57a57584000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847fe5403918000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5063ffffffff6020870151168511611013565b7f25b327f4000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346101dd5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5763ffffffff611345611700565b61134e81611917565b165f526006602052602067ffffffffffffffff60405f205460a01c16604051908152f35b346101dd5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5763ffffffff6113ae611700565b6113b781611917565b165f526004602052602062ffffff60405f205460401c16604051908152f35b346101dd575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101dd5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5761147b611700565b611483611713565b9061148d81611917565b63ffffffff811690815f52600460205263ffffffff62ffffff60405f205460401c169316928084116115725750905f52600460205260405f20549162ffffff8360401c16905b8082116114eb5760208363ffffffff60405191168152f35b9091506001601f8460581c161b8160018285030110155f146115415760019063ffffffff8560201c16930301925b818411611528575b92906114d3565b5063ffffffff82165f52600460205260405f2054611521565b507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff63ffffffff8416920192611519565b837f880fa587000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346101dd5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5760206115e26115dd6116dd565b611821565b63ffffffff60405191168152f35b346101dd575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101dd575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd57602073ffffffffffffffffffffffffffffffffffffffff60035416604051908152f35b346101dd575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101dd5760209063ffffffff60035460a01c168152f35b6004359073ffffffffffffffffffffffffffffffffffffffff821682036101dd57565b6004359063ffffffff821682036101dd57565b6024359063ffffffff821682036101dd57565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b9181601f840112156101dd5782359167ffffffffffffffff83116101dd57602083818601950101116101dd57565b6040810190811067ffffffffffffffff8211176117b357604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff8211176117b357604052565b73ffffffffffffffffffffffffffffffffffffffff165f52600760205260405f2060206040519161185183611797565b549160ff63ffffffff841693848352831c16151591829101525f1461187557505f90565b90565b604051906060820182811067ffffffffffffffff8211176117b35760405281604060035473ffffffffffffffffffffffffffffffffffffffff8116835263ffffffff8160a01c16602084015260c01c910152565b9190820180921161086057565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b63ffffffff168015801561192d575b6108ee5750565b5063ffffffff60035460a01c168111611926565b91909163ffffffff83165f528060205260405f205463ffffffff62ffffff8260401c1693165b808411611975575050505090565b90919293506001601f8360581c161b8160018287030110155f146119ce5760019063ffffffff8460201c16950301915b8183116119b6575b90929192611967565b5063ffffffff84165f528260205260405f20546119ad565b507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff63ffffffff83169401916119a5565b63ffffffff16805f52600460205260405f205462ffffff8160401c1691600183018093116108605762ffffff83116109235763ffffffff8260201c165f526004602052601f60405f20549260581c169182151580611a8f575b15611a8457600183018093116108605760201c63ffffffff16915b60581b9260401b9160201b17171790565b509050806001611a73565b50601f8160581c168314611a58565b9092919260ff7f000000000000000000000000000000000000000000000000000000000000000016938415611d485763ffffffff81169182158015611d38575b611d0c5763ffffffff811691828414159182611cfa575b5050611ccb5750805f52600560205260405f205462ffffff8160401c1690600182018092116108605762ffffff82116109235763ffffffff8160201c165f526005602052601f60405f20549160581c169081151580611cbc575b15611cb257600182018092116108605760201c63ffffffff16905b60581b9160401b9060201b831717179360ff81145f14611bea57505060ff821680611bba57509063ffffffff6cff000000000000000000000000925b165f52600560205260601b161760405f2055565b7f717b1c47000000000000000000000000000000000000000000000000000000005f5260045260ff60245260445ffd5b90929160ff83169180831015611c835750835f52600560205260405f20548260680192836068116108605760018083861c1614611c5457508260681161086057600163ffffffff936cff000000000000000000000000965f5260056020521b1760405f2055611ba6565b857f98857ef7000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b827f717b1c47000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5050816001611b6a565b50601f8160581c168214611b4f565b907f5b904a36000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b611d049250611e16565b155f80611af5565b827fe5403918000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5063ffffffff8416831015611ade565b91505063ffffffff919250168015801590611d99575b611d66575050565b60ff92507f1b68d77e000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b5060ff82161515611d5e565b63ffffffff80831691169080821015611e0f57815f52600460205262ffffff60405f205460401c16905f5260046020528062ffffff60405f205460401c16119283611df1575b50505090565b63ffffffff92935090611e05916004611941565b16145f8080611deb565b5050505f90565b63ffffffff80831691169080821015611e0f57815f52600560205262ffffff60405f205460401c16905f5260056020528062ffffff60405f205460401c16119283611e615750505090565b63ffffffff92935090611e05916005611941565b905f915f549173ffffffffffffffffffffffffffffffffffffffff831692816004116101dd577fffffffff000000000000000000000000000000000000000000000000000000005f3516925f60405f8093825173ffffffffffffffffffffffffffffffffffffffff60208201927fb70096130000000000000000000000000000000000000000000000000000000084521698896024830152306044830152606482015260648152611f276084826117e0565b828052826020525190895afa612098575b15611f46575b505050505050565b63ffffffff161561206c577fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff1674010000000000000000000000000000000000000000175f55823b156101dd576020925f92836040518096819582947f94c7d7ee0000000000000000000000000000000000000000000000000000000084526004840152604060248401527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f6044850192808452808786860137868582860101520116010103925af180156120615761204e575b507fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff81541690555f8080808080611f3e565b61205a91505f906117e0565b5f5f61201c565b6040513d5f823e3d90fd5b827f068ca9d8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50505f516020518060201c150290611f38565b9391929073ffffffffffffffffffffffffffffffffffffffff81169485156123775784421161234b5763ffffffff6120e283611821565b168061231c575090604261218894939260405163ffffffff60208201927f9b3dd8374157ecdfb5e90e651259d68bf6af20c1fdf691f510fea9f31c11baee8452169788604083015289606083015260808201526080815261214460a0826117e0565b51902061214f612588565b90604051917f19010000000000000000000000000000000000000000000000000000000000008352600283015260228201522090612458565b156122f057805f52600660205273ffffffffffffffffffffffffffffffffffffffff60405f205416806122b2575b6040516121c281611797565b828152602081015f8152845f52600760205263ffffffff8060405f20935116167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000008354161782555115157fffffffffffffffffffffffffffffffffffffffffffffffffffffff00ffffffff64ff0000000083549260201b169116179055815f52600660205260405f20837fffffffffffffffffffffffff00000000000000000000000000000000000000008254161790557fe0691cded28c0d6b1775f907676bb2b625b964456c5173aeb3c1bf1290498782602067ffffffffffffffff6122a761239f565b1692604051908152a4565b805f52600760205260405f206401000000007fffffffffffffffffffffffffffffffffffffffffffffffffffffff00ffffffff8254161790556121b6565b507fd571e53d000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b867f57a57584000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f3311a617000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fa1a09f35000000000000000000000000000000000000000000000000000000005f5260045ffd5b6003548060c01c67ffffffffffffffff8114610860576001019077ffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffffffffff0000000000000000000000000000000000000000000000008360c01b1691161760035590565b60ff811690601f8211612430576040519161241d6040846117e0565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b909291926124678385836126b1565b50600481101561255b57159081612538575b5061252f57813b156125275760647fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f855f96602098604051967f1626ba7e0000000000000000000000000000000000000000000000000000000088526004880152604060248801528160448801528587013786848287010152011601915afa7f1626ba7e000000000000000000000000000000000000000000000000000000005f5114601f3d11161690565b505050505f90565b50505050600190565b905073ffffffffffffffffffffffffffffffffffffffff8084169116145f612479565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016301480612688575b156125f0577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a0815261268260c0826117e0565b51902090565b507f000000000000000000000000000000000000000000000000000000000000000046146125c7565b90604183036126db576126d49250602081013591604082359201355f1a906126e5565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a08411612769579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15612061575f5173ffffffffffffffffffffffffffffffffffffffff81161561275f57905f905f90565b505f906001905f90565b5050505f916003919056fea2646970667358221220bfa1fb336635176533e0d94273fffefcd372b7bd83603811d3373248b400361d64736f6c63430008250033";
+  const _bytecode = "0x6101c080604052346103b35760a0816144fe803803809161002082856103b7565b8339810103126103b357610033816103ee565b61003f602083016103ee565b9061004c604084016103ee565b60608401519260ff8416948585036103b357608061006a91016103ee565b926040519061007a6040836103b7565b60108252602082016f55706c696e652047656e65616c6f677960801b8152604051926100a76040856103b7565b60018452603160f81b60208086019182525f80546001600160a01b0319166001600160a01b03909616958617905560405194855290937f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9190a161010a81610402565b6101205261011784610402565b61014052519020918260e05251902080610100524660a0526040519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8452604083015260608201524660808201523060a082015260a0815261018060c0826103b7565b5190206080523060c05261016052610180526001600160a01b03169081156103a45763ffffffff82111561039157815f52600660205263ffffffff60405f2054168061037b57506080831180610370575b61035d576101a05260038054780100000001000000000000000000000000000000000000000001905560015f81815260046020527f80000000000000000000000000000000000000000000000000000001000000007fabd6e7cb50984ff9c2f3e18a2660c3353dadf4e3291deeb275dae2cd1e44fe055592909182917fec3d8c4e606077571e0fe56c352ebcfc0d875fba776728da923e2d6f977af7af91608091610345575b8086526006602052836040872055604051908682528660208301526040820152856060820152a4604051614090908161046e823960805181613eb4015260a05181613f71015260c05181613e85015260e05181613f0301526101005181613f290152610120518161152e015261014051816115570152610160518181816107d2015281816113de01528181611cae01528181611f6701526128e2015261018051818181611bf401526124f601526101a05181818161095101528181610f2b0152818161228f01526131fb0152f35b83865260056020526401000000006040872055610277565b82638ab7b11160e01b5f5260045260245ffd5b5060ff8314156101d1565b826315e95d6160e21b5f5260045260245260445ffd5b50632b491b9b60e21b5f5260045260245ffd5b63a1a09f3560e01b5f5260045ffd5b5f80fd5b601f909101601f19168101906001600160401b038211908210176103da57604052565b634e487b7160e01b5f52604160045260245ffd5b51906001600160a01b03821682036103b357565b601f81511161042d57602081519101516020821061041e571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe60806040526004361015610011575f80fd5b5f3560e01c806302fea75c1461299e57806303bc36861461288357806311aee3801461283f578063145f36331461244757806315b2af8e14612395578063209c5eb7146123045780632b20e397146122b35780632dfc0878146122585780633758ca7a1461221d5780633b4c98911461218c5780633e0e19a414611ebf57806349853f4d14611cd25780634f649a2914611c6457806355f2e85214611c1857806356397c3514611baa5780635981ac0a14611b5d5780636fa5cd7d1461194e578063795a1ae0146118e85780637a9e5e4b146117b05780638086b8ba1461174057806382f2ca641461168857806383c108571461162a57806384b0196e146114f857806386ccbe2a1461137f5780638942af69146111695780638fb36037146110d85780639e16f91114610f715780639fb5cc5514610edc578063a6d82aa914610e60578063a86d70b814610ca1578063a8aa3210146108e8578063bf7e214f14610898578063d22fb9021461077c578063d97f2c7d146106f8578063e6bc13fd146106ae578063e735f3e01461062b578063ec6a43c1146105ed578063f00811de146103be578063f0d85c89146102b35763faab9d39146101d1575f80fd5b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57610208612a4f565b6102123633613815565b73ffffffffffffffffffffffffffffffffffffffff7fffffffffffffffffffffffff000000000000000000000000000000000000000060035416911680911760035567ffffffffffffffff6102887801000000000000000000000000000000000000000000000000600354018060035560c01c90565b167fd6191ca12d426bf03a66709ad9c04875ba8ef437385b421828e15dc2931823875f80a3005b5f80fd5b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576102ea612a4f565b63ffffffff6102f7612f62565b610300816134fc565b16805f52600760205260405f2073ffffffffffffffffffffffffffffffffffffffff83167fffffffffffffffffffffffff000000000000000000000000000000000000000082541617905573ffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff6103947801000000000000000000000000000000000000000000000000600354018060035560c01c90565b169216917fbea0e935e00d2f5077c9a7f74ef84a9a45286954613f52f4ff026cb6256fbc715f80a4005b346102af5760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576103f5612a06565b6103fd612a2c565b9060443590811515928383036102af576084359360643560a43567ffffffffffffffff81116102af57610434903690600401612a89565b92909173ffffffffffffffffffffffffffffffffffffffff851697885f52600660205260405f20546104668882612f21565b156105b75781421161058b5760621c80831061055f578083116105305750916104ed916104f39594936040519160208301937f4fea0b4c265de1ee559cb343bed5f200d8728807e3c7ee473d9f6ad8d4401cc1855263ffffffff8b1660408501526060840152608083015260a082015260a081526104e560c082612bc7565b519020613b89565b84613bca565b15610504576105029350612fce565b005b837f481bd791000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b827fc8582c20000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b827fd8283583000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b507f3311a617000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b8963ffffffff897fa72ec2ca000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602060035460c01c604051908152f35b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57608061066c610667612a06565b612dc5565b63ffffffff66ffffffffffffff8260781c16918161068982613b67565b9160405194855261ffff8160b01c16602086015260c01c166040840152166060820152f35b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602063ffffffff6106ef610667612a06565b16604051908152f35b346102af5760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5761072f612a4f565b6044359067ffffffffffffffff82116102af5761076c610756610502933690600401612a89565b610761929192612f62565b926024358585613a4b565b610775816134fc565b3390613744565b346102af5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576107b3612a06565b6107bb612a2c565b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016330361086c578161080a63ffffffff92602094612de3565b5016805f526004825260405f20549066ffffffffffffff8260781c169182610837575b5050604051908152f35b7fffffffffffffffffffff00000000000000ffffffffffffffffffffffffffffff915f52600484521660405f2055828061082d565b7fc7c610ff000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602073ffffffffffffffffffffffffffffffffffffffff5f5416604051908152f35b346102af5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5761091f612a06565b60243567ffffffffffffffff81116102af5761093f903690600401612a89565b919061094b3633613815565b600354917f000000000000000000000000000000000000000000000000000000000000000060ff16610c985760ff60045b169184158015610c87575b610c5b5763ffffffff8460a01c166001810192838211610ba35763ffffffff16808403610c2557508315610bf8576109c29084870490612cef565b63ffffffff8111610bd0576109d78382612cfc565b9460018601809611610ba35778010000000000000000000000000000000000000000000000009077ffffffff000000000000000000000000000000000000000063ffffffff88169760a01b16010193846003555f84906004831415905b84831115610a9657602089898c7f20fae11d77a1e066e4b59999f9768191e8a0537a30336725bef5206da01a5f5a63ffffffff8c610a8b8d60405193849389855260408b860152169660c01c956040840191612d87565b0390a3604051908152f35b60048101610aaf610aa982848e8b612d09565b90612d21565b60e01c80158015610b99575b610b6e579185918c84610ace8b96613157565b928763ffffffff8a1694855f52600460205260405f2055610afb575b505050506001925001920191610a34565b829550610b14919396610aa99160088701978892612d09565b60e01c931015610b41576001938793610b37926008858d01013560f81c926131f3565b87928c8e80610aea565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7fe5403918000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5084811015610abb565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f2a66f24b000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b8363ffffffff917fff6fd7aa000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b847fcb991d31000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b508215610bf8578285061515610987565b60ff600961097c565b346102af57610caf36612afa565b9063ffffffff859394951693845f52600760205273ffffffffffffffffffffffffffffffffffffffff60405f2054163303610e345785610cee94613a4b565b62093a8067ffffffffffffffff4216019167ffffffffffffffff8311610ba357815f52600760205260405f2080547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff7bffffffffffffffff00000000000000000000000000000000000000008660a01b169116179055815f526007602052600160405f200173ffffffffffffffffffffffffffffffffffffffff82167fffffffffffffffffffffffff00000000000000000000000000000000000000008254161790557f848c63e254d13fea32387574f06095179abe09c308afcd0bb9b779517cbd7d6a602073ffffffffffffffffffffffffffffffffffffffff67ffffffffffffffff610e1d7801000000000000000000000000000000000000000000000000600354018060035560c01c90565b169367ffffffffffffffff604051971687521694a4005b7fc5f35817000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5763ffffffff610e9c612a06565b610ea581612dc5565b50165f526005602052606060405f205462ffffff6040519163ffffffff8116835260ff8160781c166020840152831c166040820152f35b346102af5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576020610f15612a06565b610f1d612a19565b610f2781836135e0565b60ff7f00000000000000000000000000000000000000000000000000000000000000001615159182610f60575b50506040519015158152f35b610f6a92506136cc565b8280610f54565b346102af57610f7f36612afa565b90610f8d9493943633613815565b610f9684612dc5565b927f800000000000000000000000000000000000000000000000000000000000000084166110a65791610fd19163ffffffff94938787613a4b565b7f800000000000000000000000000000000000000000000000000000000000000017911690815f52600460205260405f2055805f52600660205273ffffffffffffffffffffffffffffffffffffffff8160405f205417921691825f52600660205260405f2055805f5260066020525f604081205567ffffffffffffffff6110797801000000000000000000000000000000000000000000000000600354018060035560c01c90565b167fe0691cded28c0d6b1775f907676bb2b625b964456c5173aeb3c1bf129049878260206040515f8152a4005b63ffffffff857f6d15d6bc000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af575f5460a01c60ff16156111615760207f8fb36037000000000000000000000000000000000000000000000000000000005b7fffffffff0000000000000000000000000000000000000000000000000000000060405191168152f35b60205f611137565b346102af5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576111a0612a06565b6111a8612a2c565b9063ffffffff811691825f52600760205260405f2092604051936111cb85612b7e565b67ffffffffffffffff815473ffffffffffffffffffffffffffffffffffffffff8116875260a01c16604073ffffffffffffffffffffffffffffffffffffffff600160208901948486520154169601958652156113535767ffffffffffffffff905116804210611328575073ffffffffffffffffffffffffffffffffffffffff821690815f5260066020526112638460405f2054612f21565b156112fa57505073ffffffffffffffffffffffffffffffffffffffff8361128f826105029651166130bf565b63ffffffff84165f90815260076020526040902080547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff16815560010180547fffffffffffffffffffffffff0000000000000000000000000000000000000000169055511691613744565b7fa72ec2ca000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f0728a8a2000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b507f4a1e71ad000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b346102af5760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576113b6612a06565b6113be612a2c565b6113c6612a72565b9073ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016330361086c5773ffffffffffffffffffffffffffffffffffffffff6114238285612e98565b91169063ffffffff8211806114e1575b6114af576020935067ffffffffffffffff81851c16928367ffffffffffffffff821611611466575b505050604051908152f35b6bffffffffffffffff000000007fffffffffffffffffffffffffffffffffffffffff0000000000000000ffffffff91861b16911617905f526006835260405f205582808061145b565b63ffffffff847fa1a21050000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b506c02000000000000000000000000811615611433565b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576115ce6115527f0000000000000000000000000000000000000000000000000000000000000000613e17565b61157b7f0000000000000000000000000000000000000000000000000000000000000000613e17565b60206115dc6040519261158e8385612bc7565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190612ab7565b908582036040870152612ab7565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b82811061161357505050500390f35b835185528695509381019392810192600101611604565b346102af5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602061167e611666612a06565b61166e612a19565b9061167982826135e0565b613640565b6040519015158152f35b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576116bf612a06565b335f5260066020526116d58160405f2054612f21565b1561170a5763ffffffff811690815f52600760205267ffffffffffffffff60405f205460a01c161561135357610502906134fc565b63ffffffff907fa72ec2ca000000000000000000000000000000000000000000000000000000005f52166004523360245260445ffd5b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57608067ffffffffffffffff61178a611785612a4f565b612c20565b9293909163ffffffff604051951685521660208401521515604083015215156060820152f35b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576117e7612a4f565b5f549073ffffffffffffffffffffffffffffffffffffffff821633036118bc57803b1561187a577fffffffffffffffffffffffff00000000000000000000000000000000000000007f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9273ffffffffffffffffffffffffffffffffffffffff6020931691829116175f55604051908152a1005b73ffffffffffffffffffffffffffffffffffffffff907fc2f31e5e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b7f068ca9d8000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5773ffffffffffffffffffffffffffffffffffffffff611934612a4f565b165f526006602052602060405f205460621c604051908152f35b346102af5760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57611985612a06565b61198d612a19565b9060443560ff8116928382036102af576064359073ffffffffffffffffffffffffffffffffffffffff8216948583036102af5760035473ffffffffffffffffffffffffffffffffffffffff81163303611b315763ffffffff8160a01c169463ffffffff87169586158015611b28575b611afc5763ffffffff14610bd057877fec3d8c4e606077571e0fe56c352ebcfc0d875fba776728da923e2d6f977af7af93611a8f780100000001000000000000000000000000000000000000000060809560209c1515998a611aed575b500193846003558763ffffffff8660a01c169b8c9a611a7782613157565b90611ab9575b8b5f5260048f5260405f20558a6131f3565b63ffffffff60405196168652898601526040850152608435606085015260c01c92a4604051908152f35b7f800000000000000000000000000000000000000000000000000000000000000017865f5260068f528b60405f2055611a7d565b611af6906130bf565b8d611a59565b867fe5403918000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b508087116119fc565b7f25b327f4000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5760043580151581036102af5761050290611ba4612f62565b33612fce565b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602062ffffff611c58610667612a06565b60601c16604051908152f35b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346102af5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57611d09612a06565b611d11612a19565b9063ffffffff62ffffff611d2483612dc5565b60601c16921691808311611e905750611d4b8163ffffffff165f52600460205260405f2090565b549162ffffff8360601c1690611d6082613db9565b5f5b828110611e6d575b808411611e3157505b818311611d8b5760208463ffffffff60405191168152f35b9091925060011c9283828403115f14611e01577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8463ffffffff8360401c16940301935b828511611de0575b93919093611d73565b9050611dfa8363ffffffff165f52600460205260405f2090565b5490611dd7565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff63ffffffff8216930193611dcf565b9490935063ffffffff91925060201c1691611e5a8363ffffffff165f52600460205260405f2090565b549062ffffff8260601c16929194611d6a565b90949192945b8186038111611e885780910194929194611d62565b60011c611e73565b827f880fa587000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346102af5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5760043567ffffffffffffffff81116102af57611f0e903690600401612a89565b9060243567ffffffffffffffff81116102af57366023820112156102af5780600401359267ffffffffffffffff84116102af573660248560051b840101116102af5773ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016330361086c57600c8402848104600c1485151715610ba357810361215c5750611faf83612c08565b92611fbd6040519485612bc7565b808452611fc981612c08565b927fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06020860194013685375f5b82811061204b578486604051918291602083019060208452518091526040830191905f5b818110612028575050500390f35b825167ffffffffffffffff1684528594506020938401939092019160010161201a565b600c8102820135908060051b73ffffffffffffffffffffffffffffffffffffffff602482880101351692835f52600660205260405f2054906120908160e01c83612f21565b158015612144575b6121385767ffffffffffffffff9060a01c169367ffffffffffffffff8260201c16918286111561212b577fffffffffffffffffffffffffffffffffffffffff0000000000000000ffffffff6bffffffffffffffff000000008760201b16911617905f52600660205260405f20558851831015610b415767ffffffffffffffff602091600195031691890101525b01611ff6565b5050505060019150612125565b50505060019150612125565b506c0200000000000000000000000082161515612098565b83907f757ffec3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5773ffffffffffffffffffffffffffffffffffffffff6121d8612a4f565b165f908152600660205260409020546c0100000000000000000000000081161561220f575060205f5b63ffffffff60405191168152f35b63ffffffff60209116612201565b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602060405162093a808152f35b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602073ffffffffffffffffffffffffffffffffffffffff60035416604051908152f35b346102af5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602067ffffffffffffffff612384612349612a06565b612351612a2c565b61235a82612dc5565b5073ffffffffffffffffffffffffffffffffffffffff811661238f575063ffffffff811690612e98565b821c16604051908152f35b90612e98565b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5763ffffffff6123d1612a06565b6123da81612dc5565b50165f526007602052606060405f20604051906123f682612b7e565b604081549273ffffffffffffffffffffffffffffffffffffffff600167ffffffffffffffff8287169687855260a01c1694856020850152015416918291015260405192835260208301526040820152f35b346102af5760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5761247e612a06565b602435801590811581036102af576044359063ffffffff82168092036102af5760643563ffffffff81168082036102af576084359567ffffffffffffffff87168097036102af5760a4359361014096604051946124db8987612bc7565b8836873773ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001633036128135761ffff851015610bd05761252f84612dc5565b9760b09863ffffffff8160c01c1663ffffffff61254b83613b67565b1690808411156127695761255f9084612cfc565b90602082101561275b5763ffffffff911b81166001175b165b60011c60e01b9160c01b90677fffffffffffffff60c01b1916171791612710575b509063ffffffff83165f5260046020528160405f20555f1461270357505b5f965f915b60288310806126f9575b806126f0575b806126e0575b156126b45763ffffffff8116805f52600460205260405f2054918561ffff848b1c16101561260e575b505063ffffffff600191169201916125bc565b620f424084620fffff8a959d9a160204918261263d575b50505063ffffffff6001809260141c970199916125fb565b66ffffffffffffff8c60781c1666ffffffffffffff0367ffffffffffffffff8111610ba35767ffffffffffffffff168311610bd0575f5260046020528160781b8b0160405f2055600a881015610b415760401b6bffffffff00000000000000001617600587901b86015263ffffffff600180612625565b6040518890865f825b600a82106126ca57505050f35b60208060019285518152019301910190916126bd565b50600163ffffffff8216116125d2565b508515156125cc565b50600a89106125c6565b63ffffffff9150166125b7565b77ffff0000000000000000000000000000000000000000000060017fffffffffffffffff0000ffffffffffffffffffffffffffffffffffffffffffff920160b01b1691161789612599565b505063ffffffff6001612576565b926127748185612cfc565b9080158015612808575b6127ce5760018084841c161461279957506001901b17612578565b63ffffffff897f1130b7f6000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b849063ffffffff8a7ffa466126000000000000000000000000000000000000000000000000000000005f521660045260245260445260645ffd5b50602082101561277e565b7f671f9ae6000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b346102af575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af57602063ffffffff60035460a01c16604051908152f35b346102af5760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af576128ba612a06565b6128c2612a2c565b6128ca612a72565b9073ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016330361086c5761291481602094612de3565b9167ffffffffffffffff83851c16928367ffffffffffffffff83161161293f57505050604051908152f35b7fffffffffffffffffffffffffffffffffffffffff0000000000000000ffffffff6bffffffffffffffff0000000073ffffffffffffffffffffffffffffffffffffffff93871b1691161791165f526006835260405f205582808061145b565b346102af5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102af5760206129da610667612a06565b7f8000000000000000000000000000000000000000000000000000000000000000161515604051908152f35b6004359063ffffffff821682036102af57565b6024359063ffffffff821682036102af57565b6024359073ffffffffffffffffffffffffffffffffffffffff821682036102af57565b6004359073ffffffffffffffffffffffffffffffffffffffff821682036102af57565b6044359067ffffffffffffffff821682036102af57565b9181601f840112156102af5782359167ffffffffffffffff83116102af57602083818601950101116102af57565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b9060807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8301126102af5760043563ffffffff811681036102af579160243573ffffffffffffffffffffffffffffffffffffffff811681036102af5791604435916064359067ffffffffffffffff82116102af57612b7a91600401612a89565b9091565b6060810190811067ffffffffffffffff821117612b9a57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117612b9a57604052565b67ffffffffffffffff8111612b9a5760051b60200190565b9073ffffffffffffffffffffffffffffffffffffffff821691825f52600660205263ffffffff60405f20549311612cb05763ffffffff16805f52600460205260405f2054918215612ca357909260201c67ffffffffffffffff16917f80000000000000000000000000000000000000000000000000000000000000001615801591565b5f93508392508291508190565b5063ffffffff82169167ffffffffffffffff8160201c16916c020000000000000000000000006c01000000000000000000000000831615159216151590565b91908201809211610ba357565b91908203918211610ba357565b909392938483116102af5784116102af578101920390565b919091357fffffffff0000000000000000000000000000000000000000000000000000000081169260048110612d55575050565b7fffffffff00000000000000000000000000000000000000000000000000000000929350829060040360031b1b161690565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b63ffffffff1690815f52600460205260405f2054918215610b6e5750565b919073ffffffffffffffffffffffffffffffffffffffff1691825f52600660205260405f205492612e148285612f21565b15612e6357506c020000000000000000000000008316612e315750565b63ffffffff907f920d944f000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b63ffffffff827fa72ec2ca000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b919073ffffffffffffffffffffffffffffffffffffffff16805f52600660205260405f205492612ec88185612f21565b612f1d5763ffffffff81169081831490811591612ee9575b506112fa575050565b612ef39150612dc5565b7f80000000000000000000000000000000000000000000000000000000000000001615155f612ee0565b5050565b9063ffffffff16908115159182612f52575b5081612f3d575090565b6c010000000000000000000000009150161590565b63ffffffff82161491505f612f33565b335f52600660205260405f20549063ffffffff8216918215908115612fb5575b50612f8957565b7fd17eda7a000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b6c0100000000000000000000000091501615155f612f82565b73ffffffffffffffffffffffffffffffffffffffff16805f52600660205260405f2054835f14613097576c0200000000000000000000000017905b6c040000000000000000000000008201809211610ba3575f52600660205260405f20557fe7ad86b3aa6e573a602cb3d94136f7889f96dbae037091922628570fa350c349602063ffffffff67ffffffffffffffff6130887801000000000000000000000000000000000000000000000000600354018060035560c01c90565b169360405195151586521693a3565b7ffffffffffffffffffffffffffffffffffffffffdffffffffffffffffffffffff1690613009565b73ffffffffffffffffffffffffffffffffffffffff1663ffffffff81111561312c57805f52600660205263ffffffff60405f20541690816130fe575050565b7f57a57584000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7fad246e6c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b63ffffffff811690815f52600460205260405f20549162ffffff8360601c169162ffffff8314610bd05760201b67ffffffff000000001681179261319a83613dd7565b6131b3575b505060018101809111610ba35760601b1790565b9091925063ffffffff8160201c165f5260046020526bffffffff000000000000000067ffffffff0000000060405f2054169160201b161717905f8061319f565b9092919260ff7f00000000000000000000000000000000000000000000000000000000000000001693841561349f5763ffffffff8116918215801561348f575b6134635763ffffffff81169082828514159182613451575b50506134225750815f52600560205260405f20549062ffffff8260601c169062ffffff8214610bd0578367ffffffff00000000819260201b16179261328f83613dd7565b6133e2575b505060018101809111610ba35760601b179360ff810361331757505060ff8216806132e757509063ffffffff6fff000000000000000000000000000000925b165f52600560205260781b161760405f2055565b7f717b1c47000000000000000000000000000000000000000000000000000000005f5260045260ff60245260445ffd5b90929160ff831691808310156133b35750835f52600560205260405f2054826080019283608011610ba35760018083861c1614613384575082608011610ba357600163ffffffff936fff000000000000000000000000000000965f5260056020521b1760405f20556132d3565b857f98857ef7000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b827f717b1c47000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9091925063ffffffff8160201c165f5260056020526bffffffff000000000000000067ffffffff0000000060405f2054169160201b16171790825f613294565b827f5b904a36000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61345b92506136cc565b15825f61324b565b827fe5403918000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5063ffffffff8416831015613233565b91505063ffffffff9192501680158015906134f0575b6134bd575050565b60ff92507f1b68d77e000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b5060ff821615156134b5565b63ffffffff811690815f52600760205267ffffffffffffffff60405f205460a01c1615612f1d5763ffffffff165f90815260076020526040902080547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff16815560010180547fffffffffffffffffffffffff000000000000000000000000000000000000000016905567ffffffffffffffff6135b97801000000000000000000000000000000000000000000000000600354018060035560c01c90565b167f63c213ab05871c3fe581bd43119e2a34591c8d69ece57ab88db7b2f6c78c90d95f80a3565b9063ffffffff821690811561361457806135fe63ffffffff92612dc5565b5016106136085750565b61361190612dc5565b50565b7fe5403918000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b63ffffffff169163ffffffff82168310156136c557905b63ffffffff811690838211156136b857505f52600460205260405f20549063ffffffff8260201c16838110156136b1575063ffffffff8260401c16918383106136a3575b505b90613657565b63ffffffff1691505f61369b565b915061369d565b63ffffffff169092149150565b9150505f90565b63ffffffff169163ffffffff82168310156136c557905b63ffffffff811690838211156136b857505f52600560205260405f20549063ffffffff8260201c168381101561373d575063ffffffff8260401c169183831061372f575b505b906136e3565b63ffffffff1691505f613727565b9150613729565b9073ffffffffffffffffffffffffffffffffffffffff63ffffffff911691825f52600660205273ffffffffffffffffffffffffffffffffffffffff60405f2054941693845f52600660205260405f20551690805f5260066020526c01000000000000000000000000821760405f20557fe0691cded28c0d6b1775f907676bb2b625b964456c5173aeb3c1bf1290498782602067ffffffffffffffff61380a7801000000000000000000000000000000000000000000000000600354018060035560c01c90565b1692604051908152a4565b905f915f549173ffffffffffffffffffffffffffffffffffffffff831692816004116102af577fffffffff000000000000000000000000000000000000000000000000000000005f3516925f60405f8093825173ffffffffffffffffffffffffffffffffffffffff60208201927fb700961300000000000000000000000000000000000000000000000000000000845216988960248301523060448301526064820152606481526138c7608482612bc7565b828052826020525190895afa613a38575b156138e6575b505050505050565b63ffffffff1615613a0c577fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff1674010000000000000000000000000000000000000000175f55823b156102af576020925f92836040518096819582947f94c7d7ee0000000000000000000000000000000000000000000000000000000084526004840152604060248401527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f6044850192808452808786860137868582860101520116010103925af18015613a01576139ee575b507fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff81541690555f80808080806138de565b6139fa91505f90612bc7565b5f5f6139bc565b6040513d5f823e3d90fd5b827f068ca9d8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50505f516020518060201c1502906138d8565b92909493919473ffffffffffffffffffffffffffffffffffffffff8116938415613b3f57864211613b1357613ada90613ae0959697613a89846130bf565b6040519063ffffffff60208301937f9b3dd8374157ecdfb5e90e651259d68bf6af20c1fdf691f510fea9f31c11baee85521660408301528860608301526080820152608081526104e560a082612bc7565b90613bca565b15613ae85750565b7fd571e53d000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b867f3311a617000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fa1a09f35000000000000000000000000000000000000000000000000000000005f5260045ffd5b63fffffffe60df82901c169060c01c63ffffffff16613b835790565b60011790565b604290613b94613e6e565b90604051917f19010000000000000000000000000000000000000000000000000000000000008352600283015260228201522090565b90929192613bd9838583613f97565b506004811015613d8c57159081613d69575b50613d6057813b15613d58575f93613c718594613c4560405193849260208401967f1626ba7e0000000000000000000000000000000000000000000000000000000088526024850152604060448501526064840191612d87565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282612bc7565b519162061a80fa3d15613d51573d67ffffffffffffffff8111612b9a5760405190613cc4601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200183612bc7565b81523d5f602083013e5b81613d43575b81613cdd575090565b7f1626ba7e000000000000000000000000000000000000000000000000000000009150602081519101519060208110613d1557501490565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060200360031b1b161490565b905060208151101590613cd4565b6060613cce565b505050505f90565b50505050600190565b905073ffffffffffffffffffffffffffffffffffffffff8084169116145f613beb565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b5f5b8060011b9082821015613dd15750600101613dbb565b92915050565b613de081613db9565b809103805b613def5750505f90565b818114613e1057905b818111613e085780910380613de5565b60011c613df8565b5050600190565b60ff811690601f8211613e465760405191613e33604084612bc7565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016301480613f6e575b15613ed6577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152613f6860c082612bc7565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614613ead565b9060418303613fc157613fba9250602081013591604082359201355f1a90613fcb565b9192909190565b50505f9160029190565b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841161404f579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa15613a01575f5173ffffffffffffffffffffffffffffffffffffffff81161561404557905f905f90565b505f906001905f90565b5050505f916003919056fea2646970667358221220efef8c9c4e5d85364a3b3ed7e14008eb69a933f1990e53e3b54f2f444fe7420964736f6c63430008250033";
 
   
       type GenealogyConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
@@ -983,11 +1658,11 @@ import type { NonPayableOverrides } from "../common.ts"
         
       }
     
-    override getDeployTransaction(manager: AddressLike, vault: AddressLike, width: BigNumberish, companyWallet: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
-      return super.getDeployTransaction(manager, vault, width, companyWallet, overrides || {});
+    override getDeployTransaction(manager: AddressLike, vault: AddressLike, ledger_: AddressLike, width: BigNumberish, companyWallet: AddressLike, overrides?: NonPayableOverrides & { from?: string }): Promise<ContractDeployTransaction> {
+      return super.getDeployTransaction(manager, vault, ledger_, width, companyWallet, overrides || {});
     };
-    override deploy(manager: AddressLike, vault: AddressLike, width: BigNumberish, companyWallet: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
-      return super.deploy(manager, vault, width, companyWallet, overrides || {}) as Promise<Genealogy & {
+    override deploy(manager: AddressLike, vault: AddressLike, ledger_: AddressLike, width: BigNumberish, companyWallet: AddressLike, overrides?: NonPayableOverrides & { from?: string }) {
+      return super.deploy(manager, vault, ledger_, width, companyWallet, overrides || {}) as Promise<Genealogy & {
         deploymentTransaction(): ContractTransactionResponse;
       }>;
     }

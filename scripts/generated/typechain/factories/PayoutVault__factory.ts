@@ -77,6 +77,11 @@ import type { NonPayableOverrides } from "../common.ts"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "PayoutVaultBadCap",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint8",
@@ -123,6 +128,22 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "firstIndex",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "height",
+        "type": "uint8"
+      }
+    ],
+    "name": "PayoutVaultBadSubtree",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint64",
         "name": "reviewEndsAt",
         "type": "uint64"
@@ -139,7 +160,18 @@ import type { NonPayableOverrides } from "../common.ts"
         "type": "uint32"
       }
     ],
-    "name": "PayoutVaultNoWallet",
+    "name": "PayoutVaultNoCredit",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "PayoutVaultNotItself",
     "type": "error"
   },
   {
@@ -252,22 +284,17 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "given",
-        "type": "bytes32"
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
       },
       {
-        "internalType": "bytes32",
-        "name": "accepted",
-        "type": "bytes32"
+        "internalType": "bytes12",
+        "name": "acceptedKey",
+        "type": "bytes12"
       }
     ],
     "name": "PayoutVaultStaleRoot",
-    "type": "error"
-  },
-  {
-    "inputs": [],
-    "name": "PayoutVaultSumOverflow",
     "type": "error"
   },
   {
@@ -312,16 +339,16 @@ import type { NonPayableOverrides } from "../common.ts"
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "expected",
+        "name": "given",
         "type": "bytes32"
       },
       {
         "internalType": "bytes32",
-        "name": "actual",
+        "name": "pending",
         "type": "bytes32"
       }
     ],
-    "name": "PayoutVaultUnexpectedRoot",
+    "name": "PayoutVaultUnexpectedProposal",
     "type": "error"
   },
   {
@@ -378,6 +405,43 @@ import type { NonPayableOverrides } from "../common.ts"
       }
     ],
     "name": "AuthorityUpdated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint64",
+        "name": "seq",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "registerHash",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "cumulative",
+        "type": "uint64"
+      }
+    ],
+    "name": "BankAcknowledged",
     "type": "event"
   },
   {
@@ -453,6 +517,37 @@ import type { NonPayableOverrides } from "../common.ts"
       },
       {
         "indexed": true,
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "name": "CreditWithdrawn",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint64",
+        "name": "seq",
+        "type": "uint64"
+      },
+      {
+        "indexed": true,
         "internalType": "address",
         "name": "from",
         "type": "address"
@@ -499,6 +594,12 @@ import type { NonPayableOverrides } from "../common.ts"
         "internalType": "address",
         "name": "by",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
       }
     ],
     "name": "RootAccepted",
@@ -642,9 +743,46 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "planVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leafCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stateRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fileHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPayoutVault.Proposal",
+        "name": "proposal",
+        "type": "tuple"
       }
     ],
     "name": "accept",
@@ -672,6 +810,11 @@ import type { NonPayableOverrides } from "../common.ts"
             "internalType": "bytes32",
             "name": "root",
             "type": "bytes32"
+          },
+          {
+            "internalType": "bytes12",
+            "name": "key",
+            "type": "bytes12"
           }
         ],
         "internalType": "struct IPayoutVault.Accepted",
@@ -696,6 +839,60 @@ import type { NonPayableOverrides } from "../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
+      },
+      {
+        "internalType": "uint32",
+        "name": "firstIndex",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "height",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes",
+        "name": "leaves",
+        "type": "bytes"
+      },
+      {
+        "internalType": "address[]",
+        "name": "keys",
+        "type": "address[]"
+      },
+      {
+        "internalType": "uint256",
+        "name": "chosen",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "proof",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "registerHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "acknowledgeBank",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "authority",
     "outputs": [
@@ -711,9 +908,9 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
       },
       {
         "internalType": "uint32",
@@ -729,6 +926,11 @@ import type { NonPayableOverrides } from "../common.ts"
         "internalType": "uint64",
         "name": "cumulative",
         "type": "uint64"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
       },
       {
         "internalType": "bytes32[]",
@@ -750,9 +952,14 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "cap",
+        "type": "bytes32[]"
       },
       {
         "components": [
@@ -770,6 +977,11 @@ import type { NonPayableOverrides } from "../common.ts"
             "internalType": "uint64",
             "name": "cumulative",
             "type": "uint64"
+          },
+          {
+            "internalType": "address",
+            "name": "wallet",
+            "type": "address"
           },
           {
             "internalType": "bytes32[]",
@@ -791,6 +1003,19 @@ import type { NonPayableOverrides } from "../common.ts"
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "creditsPaid",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -841,6 +1066,62 @@ import type { NonPayableOverrides } from "../common.ts"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "planVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leafCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stateRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fileHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPayoutVault.Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      }
+    ],
+    "name": "hashProposal",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "pure",
     "type": "function"
   },
   {
@@ -896,60 +1177,113 @@ import type { NonPayableOverrides } from "../common.ts"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "leaves",
+        "type": "bytes"
+      },
+      {
+        "internalType": "address[]",
+        "name": "wallets",
+        "type": "address[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "total",
+        "type": "uint64"
+      }
+    ],
+    "name": "payProved",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes12",
+        "name": "key",
+        "type": "bytes12"
+      },
+      {
+        "internalType": "uint32",
+        "name": "firstIndex",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint8",
+        "name": "height",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes",
+        "name": "leaves",
+        "type": "bytes"
+      },
+      {
+        "internalType": "address[]",
+        "name": "wallets",
+        "type": "address[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "proof",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "paySubtree",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "pending",
     "outputs": [
       {
         "components": [
           {
+            "internalType": "bytes32",
+            "name": "proposalHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "total",
+            "type": "uint64"
+          },
+          {
             "internalType": "uint32",
             "name": "period",
             "type": "uint32"
           },
           {
-            "internalType": "uint32",
-            "name": "planVersion",
-            "type": "uint32"
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
           },
           {
-            "internalType": "uint32",
-            "name": "leafCount",
-            "type": "uint32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "root",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "inputHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "stateRoot",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "fileHash",
-            "type": "bytes32"
+            "internalType": "uint64",
+            "name": "reviewEndsAt",
+            "type": "uint64"
           }
         ],
-        "internalType": "struct IPayoutVault.Proposal",
-        "name": "proposal",
+        "internalType": "struct IPayoutVault.Pending",
+        "name": "found",
         "type": "tuple"
-      },
-      {
-        "internalType": "address",
-        "name": "proposer",
-        "type": "address"
-      },
-      {
-        "internalType": "uint64",
-        "name": "reviewEndsAt",
-        "type": "uint64"
       }
     ],
     "stateMutability": "view",
@@ -1008,9 +1342,101 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "planVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leafCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stateRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fileHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPayoutVault.Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      },
+      {
+        "internalType": "string",
+        "name": "reason",
+        "type": "string"
+      }
+    ],
+    "name": "refereeReject",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "period",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "planVersion",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "leafCount",
+            "type": "uint32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "inputHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "stateRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "fileHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct IPayoutVault.Proposal",
+        "name": "proposal",
+        "type": "tuple"
       },
       {
         "internalType": "string",
@@ -1021,6 +1447,19 @@ import type { NonPayableOverrides } from "../common.ts"
     "name": "reject",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "reserve",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1091,6 +1530,30 @@ import type { NonPayableOverrides } from "../common.ts"
   {
     "inputs": [
       {
+        "internalType": "uint32",
+        "name": "memberId",
+        "type": "uint32"
+      },
+      {
+        "internalType": "address",
+        "name": "wallet",
+        "type": "address"
+      }
+    ],
+    "name": "withdrawCredit",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "amount",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "to",
         "type": "address"
@@ -1108,7 +1571,7 @@ import type { NonPayableOverrides } from "../common.ts"
   }
 ] as const;
 
-  const _bytecode = "0x610100346101ec57601f612b0738819003918201601f19168301916001600160401b038311848410176101f05780849260a0946040528339810103126101ec5780516001600160a01b03811691908290036101ec5760208101516001600160a01b03811681036101ec576040820151906001600160a01b03821682036101ec576060830151926001600160a01b03841684036101ec5760800151936001600160401b038516908186036101ec575f80546001600160a01b031916821790556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad90602090a1610e10811080156101e0575b6101ce575063313ce56760e01b5f5260205f600481845afa5f5190610100821090601f3d111616908102901580156101c1575b6101ab575060805260a05260c05260e05260405161290290816102058239608051818181610155015281816105b8015281816109f00152818161109c0152818161219b015281816122b7015261260e015260a051818181610f3a0152611bc9015260c05181818161158c0152611b5b015260e051818181610d0501526116480152f35b60ff906307ad02d160e11b5f521660045260245ffd5b50600860ff821611610128565b6327f6437360e11b5f5260045260245ffd5b506276a70081116100f5565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f3560e01c8063067f290f14611c255780631388856514611bed5780634ecb977314611b7f57806356397c3514611b1157806365682957146114aa57806367fe5a0c146114185780637a9e5e4b146112e05780638d8fd8e414610dba5780638fb3603714610d295780639ca4218f14610cc7578063a1df190e14610b51578063ac90b3fb14610af1578063b4845fff146108eb578063b4add307146108ab578063bf7e214f1461085b578063ca1d209d14610584578063d7c503b31461053f578063e20ccec31461040f578063e4725ba11461020d578063eace4c91146101c5578063ec6a43c11461017d5763fc0c546a1461010b575f80fd5b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602067ffffffffffffffff60015460801c16604051908152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602067ffffffffffffffff60015460401c16604051908152f35b346101795760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957600435610249363361235e565b610252816127c0565b60085473ffffffffffffffffffffffffffffffffffffffff8116331480156103ef575b6103c35767ffffffffffffffff9060a01c16804210610398575067ffffffffffffffff81166102a3816125a8565b600354907f87b2f8c43dba5ce3e6f863f268450fc7d3b9ada35eddd5bebf34296f2ca1be26604067ffffffffffffffff63ffffffff85169460015467ffffffff000000006102f5848360801c16612126565b9260201c16907fffffffffffffffff0000000000000000ffffffffffffffff000000000000000077ffffffffffffffff000000000000000000000000000000008460801b16911617871717600155866002556103885f6003555f6004555f6005555f6006555f6007557fffffffff0000000000000000000000000000000000000000000000000000000060085416600855565b82519485523360208601521692a4005b7f38ac0fe0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fec6b608f000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b5073ffffffffffffffffffffffffffffffffffffffff5f54163314610275565b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179575f60c060405161044c8161208b565b8281528260208201528260408201528260608201528260808201528260a0820152015261012060085467ffffffffffffffff6040519161048b8361208b565b6003549263ffffffff841693848252602082019063ffffffff8160201c16825263ffffffff604084019160401c1681526004546060840190815263ffffffff6005549260808601938452816006549560a0880196875260c060075498019788526040519a8b52511660208a0152511660408801525160608701525160808601525160a08501525160c084015273ffffffffffffffffffffffffffffffffffffffff811660e084015260a01c16610100820152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602067ffffffffffffffff60025416604051908152f35b346101795760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179576004357f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff8116604051907f70a08231000000000000000000000000000000000000000000000000000000008252306004830152602082602481845afa9182156107d2575f92610827575b5060015461064c67ffffffffffffffff8260801c16612126565b907fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000008360801b169116176001556040518581527f54cacafc8154c26de7f33014871da50423ed270016a3b9b6cd2e42cdb9b84bbd602067ffffffffffffffff33941692a3604051927f23b872dd000000000000000000000000000000000000000000000000000000005f5233600452306024528460445260205f60648180855af19060015f5114821615610808575b50836040525f606052156107dd57826024816020937f70a082310000000000000000000000000000000000000000000000000000000082523060048301525afa80156107d2575f9061079e575b61076b9250612145565b0361077257005b7f4702a5af000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b506020823d6020116107ca575b816107b8602093836120c3565b810103126101795761076b9151610761565b3d91506107ab565b6040513d5f823e3d90fd5b7f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b600182151661081e573b15153d15161685610714565b843d5f823e3d90fd5b9091506020813d602011610853575b81610843602093836120c3565b8101031261017957519084610632565b3d9150610836565b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602073ffffffffffffffffffffffffffffffffffffffff5f5416604051908152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760206108e3612323565b604051908152f35b346101795760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795761092261201e565b60243590610930363361235e565b610938612152565b808311610ac2575073ffffffffffffffffffffffffffffffffffffffff6001549161096f67ffffffffffffffff8460801c16612126565b927fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000008560801b169116176001551680917fbae43c0f29e2cd24c09dc1d0d19e8c72f7deda8696b40f28017ea160c908d2f0602067ffffffffffffffff604051938785521692a37f000000000000000000000000000000000000000000000000000000000000000091604051917fa9059cbb000000000000000000000000000000000000000000000000000000005f5260045260245260205f60448180865af19060015f5114821615610aa1575b60405215610a5f57005b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b906001811516610ab957823b15153d15161690610a55565b503d5f823e3d90fd5b827f977ceec9000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346101795760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760043563ffffffff81168103610179576024359067ffffffffffffffff82168203610179576020916108e39161225e565b346101795760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760043560243567ffffffffffffffff8111610179573660238201121561017957806004013567ffffffffffffffff811161017957366024828401011161017957610bca363361235e565b610bd3836127c0565b7fcdff24450097c0d950e804213e7c03b71ae1747b0d44b571f545bd091395797867ffffffffffffffff63ffffffff6003541693610cc260015491610c1c848460801c16612126565b927fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000008560801b16911617600155610ca35f6003555f6004555f6005555f6006555f6007557fffffffff0000000000000000000000000000000000000000000000000000000060085416600855565b6040519384933385526040602086015216956024604085019201612220565b0390a4005b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179575f5460a01c60ff1615610db25760207f8fb36037000000000000000000000000000000000000000000000000000000005b7fffffffff0000000000000000000000000000000000000000000000000000000060405191168152f35b60205f610d88565b346101795760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760043560243563ffffffff811691828203610179576044359063ffffffff8216809203610179576064359167ffffffffffffffff8316908184036101795760843567ffffffffffffffff811161017957610e47903690600401611fed565b93906002548083036112b1575060405192608084019084821067ffffffffffffffff8311176112845783916040526001549663ffffffff8816865260208601938860201c63ffffffff168552604087019a8960401c67ffffffffffffffff168c528a606089019a60801c67ffffffffffffffff168b52610ec69161225e565b92855163ffffffff1690610ed9946126b3565b919015918215611279575b505061124d576040517ff80d12290000000000000000000000000000000000000000000000000000000081528860048201528460248201526040816044815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af19081156107d2575f905f926111d9575b5073ffffffffffffffffffffffffffffffffffffffff169687156111ad5767ffffffffffffffff82168087111561117e57509067ffffffffffffffff9103169667ffffffffffffffff888183511601931680841161114f575067ffffffffffffffff808416909152855181166001908101918216968790529351845492517fffffffffffffffff00000000000000000000000000000000000000000000000090931663ffffffff9190911617602092831b67ffffffff000000001617604093841b6fffffffffffffffff0000000000000000161760809190911b77ffffffffffffffff0000000000000000000000000000000016179092558051868152918201929092528392869290917fcbc2477c9cb0afd50f11a228f056f0415d8f3c2ca16d8aee1d78b63686cb37b69190a47f0000000000000000000000000000000000000000000000000000000000000000604051917fa9059cbb000000000000000000000000000000000000000000000000000000005f526004528260245260205f60448180855af19060015f5114821615611142575b50906040521561111657602090604051908152f35b507f4702a5af000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3b15153d15161684611101565b837fc2d4ca9f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8a7fdce645a5000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b897f2c278fe1000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9150506040813d604011611245575b816111f5604093836120c3565b810103126101795780519073ffffffffffffffffffffffffffffffffffffffff821682036101795761123e602073ffffffffffffffffffffffffffffffffffffffff9201612104565b9190610f6c565b3d91506111e8565b877f18a1391e000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b14159050828a610ee4565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b827f9a1a3043000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b346101795760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795761131761201e565b5f549073ffffffffffffffffffffffffffffffffffffffff821633036113ec57803b156113aa577fffffffffffffffffffffffff00000000000000000000000000000000000000007f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9273ffffffffffffffffffffffffffffffffffffffff6020931691829116175f55604051908152a1005b73ffffffffffffffffffffffffffffffffffffffff907fc2f31e5e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b7f068ca9d8000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179575f60408051611454816120a7565b8281528260208201520152606060015463ffffffff81169063ffffffff6002549160408051611482816120a7565b85815283602082019360201c1683520192835260405193845251166020830152516040820152f35b346101795760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610179576114e3363361235e565b67ffffffffffffffff60085460a01c16611add5773ffffffffffffffffffffffffffffffffffffffff5f541633146103c35761151d612041565b63ffffffff60015491818316918291161115611aa1575061153c612041565b9063ffffffff604051927f5b92f07400000000000000000000000000000000000000000000000000000000845216600483015260e08260248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9182156107d2575f926119ff575b5063ffffffff6115ca612054565b8160408501511691829116036119c357506084359160c0810151808403611994575063ffffffff6115f9612067565b1615926064359384150361195b5767ffffffffffffffff84169167ffffffffffffffff6002541680841061192c5783118061191c575b6118e4575061163d826125a8565b67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff42160167ffffffffffffffff81116118b7578360801c67ffffffffffffffff1661169a90612126565b938460801b77ffffffffffffffff0000000000000000000000000000000016907fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff16176001556116e8612041565b63ffffffff166003547fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000161760035561171f612054565b6003549060201b67ffffffff0000000016907fffffffffffffffffffffffffffffffffffffffffffffffff00000000ffffffff161760035561175f612067565b6003549060401b6bffffffff000000000000000016907fffffffffffffffffffffffffffffffffffffffff00000000ffffffffffffffff1617600355846004558160055560a4358060065560c43590816007556008548360a01b7bffffffffffffffff00000000000000000000000000000000000000001690337fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff16907fffffffff0000000000000000000000000000000000000000000000000000000016171760085561182b612041565b93611834612067565b61183c612054565b9060405197885263ffffffff16602088015263ffffffff1660408701526060860152608085015260a08401523360c084015267ffffffffffffffff1660e083015263ffffffff169167ffffffffffffffff16906101007ff0408515289277fb51ab9bc12820b68b4cf50082c095b186c8d645bf6e2b330291a4005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b608091500151600f0b907f9a04fd0e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506080810151600f0b831361162f565b837fb4279883000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b63ffffffff611968612067565b7f90dce66e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b837f6cbd9a71000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b63ffffffff6119d0612054565b7f338e9701000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b90915060e0813d60e011611a99575b81611a1b60e093836120c3565b810103126101795760c060405191611a328361208b565b611a3b81612589565b8352611a4960208201612104565b6020840152611a5a60408201612589565b6040840152611a6b6060820161259a565b6060840152611a7c6080820161259a565b608084015260a081015160a0840152015160c082015290826115bc565b3d9150611a0e565b63ffffffff611aae612041565b7f473f6cf0000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b63ffffffff600354167f110c5ad8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017957602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610179575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760206108e3612152565b346101795760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101795760043560243567ffffffffffffffff811161017957611c77903690600401611fed565b905f905f907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8181360301915b84811015611fe2578060051b8201358381121561017957820190611cc68261207a565b611cd26020840161207a565b60408401359067ffffffffffffffff82168092036101795760608501357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1863603018112156101795785019081359167ffffffffffffffff831161017957602001918060051b9384360384136101795763ffffffff7f07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff93818f98604051997f8d8fd8e4000000000000000000000000000000000000000000000000000000008b5260048b0152166024890152166044870152606486015260a060848601528060a4860152116101795760c4838360209482948484013781010301815f305af15f9181611fa7575b50611f8757503d15611f7d573d9167ffffffffffffffff831161128457604051600193611e2e601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016602001836120c3565b81523d5f602083013e5b611e9e845492611e5467ffffffffffffffff8560801c16612126565b937fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000008660801b16911617865561207a565b602082519201517fffffffff0000000000000000000000000000000000000000000000000000000081169260048110611f3a575b5050602067ffffffffffffffff63ffffffff7f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb937fffffffff000000000000000000000000000000000000000000000000000000006040519616865216941692a35b01611ca3565b7fffffffff0000000000000000000000000000000000000000000000000000000060049190910360031b81901b909116169150602067ffffffffffffffff611ed2565b6001916060611e38565b600192509467ffffffffffffffff611fa192961690612119565b93611f34565b9091506020813d8211611fda575b81611fc2602093836120c3565b8101031261017957611fd390612104565b9089611dd9565b3d9150611fb5565b602084604051908152f35b9181601f840112156101795782359167ffffffffffffffff8311610179576020808501948460051b01011161017957565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361017957565b60043563ffffffff811681036101795790565b60243563ffffffff811681036101795790565b60443563ffffffff811681036101795790565b3563ffffffff811681036101795790565b60e0810190811067ffffffffffffffff82111761128457604052565b6060810190811067ffffffffffffffff82111761128457604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761128457604052565b519067ffffffffffffffff8216820361017957565b919082018092116118b757565b67ffffffffffffffff1667ffffffffffffffff81146118b75760010190565b919082039182116118b757565b6040517f70a0823100000000000000000000000000000000000000000000000000000000815230600482015260208160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9081156107d2575f916121ee575b506121d4612323565b808211156121e8576121e591612145565b90565b50505f90565b90506020813d602011612218575b81612209602093836120c3565b8101031261017957515f6121cb565b3d91506121fc565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b7fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000009067ffffffffffffffff6040519363ffffffff602086019346855230604088015273ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016606088015216608086015216928360a082015260a081526122f960c0826120c3565b519020161790565b9067ffffffffffffffff8091169116039067ffffffffffffffff82116118b757565b67ffffffffffffffff61235381600254168260045416908082115f1461235757505b8260015460401c1690612301565b1690565b9050612345565b905f915f549173ffffffffffffffffffffffffffffffffffffffff83169281600411610179575f5f9060405f81519673ffffffffffffffffffffffffffffffffffffffff60208901917fb700961300000000000000000000000000000000000000000000000000000000835216978860248201523060448201527fffffffff000000000000000000000000000000000000000000000000000000008335166064820152606481526124106084826120c3565b828052826020525190895afa612576575b1561242f575b505050505050565b63ffffffff161561254a577fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff1674010000000000000000000000000000000000000000175f55823b15610179576020925f92836040518096819582947f94c7d7ee0000000000000000000000000000000000000000000000000000000084526004840152604060248401527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f6044850192808452808786860137868582860101520116010103925af180156107d257612537575b507fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff81541690555f8080808080612427565b61254391505f906120c3565b5f5f612505565b827f068ca9d8000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b50505f516020518060201c150290612421565b519063ffffffff8216820361017957565b519081600f0b820361017957565b6125c367ffffffffffffffff918260015460401c1690612301565b16604051907f70a0823100000000000000000000000000000000000000000000000000000000825230600483015260208260248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9182156107d2575f9261267f575b5080821061264a575050565b6126549250612145565b7f0efce8a9000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b9091506020813d6020116126ab575b8161269b602093836120c3565b810103126101795751905f61263e565b3d915061268e565b93929093828510156127b557935f92905b600182116126d3575050501491565b6001808216148080156127a2575b6126ff575b5060011c90600181018091116118b75760011c906126c4565b85859792971461279557847fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81146118b75760010194868110156127685760051b840135901561275a57906127539161283a565b945f6126e6565b6127639161283a565b612753565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b505050505050505f905f90565b50600182018083116118b75783116126e1565b50505050505f905f90565b67ffffffffffffffff60085460a01c161561281257600454908181036127e4575050565b7f74ac9047000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff80be0f4000000000000000000000000000000000000000000000000000000005f5260045ffd5b9061285967ffffffffffffffff821667ffffffffffffffff8416612119565b9167ffffffffffffffff83116128a4575f526020527fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000067ffffffffffffffff60405f20921691161790565b7fb90451a5000000000000000000000000000000000000000000000000000000005f5260045ffdfea2646970667358221220aef9da0b6fd8307d3ddda1c51de8dc85ea1d9f80555d27e4e2bd8d993574c66564736f6c63430008250033";
+  const _bytecode = "0x6101003461027157601f6150bb38819003918201601f19168301916001600160401b038311848410176102755780849260a0946040528339810103126102715780516001600160a01b03811691908290036102715760208101516001600160a01b0381168103610271576040820151906001600160a01b0382168203610271576060830151926001600160a01b03841684036102715760800151936001600160401b03851690818603610271575f80546001600160a01b031916821790556040519081527f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad90602090a1610e1081108015610265575b610253575063313ce56760e01b5f5260205f600481845afa5f5190610100821090601f3d11161690810290158015610246575b610230575060805260a05260c05260e0526001600160681b03196001556801000000000000000060028190553060601b6003556004819055600555604051614e31908161028a823960805181818161035f015281816107200152818161091f01528181611b1401528181611c0b01528181611e5f0152818161225301528181612521015281816131c601528181613dbd0152614009015260a0518181816102f8015281816108220152818161105d015281816111d1015281816135d0015261414b015260c051818181610c3d0152818161123f01528181611d50015281816125b201528181612cb501528181612d830152614597015260e0518181816114f30152611a5b0152f35b60ff906307ad02d160e11b5f521660045260245ffd5b50600860ff821611610128565b6327f6437360e11b5f5260045260245ffd5b506276a70081116100f5565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f3560e01c806301349268146101ef5780630693f174146101ea578063071dc1a6146101e557806307999812146101e057806313888565146101db57806314d5d1db146101d6578063244ef0ad146101d15780634afd811d146101cc5780634ecb9773146101c757806356397c35146101c25780635c8e698c1461019f5780635d0733e4146101bd57806365682957146101b857806367fe5a0c146101b35780637a9e5e4b146101ae5780638fb36037146101a95780639ca4218f146101a4578063a86f2a1a1461019f578063ac90b3fb1461019a578063b4845fff14610195578063b4add30714610190578063bf7e214f1461018b578063ca1d209d14610186578063cd3293de14610181578063cec7e74b1461017c578063d7c503b314610177578063e20ccec314610172578063eace4c911461016d578063ec6a43c1146101685763fc0c546a14610163575f80fd5b612209565b6121c7565b61217f565b6120ee565b6120a9565b612021565b611fe9565b611dff565b611daf565b611ca9565b611b4a565b611a7f565b6112bd565b611a1d565b61198c565b611850565b6116ad565b611397565b6112d6565b6111f5565b611187565b610fa4565b610ecf565b610b4f565b610b17565b610ad2565b610a7e565b610642565b610269565b9181601f840112156102225782359167ffffffffffffffff8311610222576020838186019501011161022257565b5f80fd5b9181601f840112156102225782359167ffffffffffffffff8311610222576020808501948460051b01011161022257565b67ffffffffffffffff81160361022257565b346102225760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102225760043567ffffffffffffffff8111610222576102b89036906004016101f4565b60243567ffffffffffffffff8111610222576102d8903690600401610226565b9092604435936102e785610257565b5f933033036105ac5761031c9593957f000000000000000000000000000000000000000000000000000000000000000061341e565b9360015461033b6103318264ffffffffff1690565b64ffffffffff1690565b805f5b8a811061042d5750918861035d94926103589403916136aa565b600155565b7f0000000000000000000000000000000000000000000000000000000000000000935f5b8781106103985760405187815280602081015b0390f35b60208160051b83010151801561042457600c820286013560e01c906103e3906103df9073ffffffffffffffffffffffffffffffffffffffff600586901b890135168a614a93565b1590565b6103f257506001905b01610381565b7f4702a5af000000000000000000000000000000000000000000000000000000005f5263ffffffff1660045260245b5ffd5b506001906103ec565b97999098909760208b600c83028a013560e081901c9060a01c67ffffffffffffffff16600585901b8b013573ffffffffffffffffffffffffffffffffffffffff1695919390928560051b010151908115155f146104f8576040805167ffffffffffffffff84811682529485166020820152919092019d6001019573ffffffffffffffffffffffffffffffffffffffff169363ffffffff16928616917fcbc2477c9cb0afd50f11a228f056f0415d8f3c2ca16d8aee1d78b63686cb37b691a46001905b0199979961033e565b9c939291905073ffffffffffffffffffffffffffffffffffffffff8516610526575b505060019192506104ef565b610536906001809501958361354d565b7f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb63ffffffff604051931692806105a167ffffffffffffffff891694829190917fffffffff000000000000000000000000000000000000000000000000000000006020820193169052565b0390a382915f61051a565b7f17cf19c7000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b600435907fffffffffffffffffffffffff00000000000000000000000000000000000000008216820361022257565b63ffffffff81160361022257565b6024359061062282610607565b565b73ffffffffffffffffffffffffffffffffffffffff81160361022257565b346102225760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222576106796105d8565b60243561068581610607565b6044359161069283610607565b60643561069e81610257565b608435906106ab82610624565b60a43567ffffffffffffffff8111610222576106ce610792913690600401610226565b9060015497610756858960a07fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000916040519046825230602083015273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166040830152606082015283608082015220161790565b63ffffffff806107897fffffffff000000000000000000000000000000000000000000000000000000008b165b60e01c90565b169216906136ff565b9390158015610a10575b6109d257506040517f03bc368600000000000000000000000000000000000000000000000000000000815263ffffffff8516600482015273ffffffffffffffffffffffffffffffffffffffff8316602482015267ffffffffffffffff8216604482015294602086806064810103815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af19586156109cd575f9661099c575b5067ffffffffffffffff861667ffffffffffffffff8316111561095c57918164ffffffffff6108b56108ac6103df9667ffffffffffffffff6108a69b6109439a980316809b819867ffffffffffffffff1690565b9161364f565b61033181600155565b6040805167ffffffffffffffff8088168252909416602085015273ffffffffffffffffffffffffffffffffffffffff85169363ffffffff8a1693909216917fcbc2477c9cb0afd50f11a228f056f0415d8f3c2ca16d8aee1d78b63686cb37b691819081015b0390a47f0000000000000000000000000000000000000000000000000000000000000000614a93565b6103f25760405167ffffffffffffffff83168152602090f35b7fdce645a5000000000000000000000000000000000000000000000000000000005f5263ffffffff851660045267ffffffffffffffff861660245260445ffd5b6109bf91965060203d6020116109c6575b6109b781836122fe565b81019061234a565b945f610852565b503d6109ad565b612362565b846109df610421926139e3565b7f18a1391e000000000000000000000000000000000000000000000000000000005f5263ffffffff16600452602490565b505f8481527fffffffffffffffffffffffff0000000000000000000000000000000000000000821660205260409020606890811b8718901c151561079c565b7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc60e091011261022257600490565b346102225760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222576020610ac0610abb36610a4f565b61236d565b604051908152f35b5f91031261022257565b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602067ffffffffffffffff60025416604051908152f35b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222576020610ac0612498565b346102225760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257610b8736610a4f565b610b913633613b5b565b60025490610b9f8282613cf0565b610bc5610bac8260601c90565b73ffffffffffffffffffffffffffffffffffffffff1690565b33148015610e96575b610e6a5767ffffffffffffffff16428111610e35575060015460608201359267ffffffffffffffff841691604051907f3ee0523900000000000000000000000000000000000000000000000000000000825260208260048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa80156109cd57610db7610db183610da86001610d98610d6c8a610cb98f9a997f4fe8ea500e9e69bca19f00b91108b0c9826510038c4d60c0a68da9df597cee1d9d8f9b610e0f9c63ffffffff9f5f94610e14575b50613d72565b8d610ccf610cc960408301612620565b91612620565b90610ce6610cdc4361262a565b4063ffffffff1690565b92907fffffffff000000000000000000000000000000000000000000000000000000007bffffffff00000000000000000000000000000000000000000000000077ffffffff000000000000000000000000000000000000000067ffffffffffffffff68010000000000000000979695169560a01b169360c01b169160e01b161717171790565b937fffffffffffffffffffffffff00000000000000000000000000000000000000008516988991613e67565b0191610da383600155565b600255565b6103318a600555565b96612620565b6040805167ffffffffffffffff90971687523360208801527fffffffffffffffffffffffff00000000000000000000000000000000000000009093169286019290925291169364ffffffffff16929081906060820190565b0390a4005b610e2e91945060203d6020116109c6576109b781836122fe565b925f610cb3565b7f38ac0fe0000000000000000000000000000000000000000000000000000000005f5267ffffffffffffffff1660045260245ffd5b7fec6b608f000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b50610eb8610bac73ffffffffffffffffffffffffffffffffffffffff5f541690565b3314610bce565b6044359060ff8216820361022257565b34610222576101007ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257610f076105d8565b610f0f610615565b90610f18610ebf565b9060643567ffffffffffffffff811161022257610f399036906004016101f4565b92909360843567ffffffffffffffff811161022257610f5c903690600401610226565b60a4359160c4359667ffffffffffffffff88116102225761039498610f88610f94993690600401610226565b97909660e43599612664565b6040519081529081906020820190565b346102225760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257600435610fdf81610607565b60243590610fec82610624565b6040517fd22fb90200000000000000000000000000000000000000000000000000000000815263ffffffff8216600482015273ffffffffffffffffffffffffffffffffffffffff8316602482015291602083806044810103815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af19283156109cd575f93611166575b5067ffffffffffffffff831690811561113457610943916103df916110b7610da3876002546142d3565b67ffffffffffffffff6110d664ffffffffff6001805401806001551690565b60405167ffffffffffffffff8916815273ffffffffffffffffffffffffffffffffffffffff84169263ffffffff89169216907f986c7271c7cb8fc90460687d99af37de81b009f3a7d5a4b33052d4c91751eeac90806020810161091a565b7f8a35303a000000000000000000000000000000000000000000000000000000005f5263ffffffff831660045260245ffd5b61118091935060203d6020116109c6576109b781836122fe565b915f61108d565b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b907ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc820161010081126102225760e0136102225760049160e4359067ffffffffffffffff8211610222576112b9916004016101f4565b9091565b34610222576112d46112ce36611263565b9161282a565b005b346102225760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102225761130d6105d8565b6024359061131a82610607565b611322610ebf565b9160643567ffffffffffffffff8111610222576113439036906004016101f4565b60849391933567ffffffffffffffff811161022257611366903690600401610226565b9160a4359567ffffffffffffffff8711610222576103949761138f610f94983690600401610226565b9790966129e0565b346102225760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222576113cf36610a4f565b6113d93633613b5b565b60035490600254916113eb83826144c3565b6116765750611411610bac73ffffffffffffffffffffffffffffffffffffffff5f541690565b3314610e6a5761146a7fffffffffffffffffffffffff000000000000000000000000000000000000000083165b7fffffffffffffffff0000000000000000000000000000000000000000000000009060201b1660e01c90565b61147382612620565b63ffffffff80831691161115611633575061148d8161452f565b917ff0408515289277fb51ab9bc12820b68b4cf50082c095b186c8d645bf6e2b330263ffffffff600154926114da6060860135966114d28867ffffffffffffffff1690565b928684613d72565b610e0f611593600161156e6114ee89612620565b6115227f000000000000000000000000000000000000000000000000000000000000000067ffffffffffffffff4216612b29565b903390916bffffffff000000000000000067ffffffffffffffff7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000092169360401b169160601b16171790565b960161157981600155565b61158287600355565b61033161158e8961236d565b600455565b9561159d81612620565b926115aa60408301612620565b966115b760208401612620565b9260808101356115d860c060a08401359301359367ffffffffffffffff1690565b6040805167ffffffffffffffff968716815263ffffffff9c8d1660208201529b909616958b019590955260608a0152608089015260a08801523360c08801521660e086015291169364ffffffffff1692908190610100820190565b61163f61042192612620565b7f473f6cf0000000000000000000000000000000000000000000000000000000005f5263ffffffff90811660045216602452604490565b7f110c5ad8000000000000000000000000000000000000000000000000000000005f5263ffffffff60409190911c1660045260245ffd5b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222575f60606040516116ea816122a4565b82815282602082015282604082015201526103946117296002547fffffffffffffffffffffffff00000000000000000000000000000000000000001690565b6117e961175b7fffffffff00000000000000000000000000000000000000000000000000000000602084901b16610783565b9163ffffffff8316611848575f5b6117bb6117977fffffffff000000000000000000000000000000000000000000000000000000008416610783565b6117ae6117a26128e4565b63ffffffff9097168752565b63ffffffff166020860152565b60408401527fffffffffffffffffffffffff0000000000000000000000000000000000000000166060830152565b6040519182918291909160607fffffffffffffffffffffffff000000000000000000000000000000000000000081608084019563ffffffff815116855263ffffffff602082015116602086015260408101516040860152015116910152565b600554611769565b346102225760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102225760043561188b81610624565b5f549073ffffffffffffffffffffffffffffffffffffffff8216330361196057803b1561191e577fffffffffffffffffffffffff00000000000000000000000000000000000000007f2f658b440c35314f52658ea8a740e05b284cdc84dc9ae01e891f21b8933e7cad9273ffffffffffffffffffffffffffffffffffffffff6020931691829116175f55604051908152a1005b73ffffffffffffffffffffffffffffffffffffffff907fc2f31e5e000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b7f068ca9d8000000000000000000000000000000000000000000000000000000005f523360045260245ffd5b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222575f5460a01c60ff1615611a155760207f8fb36037000000000000000000000000000000000000000000000000000000005b7fffffffff0000000000000000000000000000000000000000000000000000000060405191168152f35b60205f6119eb565b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346102225760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222576020610ac0600435611abf81610607565b60243590611acc82610257565b60a07fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000916040519046825230602083015273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166040830152606082015283608082015220161790565b346102225760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257600435611b8581610624565b602435611b923633613b5b565b611b9a612498565b808211611c7a5750611c319067ffffffffffffffff611bc564ffffffffff6001805401806001551690565b16604051908282527fbae43c0f29e2cd24c09dc1d0d19e8c72f7deda8696b40f28017ea160c908d2f0602073ffffffffffffffffffffffffffffffffffffffff871693a37f00000000000000000000000000000000000000000000000000000000000000009283614b07565b15611c3857005b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b907f977ceec9000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257611d0567ffffffffffffffff6005541667ffffffffffffffff611cf8613a44565b1690818082119118021890565b60015460025490604051917f3ee0523900000000000000000000000000000000000000000000000000000000835260208360048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9182156109cd5761039494610f94945f94611d8e575b50613a6c565b611da891945060203d6020116109c6576109b781836122fe565b925f611d88565b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602073ffffffffffffffffffffffffffffffffffffffff5f5416604051908152f35b346102225760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222576004356040517f70a082310000000000000000000000000000000000000000000000000000000081523060048201527f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff81169160208180602481010381865afa9081156109cd5784905f92611fc6575b50611f119192611ecf64ffffffffff6001805401806001551690565b604051838152339167ffffffffffffffff16907f54cacafc8154c26de7f33014871da50423ed270016a3b9b6cd2e42cdb9b84bbd90602090a3309033906147b5565b6040517f70a0823100000000000000000000000000000000000000000000000000000000815230600482015291602090839060249082905afa80156109cd57611f61925f91611f97575b50612657565b03611f6857005b7f4702a5af000000000000000000000000000000000000000000000000000000005f526104216024905f600452565b611fb9915060203d602011611fbf575b611fb181836122fe565b810190612489565b5f611f5b565b503d611fa7565b611f119250611fe39060203d602011611fbf57611fb181836122fe565b91611eb3565b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222576020610ac0612c1f565b346102225760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610222576120586105d8565b60243567ffffffffffffffff811161022257612078903690600401610226565b91906044359167ffffffffffffffff8311610222576020936120a1610ac0943690600401610226565b939092613019565b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602067ffffffffffffffff60055416604051908152f35b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102225760a061212661333f565b67ffffffffffffffff6080604051928051845282602082015116602085015263ffffffff604082015116604085015273ffffffffffffffffffffffffffffffffffffffff60608201511660608501520151166080820152f35b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602067ffffffffffffffff60015460281c16604051908152f35b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602064ffffffffff60015416604051908152f35b34610222575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261022257602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b6080810190811067ffffffffffffffff8211176122c057604052565b612277565b610100810190811067ffffffffffffffff8211176122c057604052565b60a0810190811067ffffffffffffffff8211176122c057604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff8211176122c057604052565b519061062282610257565b90816020910312610222575161235f81610257565b90565b6040513d5f823e3d90fd5b61235f9061240a604051602081019063ffffffff843561238c81610607565b16825263ffffffff60208501356123a281610607565b16604082015263ffffffff60408501356123bb81610607565b16606082015260c0606085013594856080840152608081013560a084015260a081013582840152013560e082015260e081526123f9610100826122fe565b5190209167ffffffffffffffff1690565b67ffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000911691161790565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b906001820180921161247757565b61243c565b9190820180921161247757565b90816020910312610222575190565b6124ed6124c96124b160055467ffffffffffffffff1690565b67ffffffffffffffff6124c2612c1f565b911661247c565b6124e16124d4613a44565b67ffffffffffffffff1690565b90818082119118021890565b6040517f70a082310000000000000000000000000000000000000000000000000000000081523060048201526020816024817f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff165afa9081156109cd575f91612601575b5060015460025490604051917f3ee0523900000000000000000000000000000000000000000000000000000000835260208360048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9182156109cd576125fc956125ef945f94611d8e5750613a6c565b8103908111159190820290565b905090565b61261a915060203d602011611fbf57611fb181836122fe565b5f612566565b3561235f81610607565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff820191821161247757565b9190820391821161247757565b9a9994969a98939190989792959761267c3633613b5b565b5f99836126888b61279d565b14801590612792575b8015612787575b61274f579187969998979163ffffffff6126ba979695949e9c9d9e1690613eb4565b935f945b8486106126cf575050505050505090565b9091929394959796600189881c16156127465761273560019161272f6124d486868b8b6127298f8061271c8f926127249390600c0201359067ffffffffffffffff8260e01c9260a01c1690565b95909461280b565b612820565b9061409e565b9061247c565b965b019493929190979596976126be565b95600190612737565b7faa3af75b000000000000000000000000000000000000000000000000000000005f5263ffffffff1660045260ff821660245260445ffd5b508c8a1c1515612698565b506101008a11612691565b90600c820291808304600c149015171561247757565b906201388082029180830462013880149015171561247757565b9081600c0291600c83040361247757565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b919081101561281b5760051b0190565b6127de565b3561235f81610624565b90916128363633613b5b565b7fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000061286360025484613cf0565b166003557fcdff24450097c0d950e804213e7c03b71ae1747b0d44b571f545bd091395797863ffffffff6128a364ffffffffff6001805401806001551690565b936128df60608235926128b584610607565b01359667ffffffffffffffff60405194859433865260406020870152169716956040840191613af0565b0390a4565b604051906106226080836122fe565b6040519061062260a0836122fe565b67ffffffffffffffff81116122c057601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b92919261294882612902565b9161295660405193846122fe565b829481845281830111610222578281602093845f960137010152565b67ffffffffffffffff81116122c05760051b60200190565b92919061299681612972565b936129a460405195866122fe565b602085838152019160051b810192831161022257905b8282106129c657505050565b6020809183356129d581610624565b8152019101906129ba565b9098979398969296600c8702878104600c1488151715612477578a03612af057612a169493928a9263ffffffff8a931690613eb4565b9260205f612a2b612a2686612469565b6127b3565b60405182846084838d7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f820116907f01349268000000000000000000000000000000000000000000000000000000008352606060048401528160800160248401528d60448401528060648401528a8484013781018b838201528b60051b90818c60a483013701030101923090f1955f5187029615612acc575050505050565b61235f959650612aea9291612ae291369161293c565b92369161298a565b90614311565b8263ffffffff60ff927faa3af75b000000000000000000000000000000000000000000000000000000005f52166004521660245260445ffd5b9067ffffffffffffffff8091169116019067ffffffffffffffff821161247757565b519061062282610607565b519081600f0b820361022257565b908161010091031261022257612beb60e060405192612b82846122c5565b612b8b81612b4b565b8452612b996020820161233f565b6020850152612baa60408201612b4b565b6040850152612bbb60608201612b56565b6060850152612bcc60808201612b56565b608085015260a081015160a085015260c081015160c08501520161233f565b60e082015290565b908160209103126102225761235f90612b56565b81810392915f13801582851316918412161761247757565b612c4d61143e6002547fffffffffffffffffffffffff00000000000000000000000000000000000000001690565b63ffffffff8116612d4657505f5b612c716124d460055467ffffffffffffffff1690565b604051917f34fd4f3e00000000000000000000000000000000000000000000000000000000835260208360048173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9182156109cd57612cfd935f93612d15575b5080821315612d0d5750905b600f0b612c07565b5f811315612d085790565b505f90565b905090612cf5565b612d3891935060203d602011612d3f575b612d3081836122fe565b810190612bf3565b915f612ce9565b503d612d26565b6040517f5b92f07400000000000000000000000000000000000000000000000000000000815263ffffffff919091166004820152610100816024817f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff165afa80156109cd576080612dda91612de0935f91612de5575b500151600f0b90565b600f0b90565b612c5b565b612e0791506101003d8111612e0d575b612dff81836122fe565b810190612b64565b5f612dd1565b503d612df5565b60408051909190612e2583826122fe565b60018152917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe001366020840137565b90612e5e82612972565b612e6b60405191826122fe565b8281527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0612e998294612972565b0190602036910137565b919081101561281b5760051b810135907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6181360301821215610222570190565b3561235f81610257565b9035907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe181360301821215610222570180359067ffffffffffffffff821161022257602001918160051b3603831361022257565b80511561281b5760200190565b805182101561281b5760209160051b010190565b93929190601f60207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0926060885280519182918260608b015201608089015e5f6080828901015201168401602060a06080830192608088820301838901528451809452019201905f5b818110612fed575050509060406106229294019067ffffffffffffffff169052565b825173ffffffffffffffffffffffffffffffffffffffff16845260209384019390920191600101612fcb565b92939093613028838686614903565b61303484969296614a16565b9661303e85612e54565b9563ffffffff6130716107835f967fffffffff000000000000000000000000000000000000000000000000000000001690565b16935b86811061310d57505050505050612a2661308d91612469565b92602060405180957f01349268000000000000000000000000000000000000000000000000000000008252815f816130ca89898960048501612f62565b03923090f15f94816130ec575b506130e65761235f9350614311565b50505090565b61310691955060203d602011611fbf57611fb181836122fe565b935f6130d7565b8061311b6001928989612ea3565b6131fc8c61316b61312b84612620565b9160408501928661313b85612ee3565b9290926020926bffffffff000000000000000067ffffffffffffffff600c93169160401b161760a01b9302010152565b61317d61317784612620565b91612ee3565b9060a07fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000916040519046825230602083015273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166040830152606082015283608082015220161790565b8661322d63ffffffff6020850193838c61321587612620565b9261322360808a018a612eed565b9590941690613870565b91909283613300575b5050505f146132795761324e60606132739201612820565b613258838c612f4e565b9073ffffffffffffffffffffffffffffffffffffffff169052565b01613074565b613292610cc964ffffffffff6001805401806001551690565b7f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb67ffffffffffffffff63ffffffff6040519316931691806132f881907f18a1391e00000000000000000000000000000000000000000000000000000000602083019252565b0390a3613273565b61333592935061332e9161331661332592612620565b9063ffffffff809216901c1690565b63ffffffff1690565b868861280b565b35145f8781613236565b60405161334b816122e2565b5f81525f60208201525f60408201525f60608201525f6080820152600354906133796103df600254846144c3565b6125fc575061235f6004549161340d6133998467ffffffffffffffff1690565b916133f0604082901c63ffffffff166133e36133c66133b88560601c90565b9467ffffffffffffffff1690565b956133cf6128f3565b98895267ffffffffffffffff166020890152565b63ffffffff166040870152565b73ffffffffffffffffffffffffffffffffffffffff166060850152565b67ffffffffffffffff166080830152565b5f80604051927f3e0e19a40000000000000000000000000000000000000000000000000000000084527ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601600480860137838236925af13d5f833e156134b0577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f3d8301011660405280510190565b3d90fd5b3d156134de573d906134c582612902565b916134d360405193846122fe565b82523d5f602084013e565b606090565b90602082519201517fffffffff000000000000000000000000000000000000000000000000000000008116926004811061351b575050565b7fffffffff00000000000000000000000000000000000000000000000000000000929350829060040360031b1b161690565b6040517f03bc368600000000000000000000000000000000000000000000000000000000815263ffffffff909116600482015273ffffffffffffffffffffffffffffffffffffffff909116602482015267ffffffffffffffff9091166044820152602081806064810103815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af19081613632575b5061360e5761235f6136096134b4565b6134e3565b7fdce645a50000000000000000000000000000000000000000000000000000000090565b61364a9060203d6020116109c6576109b781836122fe565b6135f9565b9092919267ffffffffffffffff81818460281c160194169384811161367a575060281b016001019150565b84907fc2d4ca9f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b919267ffffffffffffffff82818560281c16019116908181116136d157505060281b010190565b7fc2d4ca9f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9493929190917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82019081841861ffff811160041b60ff82821c1160031b17600f82821c1160021b17600382821c1160011b1760018487141592821c1117019160208311613867575b819267ffffffffffffffff8916918660051b8260051b85015b808710613810575050811c5b80151560208310166137ad57505060401c159460051b0114911016169190565b600181166137c2575b6001918201911c61378d565b84355f81815260209b8c52604090207fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000001667ffffffffffffffff9190911690930192831799909401936137b6565b9593909a67ffffffffffffffff9060208d169060208735928392815218521601926020847fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000060405f2016179b60011c910195613781565b60209250613768565b9594939290927fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff830180851861ffff811160041b60ff82821c1160031b17600f82821c1160021b17600382821c1160011b1760018388141592821c1117018381116139dc575b92829367ffffffffffffffff8a16928760051b8260051b86015b80881061397f575050811c5b8015158383101661391c5750505060401c159460051b0114911016169190565b60018116613931575b6001918201911c6138fc565b85355f81815260209c8d52604090207fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000001667ffffffffffffffff919091169094019384179a90950194613925565b9694909b67ffffffffffffffff9060208e969596169060208835928392815218521601936020857fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000060405f2016179c60011c9101969392936138f0565b50826138d6565b7fffffffffffffffffffffffff000000000000000000000000000000000000000080600254169116818103613a16575050565b7f4a1abd6a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b613a53600354600254906144c3565b15613a685767ffffffffffffffff6004541690565b5f90565b929067ffffffffffffffff9060281c1683039283116124775767ffffffffffffffff1682018092116124775767ffffffffffffffff1681039081116124775790565b906004116102225790600490565b919091357fffffffff000000000000000000000000000000000000000000000000000000008116926004811061351b575050565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b60409073ffffffffffffffffffffffffffffffffffffffff61235f95931681528160208201520191613af0565b613b98613b7c5f5473ffffffffffffffffffffffffffffffffffffffff1690565b613b8f613b89855f613aae565b90613abc565b90833091614b8b565b9015613ba357505050565b63ffffffff1615613caf57613bf0740100000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff5f5416175f55565b613c14610bac610bac5f5473ffffffffffffffffffffffffffffffffffffffff1690565b91823b1561022257613c5a925f808094604051968795869485937f94c7d7ee00000000000000000000000000000000000000000000000000000000855260048501613b2e565b03925af180156109cd57613c95575b506106227fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff5f54165f55565b80613ca35f613ca9936122fe565b80610ac8565b5f613c69565b7f068ca9d8000000000000000000000000000000000000000000000000000000005f5273ffffffffffffffffffffffffffffffffffffffff1660045260245ffd5b6003549291613cff90846144c3565b15613d4a57613d0d9061236d565b60045490818103613d1c575050565b7f9da7cb55000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff80be0f4000000000000000000000000000000000000000000000000000000005f5260045ffd5b9067ffffffffffffffff613d8894939216613a6c565b6040517f70a08231000000000000000000000000000000000000000000000000000000008152306004820152906020826024817f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff165afa9182156109cd575f92613e46575b50808210613e0e575050565b61042191613e1b91612657565b7f0efce8a9000000000000000000000000000000000000000000000000000000005f52600452602490565b613e6091925060203d602011611fbf57611fb181836122fe565b905f613e02565b916cffffffffffffffffffffffffff613eb092931692907fffffffffffffffffffffffff0000000000000000000000000000000000000000915f521660205260405f2060681b90565b1790565b929194959093958360e01c613ecd8760ff600191161b90565b8187109889614068575b8961403e575b89955f9a613fe6575b505084613fa1575b50505050158015613f59575b613f0e5750505067ffffffffffffffff1690565b6104219291613f2163ffffffff926139e3565b7faa3af75b000000000000000000000000000000000000000000000000000000005f521663ffffffff1660045260ff16602452604490565b506001545f8581527fffffffffffffffffffffffff0000000000000000000000000000000000000000831660205260409020613f9c91606891821b18901c151590565b613efa565b613fdb95989293945087613fcd613fc8613fd593613fc2848c9060ff161c90565b9561247c565b61262a565b9060ff161c90565b916136ff565b93905f808080613eee565b614034939a5061402f92965073ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001630614c3d565b614ce1565b9790935f80613ee6565b985061406061405b6140508985612657565b808418818510021890565b6127cd565b891498613edd565b98506140738161262a565b87161598613ed7565b9067ffffffffffffffff8091169116039067ffffffffffffffff821161247757565b6040517f86ccbe2a00000000000000000000000000000000000000000000000000000000815263ffffffff8216600482015273ffffffffffffffffffffffffffffffffffffffff909216602483015267ffffffffffffffff831660448301525f95947fdce645a5000000000000000000000000000000000000000000000000000000009491939192909190602081806064810103815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af15f91816142b2575b5061420a5750505050905061418b6136096134b4565b905b7f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb63ffffffff67ffffffffffffffff6141d264ffffffffff6001805401806001551690565b6040517fffffffff000000000000000000000000000000000000000000000000000000009690961686529390911693921691602090a3565b67ffffffffffffffff811667ffffffffffffffff83161161422e575050505061418d565b81939697507f7eb05db9f56f0a74a944252db54750e8c597c6e8fdff09fcaecacb111182cff792955061426961427e9163ffffffff9361407c565b9660015467ffffffffffffffff89169061364f565b9361428885600155565b6040805167ffffffffffffffff898116825295909516602086015291169364ffffffffff1692a490565b6142cc91925060203d6020116109c6576109b781836122fe565b905f614175565b9067ffffffffffffffff61430a7fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000092828516612b29565b1691161790565b5f939291845b81518110156144bd5773ffffffffffffffffffffffffffffffffffffffff61433f8284612f4e565b511661434e575b600101614317565b9461448c6001915f906143618987614dad565b6143df6020898c6143a361439a614380614379612e14565b938d612f4e565b5173ffffffffffffffffffffffffffffffffffffffff1690565b61325883612f41565b62027100905f6040518096819582947f013492680000000000000000000000000000000000000000000000000000000084528a60048501612f62565b03923090f15f918161449d575b5061449457506143fa6134b4565b7f3da213c7efb0914cb8ccc9a3f327648ece36b79e725aa9555bfa0c42a0a3d2bb63ffffffff61444b61444561078361443f64ffffffffff6001805401806001551690565b966134e3565b936134e3565b6040517fffffffff0000000000000000000000000000000000000000000000000000000091909116815292169267ffffffffffffffff1691602090a361247c565b959050614346565b925061247c9050565b6144b691925060203d8111611fbf57611fb181836122fe565b905f6143ec565b50505050565b9067ffffffffffffffff8216151591826144dc57505090565b60c09190911c63ffffffff90811660409290921c1611919050565b919082608091031261022257815161450e81610607565b9161451b60208201612b56565b916060604083015192015161235f81610257565b9061457e91608061453f82612620565b6040517f07c8c7fd00000000000000000000000000000000000000000000000000000000815263ffffffff909116600482015293849081906024820190565b038173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa9081156109cd575f935f925f915f9161477d575b5094602083016145dc81612620565b63ffffffff808416911603614739575050608082013581810361470b57505060408101606063ffffffff61460f83612620565b1615920135918215036146ce575060055467ffffffffffffffff9182169182911680808310614693575081119081614686575b5061464b575050565b7f9a04fd0e000000000000000000000000000000000000000000000000000000005f5267ffffffffffffffff16600452600f0b60245260445ffd5b905082600f0b125f614642565b7fb4279883000000000000000000000000000000000000000000000000000000005f5267ffffffffffffffff8085166004521660245260445ffd5b6146da61042191612620565b7f90dce66e000000000000000000000000000000000000000000000000000000005f5263ffffffff16600452602490565b7f6cbd9a71000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9061474661042192612620565b7f338e9701000000000000000000000000000000000000000000000000000000005f5263ffffffff90811660045216602452604490565b92955050506147a4915060803d6080116147ae575b61479c81836122fe565b8101906144f7565b929491925f6145cd565b503d614792565b92909173ffffffffffffffffffffffffffffffffffffffff9081604051947f23b872dd000000000000000000000000000000000000000000000000000000005f52166004521660245260445260205f60648180865af160015f511481161561486b575b6040919091525f6060521561482a5750565b7f5274afe7000000000000000000000000000000000000000000000000000000005f5273ffffffffffffffffffffffffffffffffffffffff1660045260245ffd5b6001811516614881573d15833b15151616614818565b503d5f823e3d90fd5b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81146124775760010190565b9291906148c381612972565b936148d160405195866122fe565b602085838152019160051b810192831161022257905b8282106148f357505050565b81358152602091820191016148e7565b9190915f918160e01c5b81811180614a0c575b1561493c5761493061492a61493692612469565b60011c90565b9361488a565b9261490d565b92938184149384614a02575b5083915f946149e7575b505015801561499f575b61496e575067ffffffffffffffff1691565b614977906139e3565b7fb6e609f5000000000000000000000000000000000000000000000000000000005f5260045ffd5b506001545f8381527fffffffffffffffffffffffff00000000000000000000000000000000000000008316602052604090206149e291606891821b18901c151590565b61495c565b6149f993945061402f925036916148b7565b91905f80614952565b151593505f614948565b5060018111614916565b906001820180831161247757600c810290808204600c14901517156124775760088101809111612477577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0614a83614a6d83612902565b92614a7b60405194856122fe565b808452612902565b01366020830137600c8193029052565b929173ffffffffffffffffffffffffffffffffffffffff604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180875af19260015f5114841615614af6575b50604052565b3d15903b151516909216915f614af0565b929173ffffffffffffffffffffffffffffffffffffffff604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180875af19260015f5114841615614b695750604052565b60018492941516614b82573b15153d151616915f614af0565b833d5f823e3d90fd5b5f9060409295939582967fffffffff00000000000000000000000000000000000000000000000000000000849773ffffffffffffffffffffffffffffffffffffffff8751938160208601967fb700961300000000000000000000000000000000000000000000000000000000885216602486015216604484015216606482015260648152614c1a6084826122fe565b8380528360205251915afa614c2b57565b9150505f51906020518060201c150290565b91909392614c4f614c5491600c900490565b612e54565b936040519246845260208401526040830152906020845160051b850101916020850191606081019160808201905b858510614c9157505050505050565b600c816020923567ffffffffffffffff8160a01c169060e01c87528085527fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000060a087201617875201940193614c82565b9060208201915f9080515b60018111614cff57505060401c15915190565b60207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08260051b168301018590865b818110614d5857509082916001809416614d4e575b50500160011c614cec565b5190525f80614d43565b91602060409167ffffffffffffffff828601511667ffffffffffffffff86511601809817977fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000084872016178152019201614d2e565b909190604080519091614dc083836122fe565b600c8252600c6020927fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe084820195013686379502010151905256fea26469706673582212201d0311543f96e65d02fa3b476670f510580a51425ead55f233f18d888790d57864736f6c63430008250033";
 
   
       type PayoutVaultConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

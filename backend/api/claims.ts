@@ -5,6 +5,11 @@ import { address, asOf, hash, memberId, memberIdText, period, time, unsignedAmou
 
 const memberPath = z.strictObject({ memberId: memberIdText });
 
+export const payoutRoute = z.enum(['token', 'bank']);
+const claimKey = z
+  .templateLiteral(['0x', z.string().regex(/^[0-9a-f]{24}$/)])
+  .meta({ description: 'What a claim under the accepted root must bring.' });
+
 /** All that is needed to claim, by the company or by oneself; the browser checks the proof against the vault before it signs. */
 export const claimOffer = z
   .object({
@@ -17,7 +22,9 @@ export const claimOffer = z
     index: z.int().min(0).nullable().meta({ description: 'Place of the leaf; null when the member has none.' }),
     leafCount: z.int().min(0),
     proof: z.array(hash),
+    claimKey: claimKey.nullable(),
     wallet: address.nullable(),
+    route: payoutRoute,
     asOf,
   })
   .meta({ id: 'ClaimOffer' });
@@ -27,7 +34,9 @@ export const claim = z
     memberId,
     amount: unsignedAmountString,
     cumulative: unsignedAmountString,
-    wallet: address,
+    route: payoutRoute,
+    wallet: address.nullable().meta({ description: 'Null for a payment by bank.' }),
+    registerHash: hash.nullable().meta({ description: 'keccak-256 of the bank register; null for a payment by token.' }),
     txHash: hash,
     block: z.int().min(0),
     time,
@@ -55,7 +64,15 @@ export const createClaim = defineRoute({
   response: operation,
   status: 202,
   idempotent: true,
-  errors: ['CLAIM.NO_ROOT', 'CLAIM.STALE_ROOT', 'CLAIM.OTHER_AMOUNT', 'CLAIM.NOTHING', 'CLAIM.NO_WALLET', 'CLAIM.TOO_MANY'],
+  errors: [
+    'CLAIM.NO_ROOT',
+    'CLAIM.STALE_ROOT',
+    'CLAIM.OTHER_AMOUNT',
+    'CLAIM.NOTHING',
+    'CLAIM.NO_WALLET',
+    'CLAIM.BANK_ROUTE',
+    'CLAIM.TOO_MANY',
+  ],
 });
 
 export const listClaims = defineRoute({

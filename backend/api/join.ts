@@ -41,6 +41,7 @@ export const join = defineRoute({
     'JOIN.TERMS_UNKNOWN',
     'JOIN.WALLET_TAKEN',
     'JOIN.PENDING',
+    'JOIN.DAILY_CAP',
     'JOIN.TOO_MANY',
   ],
 });

@@ -10,7 +10,7 @@ export const operationError = z.object({ code: z.string(), message: z.string(), 
 export const operation = z
   .object({
     operationId: uuid,
-    kind: z.enum(['enroll', 'recordVolumes', 'closePeriod', 'proposeRoot', 'claim']),
+    kind: z.enum(['enroll', 'recordVolumes', 'closePeriod', 'proposeRoot', 'claim', 'payMembers', 'refundOrder']),
     status: operationStatus,
     memberId: memberId.nullable().meta({ description: 'Whom it concerns; for enroll the new member, once known.' }),
     txHash: hash.nullable(),

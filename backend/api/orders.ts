@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sku } from './catalog.ts';
 import { defineRoute } from './define-route.ts';
 import {
+  address,
   amountString,
   cursorText,
   hash,
@@ -14,6 +15,7 @@ import {
   period,
   periodText,
   personName,
+  signature,
   time,
   unsignedAmountString,
   uuid,
@@ -124,7 +126,47 @@ export const payOrder = defineRoute({
   response: order,
   idempotent: true,
   demoOnly: true,
-  errors: ['ORDERS.NOT_PLACED', 'WAREHOUSE.OUT_OF_STOCK'],
+  errors: ['ORDERS.NOT_PLACED', 'ORDERS.QUOTE_OPEN', 'WAREHOUSE.OUT_OF_STOCK'],
+});
+
+export const orderQuote = z
+  .object({
+    orderId: uuid,
+    checkout: address,
+    quoter: address,
+    signature,
+    order: z.object({
+      orderRef: orderReference,
+      memberId,
+      kind: z.int().min(1).max(2),
+      customer: z.int().min(0),
+      saleNumber: z.int().min(1),
+      buyer: address,
+      amount: unsignedAmountString,
+      pv: z.int().min(0),
+      cv: z.int().min(0),
+      deadline: z.int().min(0).meta({ description: 'Unix seconds.' }),
+    }),
+  })
+  .meta({ id: 'OrderQuote', description: "ICheckout.Order and the company's signature under it." });
+
+export const quoteOrder = defineRoute({
+  id: 'orders.quote',
+  method: 'POST',
+  path: '/orders/:orderId/quote',
+  permission: { relation: 'owner' },
+  summary: 'A signed price under which the wallet of the member pays the order on the chain; goods are held until it runs out.',
+  params: orderPath,
+  body: z.strictObject({}),
+  response: orderQuote,
+  idempotent: true,
+  errors: [
+    'ORDERS.NO_QUOTER',
+    'ORDERS.NO_WALLET',
+    'ORDERS.NOT_PLACED',
+    'WAREHOUSE.OUT_OF_STOCK',
+    'VOLUME_LEDGER.FOUNDING_PERIOD',
+  ],
 });
 
 export const confirmPayment = defineRoute({
@@ -137,7 +179,7 @@ export const confirmPayment = defineRoute({
   body: z.strictObject({}),
   response: order,
   idempotent: true,
-  errors: ['ORDERS.NOT_PLACED', 'WAREHOUSE.OUT_OF_STOCK'],
+  errors: ['ORDERS.NOT_PLACED', 'ORDERS.QUOTE_OPEN', 'WAREHOUSE.OUT_OF_STOCK'],
 });
 
 export const refundOrder = defineRoute({
@@ -154,6 +196,7 @@ export const refundOrder = defineRoute({
 });
 
 export type Order = z.infer<typeof order>;
+export type OrderQuote = z.infer<typeof orderQuote>;
 export type OrderLine = z.infer<typeof orderLine>;
 export type OrderList = z.infer<typeof orderList>;
 export type OrderStatus = z.infer<typeof orderStatus>;

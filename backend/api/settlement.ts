@@ -56,6 +56,7 @@ export const runSummary = z
 
 export const proposalSummary = z
   .object({
+    period,
     root: hash,
     total: unsignedAmountString,
     leafCount: count,
@@ -209,6 +210,26 @@ export const runPeriod = defineRoute({
   response: runSummary,
   errors: ['COMMISSIONS.PERIOD_OPEN', 'COMMISSIONS.NOT_FINAL', 'COMMISSIONS.PREVIOUS_MISSING', 'COMMISSIONS.RUN_DIFFERS'],
 });
+
+export const paymentRound = z
+  .object({ period, members: count, amount: unsignedAmountString, operations: z.array(uuid) })
+  .meta({ id: 'PaymentRound', description: 'Whom the company pays now, and the operations that do it.' });
+
+export const payMembers = defineRoute({
+  id: 'periods.pay',
+  method: 'POST',
+  path: '/periods/:period/payments',
+  permission: 'settlement.publish',
+  summary: 'Sends the money of the accepted period to everybody who is paid by token and waits; the company pays the fees.',
+  params: periodPath,
+  body: z.strictObject({}),
+  response: paymentRound,
+  status: 202,
+  idempotent: true,
+  errors: ['SETTLEMENT.NOT_IN_FORCE', 'SETTLEMENT.FILE_MISSING', 'SETTLEMENT.FILE_DAMAGED'],
+});
+
+export type PaymentRound = z.infer<typeof paymentRound>;
 
 export const proposePeriod = defineRoute({
   id: 'periods.propose',

@@ -14,6 +14,7 @@ export const deployment = z
       planRegistry: address,
       volumeLedger: address,
       payoutVault: address,
+      checkout: address,
       token: address,
     }),
     token: z.object({ address, symbol: z.string(), decimals: z.int().min(0).max(18) }),

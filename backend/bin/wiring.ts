@@ -1,5 +1,6 @@
 import type { ChainClient } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
+import { createQuoter } from '#chain/quoter.ts';
 import { createSender, type TransactionSender } from '#chain/sender.ts';
 import { createSignatureVerifier } from '#chain/signature.ts';
 import type { Doors } from '#http/dependencies.ts';
@@ -58,19 +59,21 @@ export function createServices(foundations: Foundations): Services {
     sender,
     client: chain,
     deployment,
+    quoter: createQuoter(deployment, config.quoterKey),
+    dailyJoins: config.dailyJoins,
     modules,
     demo: config.demo,
     logger,
     between: foundations.between ?? (() => undefined),
   });
-  const { recordVolumes, publishPayouts } = workflows;
+  const { recordVolumes, publishPayouts, returnGoods } = workflows;
   const { orders, genealogy } = modules;
   return {
     mirror,
     modules,
     workflows,
     sender,
-    jobs: createJobs({ recordVolumes, publishPayouts, orders, genealogy }),
+    jobs: createJobs({ recordVolumes, publishPayouts, returnGoods, orders, genealogy }),
     doors: () => openDoors(foundations, modules, workflows),
   };
 }
@@ -105,7 +108,7 @@ function createModules({ config, database, clock, chain, deployment }: Foundatio
 async function openDoors(foundations: Foundations, modules: Modules, workflows: Workflows): Promise<Doors> {
   const { config, demoPeople } = foundations;
   const { catalog, warehouse, genealogy, orders, commissions, plans, settlement } = modules;
-  const { placeOrder, returnGoods, closePeriod, publishPayouts, claimPayout, showStatus } = workflows;
+  const { placeOrder, returnGoods, closePeriod, publishPayouts, claimPayout, payMembers, showStatus } = workflows;
   const rpcUrl = config.browserRpcUrl ?? config.rpcUrls[0] ?? '';
   const deployment = await showStatus.describeDeployment({ rpcUrl, finalityDepth: config.finalityDepth });
   return {
@@ -132,7 +135,7 @@ async function openDoors(foundations: Foundations, modules: Modules, workflows: 
     claims: { ...settlement, ...claimPayout },
     operations: workflows.operations,
     plans,
-    settlement: { ...settlement, ...closePeriod, ...publishPayouts },
+    settlement: { ...settlement, ...closePeriod, ...publishPayouts, ...payMembers },
     indexer: showStatus,
     ...(config.demo && demoPeople !== undefined
       ? { demo: { people: demoPeople, moveTime: (days: number) => moveChainTime(config.rpcUrls[0] ?? '', days) } }

@@ -4,10 +4,12 @@ import { errorCatalogue } from '#kernel/errors/index.ts';
 import { describeRevert, revertOf } from './contract-errors.ts';
 import { errorsAbi } from './generated/abi.ts';
 
-const ours = errorsAbi.filter((item) => /^(Genealogy|Enrollment|PlanRegistry|VolumeLedger|PayoutVault)[A-Z]/.test(item.name));
+const ours = errorsAbi.filter((item) =>
+  /^(Genealogy|Enrollment|PlanRegistry|VolumeLedger|PayoutVault|Checkout)[A-Z]/.test(item.name),
+);
 
 test('our contracts have errors to describe', () => {
-  expect(ours.length).toBeGreaterThan(50);
+  expect(ours.length).toBeGreaterThan(90);
 });
 
 test.each(ours.map((item) => [item.name, item.inputs] as const))(
@@ -39,7 +41,7 @@ test('unknown bytes and silence are told as they are', () => {
 
 function sample(parameter: AbiParameter): unknown {
   if (parameter.type === 'address') return `0x${'2'.repeat(40)}`;
-  if (parameter.type === 'bytes32') return `0x${'3'.repeat(64)}`;
+  if (parameter.type.startsWith('bytes')) return `0x${'3'.repeat(2 * Number(parameter.type.slice(5)))}`;
   const bits = Number(parameter.type.replace(/\D/g, ''));
   return bits <= 48 ? 7 : 7n;
 }

@@ -11,6 +11,7 @@ const areas = [
   ['PlanRegistry', 'PLAN_REGISTRY'],
   ['VolumeLedger', 'VOLUME_LEDGER'],
   ['PayoutVault', 'PAYOUT_VAULT'],
+  ['Checkout', 'CHECKOUT'],
 ] as const;
 
 /**

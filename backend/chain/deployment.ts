@@ -20,6 +20,7 @@ export const deploymentSchema = z.object({
     planRegistry: address,
     volumeLedger: address,
     payoutVault: address,
+    checkout: address,
     token: address,
   }),
   roles: z.record(z.string(), address).default({}),

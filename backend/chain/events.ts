@@ -1,7 +1,7 @@
 import { type Abi, type ContractEventName, type DecodeEventLogReturnType, decodeEventLog, toEventSelector } from 'viem';
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { Deployment } from './deployment.ts';
-import { enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, volumeLedgerAbi } from './generated/abi.ts';
+import { checkoutAbi, enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, volumeLedgerAbi } from './generated/abi.ts';
 
 /** A log as the node gives it; numbers are hexadecimal text. */
 export interface RawLog {
@@ -23,6 +23,7 @@ const abis = {
   planRegistry: planRegistryAbi,
   volumeLedger: volumeLedgerAbi,
   payoutVault: payoutVaultAbi,
+  checkout: checkoutAbi,
 } as const;
 
 /** Contracts whose events carry a gapless `seq`. */

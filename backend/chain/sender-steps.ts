@@ -18,6 +18,9 @@ export interface SenderContext {
   readonly logger: Logger;
 }
 
+/** Most that one transaction may use (EIP-7825). */
+const mostGas = 16_777_216n;
+
 /** Signed transactions of one key that may wait in the node at once. */
 const maxInFlight = 64;
 
@@ -85,7 +88,7 @@ async function signAndSend(context: SenderContext, row: OperationRow): Promise<b
     to: call.to,
     data: call.data,
     nonce,
-    gas: gas + gas / 4n,
+    gas: gas + gas / 4n < mostGas ? gas + gas / 4n : mostGas,
     // Twice the estimate outlives a few full blocks; only the block's own price is paid.
     maxFeePerGas: fees.maxFeePerGas * 2n,
     maxPriorityFeePerGas: fees.maxPriorityFeePerGas,

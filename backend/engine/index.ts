@@ -37,6 +37,7 @@ export { type Anomaly, type AnomalyReason, type Order, type Refund } from './led
 
 export { calculatePeriod, payoutLeaves, runPeriod } from './run/run.ts';
 export { budgetAfter, periodLimit } from './run/cap.ts';
+export { CREDIT_ID } from './run/lines.ts';
 export {
   type Line,
   type MemberEarning,

@@ -7,9 +7,9 @@ import type { IndexerStatus } from '#api/indexer.ts';
 import type { InvitationOffer, InvitationRow, InvitationTerms } from '#api/invitations.ts';
 import type { Consent } from '#api/join.ts';
 import type { Operation } from '#api/operations.ts';
-import type { Order, OrderKind, OrderList, OrderStatus } from '#api/orders.ts';
+import type { Order, OrderKind, OrderList, OrderQuote, OrderStatus } from '#api/orders.ts';
 import type { PlanDetail, PlanSummary } from '#api/plans.ts';
-import type { CloseRequest, DryRun, PeriodSummary, RunSummary } from '#api/settlement.ts';
+import type { CloseRequest, DryRun, PaymentRound, PeriodSummary, RunSummary } from '#api/settlement.ts';
 import type { DeploymentInfo, Disclosure } from '#api/system.ts';
 import type { Address, AsOf, Hash, Signature } from '#api/values.ts';
 import type { ErrorCode, ErrorParameters, Locale } from '#kernel/errors/index.ts';
@@ -87,6 +87,8 @@ export interface OrdersDoor {
   orderById(orderId: string): Promise<Order>;
   /** The demo card; asking again for a paid order gives it as it is. */
   payByDemoCard(orderId: string): Promise<Order>;
+  /** A signed price for paying on the chain. */
+  quoteOrder(orderId: string): Promise<OrderQuote>;
   confirmPayment(orderId: string, by: Actor): Promise<Order>;
   refundOrder(orderId: string, reason: string, by: Actor): Promise<Order>;
 }
@@ -122,6 +124,8 @@ export interface SettlementDoor {
   approveClose(requestId: string, by: Actor): Promise<OperationState>;
   runPeriod(period: number): Promise<RunSummary>;
   proposePeriod(period: number, by: Actor): Promise<OperationState>;
+  /** Pays everybody who waits for the money of this period. */
+  payMembers(period: number): Promise<PaymentRound>;
   /** The published bytes; not found before the proposal. */
   payoutFile(period: number): Promise<Uint8Array>;
 }

@@ -1,10 +1,17 @@
 import type { Abi, PublicClient } from 'viem';
 import type { Deployment } from '#chain/deployment.ts';
 import { type EventContract, eventContracts } from '#chain/events.ts';
-import { enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
+import {
+  checkoutAbi,
+  enrollmentAbi,
+  genealogyAbi,
+  payoutVaultAbi,
+  planRegistryAbi,
+  volumeLedgerAbi,
+} from '#chain/generated/abi.ts';
 import { ZERO_HASH } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
-import { createMirrorReader } from '#mirror/read/index.ts';
+import { createMirrorReader, type MirrorReader } from '#mirror/read/index.ts';
 import type { Difference } from './difference.ts';
 
 const abis: Readonly<Record<EventContract, Abi>> = {
@@ -13,7 +20,10 @@ const abis: Readonly<Record<EventContract, Abi>> = {
   planRegistry: planRegistryAbi,
   volumeLedger: volumeLedgerAbi,
   payoutVault: payoutVaultAbi,
+  checkout: checkoutAbi,
 };
+
+const NOBODY = `0x${'0'.repeat(40)}`;
 
 /** One question to a contract, what the mirror would answer, and how to read the contract's answer. */
 interface View {
@@ -54,7 +64,7 @@ async function totals(database: Database): Promise<View[]> {
   const checkpoint = await mirror.checkpoint();
   const accepted = await mirror.acceptedRoot();
   const pending = await mirror.pendingRoot();
-  const { paid } = await mirror.vaultTotals();
+  const { paid, acknowledged, credited, creditsPaid } = await mirror.vaultTotals();
   const period = await mirror.currentPeriod();
   const { rows } = await database.pool.query<{ entries: bigint }>('SELECT count(*) AS entries FROM mirror.volume_entries');
   const closed = await mirror.closedPeriods();
@@ -66,34 +76,43 @@ async function totals(database: Database): Promise<View[]> {
     { contract: 'volumeLedger', call: 'entryCount', found: rows[0]?.entries },
     { contract: 'volumeLedger', call: 'currentCv', found: await mirror.periodCv(period) },
     ...closed.map((item): View => {
-      const read = (answer: { cv: bigint; inputHash: string; budget: bigint }) =>
-        `${answer.cv} ${answer.budget} ${answer.inputHash}`;
+      const read = (answer: { cv: bigint; inputHash: string; budget: bigint; instant: bigint }) =>
+        `${answer.cv} ${answer.budget} ${answer.instant} ${answer.inputHash}`;
       return {
         contract: 'volumeLedger',
         call: 'periodOf',
         args: [item.period],
-        found: `${item.cv} ${item.budget} ${item.inputHash}`,
+        found: `${item.cv} ${item.budget} ${item.instant} ${item.inputHash}`,
         read,
       };
     }),
     {
       contract: 'payoutVault',
       call: 'accepted',
-      found: accepted?.root ?? ZERO_HASH,
-      read: (answer: { root: string }) => answer.root,
+      found: `${accepted?.root ?? ZERO_HASH} ${accepted?.decision?.claimKey ?? `0x${'0'.repeat(24)}`}`,
+      read: (answer: { root: string; key: string }) => `${answer.root} ${answer.key}`,
     },
     { contract: 'payoutVault', call: 'acceptedTotal', found: accepted?.total ?? 0n },
     {
       contract: 'payoutVault',
       call: 'pending',
-      found: pending?.root ?? ZERO_HASH,
-      read: ([proposal]: [{ root: string }]) => proposal.root,
+      found: pending === undefined ? '0 0' : `${pending.period} ${pending.total}`,
+      read: ({ period: of, total }: { period: number; total: bigint }) => `${of} ${total}`,
     },
-    { contract: 'payoutVault', call: 'totalSettled', found: paid },
+    { contract: 'payoutVault', call: 'totalSettled', found: paid + acknowledged },
+    { contract: 'payoutVault', call: 'creditsPaid', found: creditsPaid },
+    { contract: 'volumeLedger', call: 'instantTotal', found: credited },
+    ...(await checkoutViews(mirror)),
   ];
 }
 
-/** Sponsor, depth, wallet and payments of everybody, or of a random part of a large network. */
+async function checkoutViews(mirror: MirrorReader): Promise<View[]> {
+  const settings = ['quoter', 'treasury'] as const;
+  const found = await Promise.all(settings.map((setting) => mirror.checkoutSetting(setting)));
+  return settings.map((call, place): View => ({ contract: 'checkout', call, found: found[place] ?? NOBODY }));
+}
+
+/** Sponsor, depth, wallet, account (what was settled and the route) and credit of everybody, or of a random part of a large network. */
 async function memberSample(database: Database, sample: number): Promise<View[]> {
   const mirror = createMirrorReader(database);
   const count = await mirror.memberCount();
@@ -101,12 +120,32 @@ async function memberSample(database: Database, sample: number): Promise<View[]>
   const chosen = count <= sample ? everybody : Array.from({ length: sample }, () => 1 + Math.floor(Math.random() * count));
   const members = await mirror.membersByIds(chosen);
   const settled = await mirror.settledOfAll();
-  return [...members.values()].flatMap(({ memberId, sponsorId, depth, wallet }): View[] => [
-    { contract: 'genealogy', call: 'sponsorOf', args: [memberId], found: sponsorId ?? 0 },
-    { contract: 'genealogy', call: 'depthOf', args: [memberId], found: depth },
-    { contract: 'genealogy', call: 'walletOf', args: [memberId], found: wallet ?? `0x${'0'.repeat(40)}` },
-    { contract: 'genealogy', call: 'settledOf', args: [memberId], found: settled.get(memberId) ?? 0n },
-  ]);
+  const credits = await mirror.creditsOfAll();
+  return [...members.values()].flatMap(({ memberId, sponsorId, depth, wallet, route }): View[] => {
+    const account = `${settled.get(memberId) ?? 0n} ${route === 'bank'}`;
+    // Bytes that are no address are a difference of their row, and no question for a contract.
+    const known = wallet?.length === NOBODY.length ? wallet : null;
+    const readAccount = ([, paid, , bank]: [number, bigint, boolean, boolean]) => `${paid} ${bank}`;
+    return [
+      { contract: 'genealogy', call: 'sponsorOf', args: [memberId], found: sponsorId ?? 0 },
+      { contract: 'genealogy', call: 'depthOf', args: [memberId], found: depth },
+      { contract: 'genealogy', call: 'hasWallet', args: [memberId], found: wallet !== null },
+      ...(known === null ? [] : [{ contract: 'genealogy', call: 'memberOf', args: [known], found: memberId } as const]),
+      { contract: 'genealogy', call: 'accountOf', args: [accountKey(memberId, known)], found: account, read: readAccount },
+      {
+        contract: 'genealogy',
+        call: 'salesOf',
+        args: [memberId],
+        found: credits.get(memberId) ?? 0n,
+        read: ([credit]: [bigint]) => credit,
+      },
+    ];
+  });
+}
+
+/** Where Genealogy keeps a member's account: under the wallet, or under the number while there is none. */
+function accountKey(memberId: number, wallet: string | null): string {
+  return wallet ?? `0x${memberId.toString(16).padStart(40, '0')}`;
 }
 
 async function ask(client: PublicClient, deployment: Deployment, view: View, block: number): Promise<unknown> {

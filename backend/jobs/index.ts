@@ -1,6 +1,7 @@
 import type { Genealogy } from '#modules/genealogy/index.ts';
 import type { Orders } from '#modules/orders/index.ts';
 import type { PublishPayouts } from '#workflows/publish-payouts/index.ts';
+import type { ReturnGoods } from '#workflows/return-goods/index.ts';
 import type { RecordVolumes } from '#workflows/record-volumes/index.ts';
 import type { Job } from './scheduler.ts';
 
@@ -10,10 +11,11 @@ export { type Job, runJobs } from './scheduler.ts';
 export function createJobs(doors: {
   recordVolumes: RecordVolumes;
   publishPayouts: Pick<PublishPayouts, 'runClosedPeriods'>;
-  orders: Pick<Orders, 'followMirror'>;
+  returnGoods: Pick<ReturnGoods, 'followRefunds'>;
+  orders: Pick<Orders, 'followMirror' | 'followCheckout'>;
   genealogy: Pick<Genealogy, 'followJoins'>;
 }): Job[] {
-  const { recordVolumes, publishPayouts, orders, genealogy } = doors;
+  const { recordVolumes, publishPayouts, returnGoods, orders, genealogy } = doors;
   return [
     {
       name: 'record-volumes',
@@ -25,7 +27,15 @@ export function createJobs(doors: {
         }
       },
     },
-    { name: 'order-status', everyMilliseconds: 500, run: async () => void (await orders.followMirror()) },
+    {
+      name: 'order-status',
+      everyMilliseconds: 500,
+      run: async () => {
+        await orders.followCheckout();
+        await orders.followMirror();
+      },
+    },
+    { name: 'refunds', everyMilliseconds: 2000, run: async () => void (await returnGoods.followRefunds()) },
     { name: 'joins', everyMilliseconds: 1000, run: async () => void (await genealogy.followJoins()) },
     { name: 'runs', everyMilliseconds: 2000, run: async () => void (await publishPayouts.runClosedPeriods()) },
   ];

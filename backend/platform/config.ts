@@ -28,6 +28,8 @@ const schema = z.object({
   RELAYER_KEY: privateKey.optional(),
   RECORDER_KEY: privateKey.optional(),
   SETTLER_KEY: privateKey.optional(),
+  QUOTER_KEY: privateKey.optional(),
+  DAILY_JOINS: z.coerce.number().int().min(0).default(2000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   BROWSER_RPC_URL: url.optional(),
   CHROMIUM_PATH: z.string().min(1).optional(),
@@ -52,6 +54,10 @@ export interface Config {
   readonly sessionHours: number;
   /** Keys that the server signs with. A process without a key cannot send what that key sends. */
   readonly keys: { readonly relayer: Key | undefined; readonly recorder: Key | undefined; readonly settler: Key | undefined };
+  /** Signs the prices of orders that are paid on the chain; sends nothing. Without it orders are paid in other ways only. */
+  readonly quoterKey: Key | undefined;
+  /** Joins in a day whose fee the company pays. */
+  readonly dailyJoins: number;
   readonly logLevel: string;
   readonly browserRpcUrl: string | undefined;
   readonly chromiumPath: string | undefined;
@@ -91,6 +97,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     finalityDepth: value.FINALITY_DEPTH,
     sessionHours: value.SESSION_HOURS,
     keys: { relayer: key(value.RELAYER_KEY), recorder: key(value.RECORDER_KEY), settler: key(value.SETTLER_KEY) },
+    quoterKey: key(value.QUOTER_KEY),
+    dailyJoins: value.DAILY_JOINS,
     logLevel: value.LOG_LEVEL,
     browserRpcUrl: value.BROWSER_RPC_URL,
     chromiumPath: value.CHROMIUM_PATH,
@@ -105,7 +113,7 @@ function refuseUnsafe(value: z.output<typeof schema>): void {
   if (value.DEMO) refuse('DEMO', 'demo people and their keys are public');
   if (!value.PUBLIC_URL.startsWith('https://')) refuse('PUBLIC_URL', 'it must begin with https://');
   if (value.CHAIN_ID === 31_337) refuse('CHAIN_ID', '31337 is the local trial chain');
-  for (const name of ['RELAYER_KEY', 'RECORDER_KEY', 'SETTLER_KEY'] as const) {
+  for (const name of ['RELAYER_KEY', 'RECORDER_KEY', 'SETTLER_KEY', 'QUOTER_KEY'] as const) {
     const given = value[name]?.toLowerCase();
     if (given !== undefined && publicKeys.has(given)) refuse(name, 'this key is public, everybody can sign with it');
   }

@@ -3,6 +3,7 @@ import { type ClosePeriod, createClosePeriod } from './close-period/index.ts';
 import { createJoinNetwork, type JoinNetwork } from './join-network/index.ts';
 import { createInvitations, type Invitations } from './join-network/invitations.ts';
 import { createOperations, type Operations } from './operations.ts';
+import { createPayMembers, type PayMembers } from './pay-members/index.ts';
 import { createPlaceOrder, type PlaceOrder } from './place-order/index.ts';
 import { createPublishPayouts, type PublishPayouts } from './publish-payouts/index.ts';
 import { createRecordVolumes, type RecordVolumes } from './record-volumes/index.ts';
@@ -23,6 +24,7 @@ export interface Workflows {
   readonly closePeriod: ClosePeriod;
   readonly publishPayouts: PublishPayouts;
   readonly claimPayout: ClaimPayout;
+  readonly payMembers: PayMembers;
   readonly showStatus: ShowStatus;
 }
 
@@ -38,6 +40,7 @@ export function createWorkflows(context: WorkflowContext): Workflows {
     closePeriod: createClosePeriod(context, operations),
     publishPayouts: createPublishPayouts(context, operations),
     claimPayout: createClaimPayout(context, operations),
+    payMembers: createPayMembers(context, operations),
     showStatus: createShowStatus(context),
   };
 }

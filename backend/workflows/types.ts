@@ -4,6 +4,7 @@ import type { ErrorCode, ErrorParameters } from '#kernel/errors/index.ts';
 import type { Operation } from '#api/operations.ts';
 import type { ChainClient } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
+import type { Quoter } from '#chain/quoter.ts';
 import type { TransactionSender } from '#chain/sender.ts';
 import type { MirrorReader } from '#mirror/read/index.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
@@ -38,6 +39,10 @@ export interface WorkflowContext {
   readonly sender: TransactionSender;
   readonly client: ChainClient;
   readonly deployment: Deployment;
+  /** Signs prices for Checkout; undefined: orders are not paid with tokens here. */
+  readonly quoter: Quoter | undefined;
+  /** Joins a day whose fee the company pays. */
+  readonly dailyJoins: number;
   readonly modules: Modules;
   readonly demo: boolean;
   readonly logger: Logger;

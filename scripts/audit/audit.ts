@@ -69,24 +69,30 @@ async function checkEverything(
   told('calculate');
   const runs = calculate(people, books, deployment, findings);
   const vault = newVaultBooks();
-  // The vault's events are read once more, with the wallets as they were at each of them.
+  // The vault's events are read once more, with wallets, routes and credits as they were at each of them.
   const then = newPeople();
+  const sold = newBooks();
   const quiet = new Findings();
   const timeOf = async (number: bigint): Promise<bigint> =>
     (await reach(() => node.client.getBlock({ blockNumber: number }))).timestamp;
   for (const event of events) {
     if (event.contract === 'genealogy') foldPeople(then, event, deployment.placementWidth, quiet);
-    else if (event.contract === 'payoutVault') await foldVault(vault, then, event, { runs, timeOf }, findings);
+    else if (event.contract === 'planRegistry') foldPlan(sold, event, quiet);
+    else if (event.contract === 'volumeLedger') foldVolumes(sold, then, event, quiet);
+    else if (event.contract === 'payoutVault')
+      await foldVault(vault, then, event, { runs, timeOf, credits: sold.credits }, findings);
   }
   const decided = vault.proposals.filter((one) => one.outcome !== 'pending').length;
   findings.done('decisions', { decided, pending: vault.proposals.length - decided });
-  findings.done('claims', { claims: vault.claims, members: vault.settledOf.size });
+  const show = amountText(books);
+  findings.done('credits', { sales: sold.credits.sales, credited: show(sold.credits.total), paid: show(sold.credits.paid) });
+  findings.done('claims', { claims: vault.claims, members: vault.settledOf.size, bank: show(vault.byBank) });
   checkRoots(vault, runs, findings);
   const budgetOf = (period: number): bigint => books.closed.find((one) => one.period === period)?.budget ?? 0n;
-  checkMoney(vault, await vaultBalance(node, deployment), budgetOf, amountText(books), findings);
+  checkMoney(vault, sold, await vaultBalance(node, deployment), budgetOf, show, findings);
 
   told('views');
-  await checkViews(node, deployment, { people, books, vault }, findings);
+  await checkViews(node, deployment, { people, books: sold, vault }, findings);
   told('files');
   if (files === undefined) findings.skip('files', 'noFilesNamed');
   else await checkFiles(fileSource(files), vault.proposals, runs, findings);

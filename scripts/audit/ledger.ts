@@ -13,7 +13,9 @@ import {
 } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { hexToBytes, ZERO_HASH, type Hex } from '#kernel/hex.ts';
+import { foldSale, levelsOf, newCreditBooks, type CreditBooks } from './credits.ts';
 import type { ChainEvent } from './logs.ts';
+import { ZERO_ADDRESS } from './addresses.ts';
 import { memberCount, type People } from './people.ts';
 import type { Findings } from './report.ts';
 
@@ -22,6 +24,8 @@ export interface PublishedPlan {
   readonly planHash: Hex;
   readonly firstPeriod: number;
   readonly capPpm: number;
+  /** Instant rates by level, ppm. */
+  readonly levels: readonly bigint[];
   /** Undefined when its text is not a plan that this auditor understands. */
   readonly plan: Plan | undefined;
 }
@@ -31,6 +35,7 @@ export interface ClosedPeriod extends PeriodFacts {
   readonly cv: bigint;
   readonly planHash: Hex;
   readonly inputHash: Hex;
+  readonly instant: bigint;
 }
 
 /** Plans, volumes and periods as their events tell them. */
@@ -40,11 +45,14 @@ export interface Books {
   open: { period: number; start: LedgerPoint; point: LedgerPoint; entries: VolumeEntry[]; cv: bigint; batches: number };
   budget: bigint;
   batches: number;
+  readonly credits: CreditBooks;
+  /** The contract through which orders are paid on the chain. */
+  checkout: Hex;
 }
 
 export function newBooks(): Books {
   const open = { period: 0, start: LEDGER_START, point: LEDGER_START, entries: [], cv: 0n, batches: 0 };
-  return { plans: new Map(), closed: [], open, budget: 0n, batches: 0 };
+  return { plans: new Map(), closed: [], open, budget: 0n, batches: 0, credits: newCreditBooks(), checkout: ZERO_ADDRESS };
 }
 
 /** The last published version whose first period has come. */
@@ -54,7 +62,7 @@ export function governing(books: Books, period: number): PublishedPlan | undefin
 
 export function foldPlan(books: Books, event: Extract<ChainEvent, { contract: 'planRegistry' }>, findings: Findings): void {
   if (event.eventName !== 'PlanPublished') return;
-  const { version, planHash, firstPeriod, capPpm, spec } = event.args;
+  const { version, planHash, firstPeriod, capPpm, instantLevels, spec } = event.args;
   const bytes = hexToBytes(spec);
   const previous = books.plans.get(version - 1);
   if (version !== books.plans.size + 1) findings.fault('plans', 'planVersion', { version, expected: books.plans.size + 1 });
@@ -72,7 +80,7 @@ export function foldPlan(books: Books, event: Extract<ChainEvent, { contract: 'p
   if (plan !== undefined && plan.cap.ratePpm !== capPpm) {
     findings.fault('plans', 'planCap', { version, actual: capPpm, expected: plan.cap.ratePpm });
   }
-  books.plans.set(version, { version, planHash, firstPeriod, capPpm, plan });
+  books.plans.set(version, { version, planHash, firstPeriod, capPpm, levels: levelsOf(instantLevels), plan });
 }
 
 export function foldVolumes(
@@ -81,14 +89,21 @@ export function foldVolumes(
   event: Extract<ChainEvent, { contract: 'volumeLedger' }>,
   findings: Findings,
 ): void {
-  if (event.eventName === 'VolumesRecorded') foldBatch(books, people, event.args, findings);
+  if (event.eventName === 'VolumesRecorded' || event.eventName === 'SaleRecorded') foldBatch(books, people, event, findings);
+  else if (event.eventName === 'CheckoutChanged') books.checkout = event.args.checkout;
   else if (event.eventName === 'PeriodClosed') closePeriod(books, people, event.args, findings);
 }
 
-type ArgsOf<Name extends string> = Extract<ChainEvent, { contract: 'volumeLedger'; eventName: Name }>['args'];
+type EventOf<Name extends string> = Extract<ChainEvent, { contract: 'volumeLedger'; eventName: Name }>;
 
-function foldBatch(books: Books, people: People, batch: ArgsOf<'VolumesRecorded'>, findings: Findings): void {
+function foldBatch(
+  books: Books,
+  people: People,
+  event: EventOf<'VolumesRecorded'> | EventOf<'SaleRecorded'>,
+  findings: Findings,
+): void {
   const { open } = books;
+  const batch = event.args;
   const bytes = hexToBytes(batch.entries);
   const about = { seq: batch.seq, period: batch.period };
   if (batch.period !== open.period) findings.fault('volumes', 'batchPeriod', { ...about, expected: open.period });
@@ -109,18 +124,22 @@ function foldBatch(books: Books, people: People, batch: ArgsOf<'VolumesRecorded'
   }
   if (batchRoot(bytes) !== batch.batchRoot)
     findings.fault('volumes', 'batchRoot', { ...about, actual: batch.batchRoot, expected: batchRoot(bytes) });
+  // A credit comes only with a sale through Checkout, which says by itself that it is one.
+  if (event.eventName === 'SaleRecorded') foldSale(books, people, event.args, folded.entries, findings);
+  else if (folded.entries.some(({ kind }) => kind === 'instantSettled')) findings.fault('credits', 'creditWithoutSale', about);
   for (const entry of folded.entries) open.entries.push(entry);
   open.cv += folded.cv;
   open.point = { entryCount: folded.entryCount, runningHash: folded.runningHash };
   books.batches += 1;
 }
 
-function closePeriod(books: Books, people: People, event: ArgsOf<'PeriodClosed'>, findings: Findings): void {
-  const { open } = books;
+function closePeriod(books: Books, people: People, event: EventOf<'PeriodClosed'>['args'], findings: Findings): void {
+  const { open, credits } = books;
+  const instant = credits.ofPeriod;
   const { period } = open;
   const plan = period === 0 ? undefined : governing(books, period);
   if (period !== 0 && plan === undefined) findings.stop('periods', 'periodWithoutPlan', { period });
-  if (plan !== undefined) books.budget = budgetAfter(books.budget, open.cv, plan.capPpm);
+  if (plan !== undefined) books.budget = budgetAfter(books.budget, open.cv, plan.capPpm, instant);
   const expected = {
     period,
     memberCount: memberCount(people),
@@ -136,6 +155,7 @@ function closePeriod(books: Books, people: People, event: ArgsOf<'PeriodClosed'>
       runningHash: open.point.runningHash,
       planHash: plan?.planHash ?? ZERO_HASH,
     }),
+    instant,
   };
   for (const [field, value] of Object.entries(expected)) {
     const actual = event[field as keyof typeof expected];
@@ -153,6 +173,8 @@ function closePeriod(books: Books, people: People, event: ArgsOf<'PeriodClosed'>
     budget: books.budget,
     cv: open.cv,
     inputHash: expected.inputHash,
+    instant,
   });
+  credits.ofPeriod = 0n;
   books.open = { period: period + 1, start: open.point, point: open.point, entries: [], cv: 0n, batches: 0 };
 }

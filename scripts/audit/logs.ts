@@ -1,5 +1,12 @@
 import { type Abi, decodeEventLog, type DecodeEventLogReturnType, toEventSelector } from 'viem';
-import { enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
+import {
+  checkoutAbi,
+  enrollmentAbi,
+  genealogyAbi,
+  payoutVaultAbi,
+  planRegistryAbi,
+  volumeLedgerAbi,
+} from '#chain/generated/abi.ts';
 import { type Deployment } from '#chain/deployment.ts';
 import type { Hex } from '#kernel/hex.ts';
 import { reach } from '#chain/client.ts';
@@ -13,6 +20,7 @@ export const followed = {
   planRegistry: planRegistryAbi,
   volumeLedger: volumeLedgerAbi,
   payoutVault: payoutVaultAbi,
+  checkout: checkoutAbi,
 } as const;
 export type Followed = keyof typeof followed;
 
@@ -74,7 +82,8 @@ export async function readEvents(
   const contractAt = new Map(
     (Object.keys(followed) as Followed[]).map((name) => [deployment.contracts[name].toLowerCase(), name]),
   );
-  const seen: Record<Followed, bigint> = { genealogy: 0n, enrollment: 0n, planRegistry: 0n, volumeLedger: 0n, payoutVault: 0n };
+  const none = { genealogy: 0n, enrollment: 0n, planRegistry: 0n, volumeLedger: 0n, payoutVault: 0n, checkout: 0n };
+  const seen: Record<Followed, bigint> = none;
   const events: ChainEvent[] = [];
   for (const log of await readRawLogs(node, deployment, told)) {
     const contract = contractAt.get(log.address.toLowerCase());

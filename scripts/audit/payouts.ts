@@ -1,7 +1,9 @@
 import type { RunResult } from '#engine/index.ts';
 import { ZERO_HASH, type Hex } from '#kernel/hex.ts';
+import type { Books } from './ledger.ts';
 import type { ChainEvent } from './logs.ts';
-import type { People } from './people.ts';
+import { foldWithdrawal, type CreditBooks } from './credits.ts';
+import { isPaidByBank, type People } from './people.ts';
 import type { Findings } from './report.ts';
 
 type VaultEvent = Extract<ChainEvent, { contract: 'payoutVault' }>;
@@ -18,20 +20,34 @@ export interface VaultBooks {
   readonly proposals: ProposedRoot[];
   accepted: ProposedRoot | undefined;
   readonly settledOf: Map<number, bigint>;
+  /** Σ settled, by token and by bank. */
   totalSettled: bigint;
+  /** Of these by bank: no token of the vault moved. */
+  byBank: bigint;
   claims: number;
   funded: bigint;
   withdrawn: bigint;
 }
 
 export function newVaultBooks(): VaultBooks {
-  return { proposals: [], accepted: undefined, settledOf: new Map(), totalSettled: 0n, claims: 0, funded: 0n, withdrawn: 0n };
+  return {
+    proposals: [],
+    accepted: undefined,
+    settledOf: new Map(),
+    totalSettled: 0n,
+    byBank: 0n,
+    claims: 0,
+    funded: 0n,
+    withdrawn: 0n,
+  };
 }
 
 /** What the auditor calculated, by period, and the time of a block (seconds) for the review window. */
 export interface Calculated {
   readonly runs: ReadonlyMap<number, RunResult>;
   readonly timeOf: (block: bigint) => Promise<bigint>;
+  /** Credits of sales as they stood at the event. */
+  readonly credits: CreditBooks;
 }
 
 /** Takes one event of the vault in and compares it with the calculation. Events must come in the order of the chain. */
@@ -50,7 +66,14 @@ export async function foldVault(
     case 'RootAccepted':
       return decide(books, event, calculated, findings);
     case 'Claimed':
-      return foldClaim(books, people, event.args, calculated, findings);
+    case 'BankAcknowledged':
+      return foldClaim(books, people, event, calculated, findings);
+    case 'CreditWithdrawn': {
+      const { memberId, wallet, amount } = event.args;
+      checkWallet('credits', people, memberId, wallet, findings);
+      foldWithdrawal(calculated.credits, memberId, amount, findings);
+      return;
+    }
     case 'Funded':
       books.funded += event.args.amount;
       return;
@@ -88,19 +111,35 @@ async function decide(
     findings.fault('decisions', 'totalChanged', { period, actual: event.args.total, expected: pending.args.total });
 }
 
-function foldClaim(books: VaultBooks, people: People, claim: ArgsOf<'Claimed'>, { runs }: Calculated, findings: Findings): void {
-  const { memberId, amount, cumulative, wallet } = claim;
+function foldClaim(
+  books: VaultBooks,
+  people: People,
+  event: Extract<VaultEvent, { eventName: 'Claimed' | 'BankAcknowledged' }>,
+  { runs }: Calculated,
+  findings: Findings,
+): void {
+  const { memberId, amount, cumulative } = event.args;
   const before = books.settledOf.get(memberId) ?? 0n;
   const run = books.accepted === undefined ? undefined : runs.get(books.accepted.args.period);
   const owed = run?.carryOut.cumulative[memberId] ?? 0n;
   if (cumulative !== owed) findings.fault('claims', 'claimNotOwed', { memberId, actual: cumulative, expected: owed });
   if (amount !== cumulative - before)
     findings.fault('claims', 'claimAmount', { memberId, actual: amount, expected: cumulative - before });
-  if (people.walletOf[memberId]?.toLowerCase() !== wallet.toLowerCase())
-    findings.fault('claims', 'claimWallet', { memberId, wallet });
+  if (event.eventName === 'Claimed') {
+    checkWallet('claims', people, memberId, event.args.wallet, findings);
+  } else {
+    if (!isPaidByBank(people, memberId)) findings.fault('claims', 'bankUnwanted', { memberId });
+    books.byBank += amount;
+  }
   books.settledOf.set(memberId, cumulative);
   books.totalSettled += amount;
   books.claims += 1;
+}
+
+function checkWallet(check: 'claims' | 'credits', people: People, memberId: number, wallet: Hex, findings: Findings): void {
+  if (people.walletOf[memberId]?.toLowerCase() !== wallet.toLowerCase())
+    findings.fault(check, 'claimWallet', { memberId, wallet });
+  else if (isPaidByBank(people, memberId)) findings.fault(check, 'tokenUnwanted', { memberId });
 }
 
 /** Compares every root that is or was put forward with the one calculated. A wrong root that was rejected is how it should be. */
@@ -136,9 +175,10 @@ export function checkRoots(books: VaultBooks, runs: ReadonlyMap<number, RunResul
   findings.done('roots', { calculated: runs.size, compared, rejected });
 }
 
-/** What is owed and what is there: claims ≤ accepted total ≤ what the vault got and kept. */
+/** What is owed and what is there: claims ≤ accepted total ≤ what the vault got and kept; credits of sales stand beside it. */
 export function checkMoney(
   books: VaultBooks,
+  { credits }: Books,
   balance: bigint,
   budgetOf: (period: number) => bigint,
   show: (amount: bigint) => string,
@@ -147,9 +187,11 @@ export function checkMoney(
   const { args } = books.accepted ?? {};
   const owed = args?.total ?? 0n;
   if (books.totalSettled > owed) findings.fault('money', 'paidOverOwed', { actual: books.totalSettled, expected: owed });
-  if (balance + books.totalSettled < owed)
-    findings.fault('money', 'notFunded', { actual: balance, expected: owed - books.totalSettled });
-  const kept = books.funded - books.withdrawn - books.totalSettled;
+  const credit = credits.total - credits.paid;
+  const outstanding = owed - books.totalSettled + credit;
+  if (balance < outstanding) findings.fault('money', 'notFunded', { actual: balance, expected: outstanding });
+  const paidByToken = books.totalSettled - books.byBank + credits.paid;
+  const kept = books.funded + credits.escrowed - books.withdrawn - paidByToken;
   if (balance < kept) findings.fault('money', 'moneyGone', { actual: balance, expected: kept });
   let previous = 0n;
   for (const { args: proposal, outcome } of books.proposals) {
@@ -161,7 +203,7 @@ export function checkMoney(
       findings.fault('money', 'totalFell', { period: proposal.period, actual: proposal.total, expected: previous });
     previous = proposal.total;
   }
-  findings.done('money', { owed: show(owed), paid: show(books.totalSettled), balance: show(balance) });
+  findings.done('money', { owed: show(owed), paid: show(books.totalSettled), credit: show(credit), balance: show(balance) });
 }
 
 /** The root in force, or that of the empty tree. */

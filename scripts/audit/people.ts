@@ -12,10 +12,15 @@ export interface People {
   readonly walletOf: (Hex | undefined)[];
   /** Member numbers by wallet in lower case: who acts by it now. */
   readonly memberByWallet: Map<string, number>;
+  /** Wallets in lower case that were given up: they may never act again. */
+  readonly former: Set<string>;
+  /** Who chose to be paid by bank. A member without a wallet is paid by bank by nature. */
+  readonly byBank: Set<number>;
 }
 
 export function newPeople(): People {
-  return { sponsorOf: [0], depthOf: [0], parentOf: [0], legOf: [0], walletOf: [undefined], memberByWallet: new Map() };
+  const tree = { sponsorOf: [0], depthOf: [0], parentOf: [0], legOf: [0], walletOf: [undefined] };
+  return { ...tree, memberByWallet: new Map(), former: new Set(), byBank: new Set() };
 }
 
 export const memberCount = (people: People): number => people.sponsorOf.length - 1;
@@ -48,9 +53,18 @@ export function foldPeople(people: People, event: PeopleEvent, placementWidth: n
     case 'WalletBound':
       bind(people, event.args.memberId, event.args.wallet, event.args.previousWallet, findings);
       return;
+    case 'RouteChosen':
+      if (event.args.bank) people.byBank.add(event.args.memberId);
+      else people.byBank.delete(event.args.memberId);
+      return;
     default:
       return;
   }
+}
+
+/** Whether payments by bank are what the member chose, or needs. */
+export function isPaidByBank(people: People, memberId: number): boolean {
+  return people.walletOf[memberId] === undefined || people.byBank.has(memberId);
 }
 
 interface Place {
@@ -81,7 +95,11 @@ function bind(people: People, memberId: number, wallet: Hex, previous: Hex | und
   }
   const owner = people.memberByWallet.get(wallet.toLowerCase());
   if (owner !== undefined && owner !== memberId) findings.fault('wallets', 'walletOfTwo', { wallet, memberId, owner });
-  if (known !== undefined) people.memberByWallet.delete(known.toLowerCase());
+  if (people.former.has(wallet.toLowerCase())) findings.fault('wallets', 'walletGivenUp', { wallet, memberId });
+  if (known !== undefined) {
+    people.memberByWallet.delete(known.toLowerCase());
+    people.former.add(known.toLowerCase());
+  }
   people.walletOf[memberId] = wallet;
   people.memberByWallet.set(wallet.toLowerCase(), memberId);
 }

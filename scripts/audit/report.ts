@@ -11,6 +11,7 @@ export const checkIds = [
   'plans',
   'volumes',
   'periods',
+  'credits',
   'roots',
   'decisions',
   'claims',

@@ -30,6 +30,10 @@ export const checkTexts: Texts = {
     en: 'periods: {closed} closed, period {open} is open; what was frozen at each cut-off fits the events before it',
     ru: 'периоды: закрыто {closed}, открыт период {open}; зафиксированное при закрытии соответствует событиям до него',
   },
+  credits: {
+    en: 'credits: {sales} sales through Checkout; {credited} credited by the published rates, {paid} of it paid out',
+    ru: 'начисления: продаж через Checkout {sales}; начислено по опубликованным ставкам {credited}, выплачено {paid}',
+  },
   roots: {
     en: 'payouts: {calculated} periods calculated anew; {compared} proposed or accepted roots are equal to the calculation to the bit',
     ru: 'выплаты: заново рассчитано периодов {calculated}; предложенных или принятых корней, равных расчёту до бита: {compared}',
@@ -39,12 +43,12 @@ export const checkTexts: Texts = {
     ru: 'решения: {decided}; принимал не тот, кто предложил, и не раньше конца проверки; на проверке {pending}',
   },
   claims: {
-    en: 'claims: {claims} by {members} members, each exactly what the root in force owed, to their own wallet',
-    ru: 'получения: {claims}, партнёров {members}; каждое — ровно столько, сколько был должен действовавший корень, на свой кошелёк',
+    en: 'claims: {claims} by {members} members ({bank} by bank), each exactly what the root in force owed, by the route they chose',
+    ru: 'получения: {claims}, партнёров {members} (через банк {bank}); каждое — ровно столько, сколько был должен корень, выбранным способом',
   },
   money: {
-    en: 'money: paid {paid} ≤ owed {owed} ≤ the cap on sales; the vault holds {balance}',
-    ru: 'деньги: выплачено {paid} ≤ причитается {owed} ≤ предел от продаж; в хранилище {balance}',
+    en: 'money: paid {paid} ≤ owed {owed} ≤ the cap on sales; credits still due {credit}; the vault holds {balance}',
+    ru: 'деньги: выплачено {paid} ≤ причитается {owed} ≤ предел от продаж; начислений к выдаче {credit}; в хранилище {balance}',
   },
   views: {
     en: 'storage: {asked} questions to the contracts answered as the events say',
@@ -112,6 +116,42 @@ export const faultTexts: Texts = {
   walletOfTwo: {
     en: 'the wallet {wallet} acts for member {memberId} and for {owner}',
     ru: 'кошелёк {wallet} действует за партнёра {memberId} и за {owner}',
+  },
+  walletGivenUp: {
+    en: 'the wallet {wallet} acts for member {memberId}, though it was given up before',
+    ru: 'кошелёк {wallet} действует за партнёра {memberId}, хотя от него раньше отказались',
+  },
+  saleWithoutOrder: {
+    en: 'sale {seq} of period {period} does not begin with an order',
+    ru: 'продажа {seq} периода {period} начинается не с заказа',
+  },
+  creditDiffers: {
+    en: 'sale {seq} of period {period}: credit {place} is {actual}, the published rates give {expected}',
+    ru: 'продажа {seq} периода {period}: начисление {place} — {actual}, по опубликованным ставкам {expected}',
+  },
+  creditWithoutSale: {
+    en: 'batch {seq} of period {period} holds an instant credit, though no sale came with it',
+    ru: 'в пакете {seq} периода {period} есть мгновенное начисление без продажи',
+  },
+  creditPaid: {
+    en: 'member {memberId} was paid {actual} of credits, {expected} was due',
+    ru: 'партнёру {memberId} выплачено начислений {actual}, причиталось {expected}',
+  },
+  saleTwice: {
+    en: 'sale {saleNumber} of member {memberId} was recorded twice',
+    ru: 'продажа {saleNumber} партнёра {memberId} записана дважды',
+  },
+  saleTooOld: {
+    en: 'sale {saleNumber} of member {memberId} was recorded too late: the highest was {highest}',
+    ru: 'продажа {saleNumber} партнёра {memberId} записана слишком поздно: наибольшая {highest}',
+  },
+  bankUnwanted: {
+    en: 'member {memberId} was paid by bank, though they chose the token',
+    ru: 'партнёру {memberId} заплатили через банк, хотя выбран токен',
+  },
+  tokenUnwanted: {
+    en: 'member {memberId} was paid by token, though they chose the bank',
+    ru: 'партнёру {memberId} заплатили токеном, хотя выбран банк',
   },
   planVersion: {
     en: 'plan {version} was published where {expected} was next',

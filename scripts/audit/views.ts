@@ -1,11 +1,11 @@
-import { genealogyAbi, payoutVaultAbi, planRegistryAbi, tokenAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
+import { checkoutAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, tokenAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
 import { reach } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
 import { ZERO_ADDRESS } from './addresses.ts';
 import type { Books } from './ledger.ts';
 import type { AuditNode } from './node.ts';
 import { acceptedRoot, type VaultBooks } from './payouts.ts';
-import { memberCount, type People } from './people.ts';
+import { isPaidByBank, memberCount, type People } from './people.ts';
 import { AuditStopped, type Findings } from './report.ts';
 
 const SAMPLE = 200;
@@ -27,6 +27,7 @@ export async function checkDeployment({ client, block }: AuditNode, deployment: 
   const vault = { address: contracts.payoutVault, abi: payoutVaultAbi, ...at } as const;
   const ledger = { address: contracts.volumeLedger, abi: volumeLedgerAbi, ...at } as const;
   const genealogy = { address: contracts.genealogy, abi: genealogyAbi, ...at } as const;
+  const checkout = { address: contracts.checkout, abi: checkoutAbi, ...at } as const;
   const links = await reach(async () => ({
     'PayoutVault.token': [await client.readContract({ ...vault, functionName: 'token' }), contracts.token],
     'PayoutVault.genealogy': [await client.readContract({ ...vault, functionName: 'genealogy' }), contracts.genealogy],
@@ -34,6 +35,10 @@ export async function checkDeployment({ client, block }: AuditNode, deployment: 
     'VolumeLedger.genealogy': [await client.readContract({ ...ledger, functionName: 'genealogy' }), contracts.genealogy],
     'VolumeLedger.planRegistry': [await client.readContract({ ...ledger, functionName: 'planRegistry' }), contracts.planRegistry],
     'Genealogy.payoutVault': [await client.readContract({ ...genealogy, functionName: 'payoutVault' }), contracts.payoutVault],
+    'Genealogy.ledger': [await client.readContract({ ...genealogy, functionName: 'ledger' }), contracts.volumeLedger],
+    'Checkout.token': [await client.readContract({ ...checkout, functionName: 'token' }), contracts.token],
+    'Checkout.vault': [await client.readContract({ ...checkout, functionName: 'vault' }), contracts.payoutVault],
+    'Checkout.ledger': [await client.readContract({ ...checkout, functionName: 'ledger' }), contracts.volumeLedger],
     'PayoutVault.reviewWindow': [
       String(await client.readContract({ ...vault, functionName: 'reviewWindow' })),
       String(deployment.reviewWindowSeconds),
@@ -90,8 +95,11 @@ export async function checkViews(
     compare('runningHash', await client.readContract({ ...ledger, functionName: 'runningHash' }), books.open.point.runningHash);
     compare('currentPeriod', await client.readContract({ ...ledger, functionName: 'currentPeriod' }), books.open.period);
     compare('currentCv', await client.readContract({ ...ledger, functionName: 'currentCv' }), books.open.cv);
+    compare('instantTotal', await client.readContract({ ...ledger, functionName: 'instantTotal' }), books.credits.total);
+    compare('checkout', await client.readContract({ ...ledger, functionName: 'checkout' }), books.checkout);
     compare('versionCount', await client.readContract({ ...registry, functionName: 'versionCount' }), books.plans.size);
     compare('totalSettled', await client.readContract({ ...payouts, functionName: 'totalSettled' }), vault.totalSettled);
+    compare('creditsPaid', await client.readContract({ ...payouts, functionName: 'creditsPaid' }), books.credits.paid);
     compare(
       'acceptedTotal',
       await client.readContract({ ...payouts, functionName: 'acceptedTotal' }),
@@ -100,7 +108,16 @@ export async function checkViews(
     compare('accepted', (await client.readContract({ ...payouts, functionName: 'accepted' })).root, acceptedRoot(vault));
     for (const period of books.closed) {
       const frozen = await client.readContract({ ...ledger, functionName: 'periodOf', args: [period.period] });
-      for (const field of ['memberCount', 'entryCount', 'planVersion', 'cv', 'budget', 'runningHash', 'inputHash'] as const) {
+      for (const field of [
+        'memberCount',
+        'entryCount',
+        'planVersion',
+        'cv',
+        'budget',
+        'runningHash',
+        'inputHash',
+        'instant',
+      ] as const) {
         compare(`periodOf(${period.period}).${field}`, frozen[field], period[field]);
       }
     }
@@ -112,16 +129,24 @@ export async function checkViews(
     await Promise.all(
       sampleOf(memberCount(people), node.block.hash).map(async (memberId) => {
         const args = [memberId] as const;
-        const [sponsor, depth, wallet, settled] = await Promise.all([
+        const known = people.walletOf[memberId];
+        const key = known ?? (`0x${memberId.toString(16).padStart(40, '0')}` as const);
+        const [sponsor, depth, hasWallet, owner, account, [credit, activeThrough]] = await Promise.all([
           client.readContract({ ...genealogy, functionName: 'sponsorOf', args }),
           client.readContract({ ...genealogy, functionName: 'depthOf', args }),
-          client.readContract({ ...genealogy, functionName: 'walletOf', args }),
-          client.readContract({ ...genealogy, functionName: 'settledOf', args }),
+          client.readContract({ ...genealogy, functionName: 'hasWallet', args }),
+          client.readContract({ ...genealogy, functionName: 'memberOf', args: [known ?? ZERO_ADDRESS] }),
+          client.readContract({ ...genealogy, functionName: 'accountOf', args: [key] }),
+          client.readContract({ ...genealogy, functionName: 'salesOf', args }),
         ]);
         compare(`sponsorOf(${memberId})`, sponsor, people.sponsorOf[memberId]);
         compare(`depthOf(${memberId})`, depth, people.depthOf[memberId]);
-        compare(`walletOf(${memberId})`, wallet, people.walletOf[memberId] ?? ZERO_ADDRESS);
-        compare(`settledOf(${memberId})`, settled, vault.settledOf.get(memberId) ?? 0n);
+        compare(`hasWallet(${memberId})`, hasWallet, known !== undefined);
+        compare(`memberOf(${known ?? ZERO_ADDRESS})`, owner, known === undefined ? 0 : memberId);
+        compare(`accountOf(${key}).settled`, account[1], vault.settledOf.get(memberId) ?? 0n);
+        compare(`accountOf(${key}).bankRoute`, account[3], isPaidByBank(people, memberId));
+        compare(`salesOf(${memberId}).credit`, credit, books.credits.creditOf.get(memberId) ?? 0n);
+        compare(`salesOf(${memberId}).activeThrough`, activeThrough, books.credits.activeThrough.get(memberId) ?? 0);
         const other = 1 + ((memberId * 7919) % memberCount(people));
         const upline = await client.readContract({ ...genealogy, functionName: 'isUpline', args: [other, memberId] });
         compare(`isUpline(${other}, ${memberId})`, upline, standsAbove(people, other, memberId));

@@ -1,7 +1,7 @@
 import { type DemoPerson } from '#api/demo.ts';
 import { castPositions } from './cast.ts';
 import { demoPeople } from './demo-people.ts';
-import { arrive, freshMemory, linkOf, needsArrival, playEvent } from './play.ts';
+import { arrive, fillPockets, freshMemory, linkOf, needsArrival, playEvent } from './play.ts';
 import { createProgress } from './progress.ts';
 import { type DemoStage } from './stage.ts';
 import { writeTimeline } from './timeline.ts';
@@ -44,6 +44,7 @@ export async function buildDemoWorld(
     progress.report(index + 1);
   }
   await arrive(stage, memory);
+  await fillPockets(stage, world.cast);
   stage.clock.set(new Date());
   await stage.desk.startTheClock();
   await stage.settle();

@@ -21,6 +21,7 @@ export interface DeskContracts {
   readonly planRegistry: Address;
   readonly volumeLedger: Address;
   readonly payoutVault: Address;
+  readonly checkout: Address;
   readonly token: Address;
 }
 
@@ -42,6 +43,10 @@ export interface CompanyDesk {
   recordBatch(entries: Uint8Array): Promise<void>;
   /** Puts play money into the vault. @param amount in token units */
   fundVault(amount: bigint): Promise<void>;
+  /** Gives a wallet play money to spend, and coins for the fees of its own transactions. @param amount in token units */
+  fillWallet(wallet: Address, amount: bigint): Promise<void>;
+  /** Lets Checkout give orders back out of the treasury. @param amount in token units */
+  approveRefunds(amount: bigint): Promise<void>;
   /** The approver puts the pending root in force. */
   acceptPending(): Promise<void>;
 }
@@ -76,6 +81,13 @@ export function createDesk(rpcUrl: string, chainId: number, contracts: DeskContr
     // A failed receipt only says that something failed; asking again names the contract's own error.
     await reader.simulateContract(call);
     throw new Error(`${functionName} failed in transaction ${hash}.`);
+  }
+
+  async function mint(to: Address, amount: bigint): Promise<void> {
+    const owner = await reader.readContract({ address: contracts.token, abi: tokenAbi, functionName: 'owner' });
+    const minter = [chainAccount('deployer'), chainAccount('treasurer')].find((account) => account.address === owner);
+    if (!minter) throw new Error(`The demo money belongs to ${owner}, whose key the demo does not have.`);
+    await send(minter, contracts.token, tokenAbi, 'mint', [to, amount]);
   }
 
   async function latestTime(): Promise<Date> {
@@ -118,22 +130,29 @@ export function createDesk(rpcUrl: string, chainId: number, contracts: DeskContr
       const lastSeq = await reader.readContract({ address, abi: volumeLedgerAbi, functionName: 'lastSeq' });
       await send(chainAccount('recorder'), address, volumeLedgerAbi, 'record', [lastSeq + 1n, toHex(entries)]);
     },
+    async fillWallet(account, amount) {
+      await mint(account, amount);
+      await control.setBalance({ address: account, value: 10n ** 18n });
+    },
+    approveRefunds: (amount) =>
+      send(chainAccount('treasurer'), contracts.token, tokenAbi, 'approve', [contracts.checkout, amount]),
     async fundVault(amount) {
       const treasurer = chainAccount('treasurer');
-      const owner = await reader.readContract({ address: contracts.token, abi: tokenAbi, functionName: 'owner' });
-      const minter = [chainAccount('deployer'), treasurer].find((account) => account.address === owner);
-      if (!minter) throw new Error(`The demo money belongs to ${owner}, whose key the demo does not have.`);
-      await send(minter, contracts.token, tokenAbi, 'mint', [treasurer.address, amount]);
+      await mint(treasurer.address, amount);
       await send(treasurer, contracts.token, tokenAbi, 'approve', [contracts.payoutVault, amount]);
       await send(treasurer, contracts.payoutVault, payoutVaultAbi, 'fund', [amount]);
     },
     async acceptPending() {
-      const [proposal] = await reader.readContract({
+      const range = { fromBlock: 0n, toBlock: 'latest', strict: true } as const;
+      const proposed = await reader.getContractEvents({
         address: contracts.payoutVault,
         abi: payoutVaultAbi,
-        functionName: 'pending',
+        eventName: 'RootProposed',
+        ...range,
       });
-      await send(chainAccount('approver'), contracts.payoutVault, payoutVaultAbi, 'accept', [proposal.root]);
+      const { args } = proposed.at(-1) ?? {};
+      if (args === undefined) throw new Error('No payouts were ever proposed.');
+      await send(chainAccount('approver'), contracts.payoutVault, payoutVaultAbi, 'accept', [args]);
     },
   };
 }

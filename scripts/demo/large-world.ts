@@ -10,7 +10,7 @@ import {
 } from './large-network.ts';
 import { englishPeople, guest, russianPeople, staffNames } from './people.ts';
 import { firstPlan } from './plans.ts';
-import { arrive, claim, close, finalize, found, freshMemory, join, linkOf, propose, publishPlan } from './play.ts';
+import { arrive, claim, close, fillPockets, finalize, found, freshMemory, join, linkOf, propose, publishPlan } from './play.ts';
 import { products } from './products.ts';
 import { createProgress } from './progress.ts';
 import { createRandom } from './random.ts';
@@ -94,6 +94,7 @@ export async function buildLargeWorld(
   stage.clock.set(new Date());
   await stage.desk.startTheClock();
   await stage.settle();
+  await fillPockets(stage, cast);
   return { cast, invitation: `/join/${await linkOf(stage, leader.memberId, memory)}` };
 }
 

@@ -1,6 +1,6 @@
 import { canonicalPlan, parsePlan } from '#engine/index.ts';
 import { type Actor, type OperationState } from '#http/dependencies.ts';
-import { partnerKeyPath } from './cast.ts';
+import { type CastMember, partnerKeyPath } from './cast.ts';
 import { accountAt, chainAccount } from './keys.ts';
 import { COMPANY_MEMBER, type DemoPartner } from './network.ts';
 import { type staffNames } from './people.ts';
@@ -13,6 +13,8 @@ import { type DemoWorld } from './world.ts';
 
 /** Play money in the vault: more than four months of the demo's bonuses can come to. */
 const VAULT_FUNDS = 25_000_000_000n;
+/** What a partner of the cast has to spend: a few orders. */
+const POCKET_MONEY = 500_000_000n;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const USES_OF_A_LINK = 100;
 
@@ -143,7 +145,16 @@ export async function found(stage: DemoStage, world: Pick<DemoWorld, 'products' 
     await stage.identity.grantRole({ wallet: account.address, role, by: 'demo' });
     memory.staff.set(person.role, await stage.signIn(account));
   }
+  // Refunds of orders that are paid on the chain come from the treasury by a standing approval.
+  await stage.desk.approveRefunds(VAULT_FUNDS);
   await stage.settle();
+}
+
+/** Partners whom a visitor can play get something to spend in the shop with their own wallet. */
+export async function fillPockets(stage: DemoStage, cast: readonly CastMember[]): Promise<void> {
+  for (const { role, keyPath } of cast) {
+    if (role === 'partner') await stage.desk.fillWallet(accountAt(keyPath).address, POCKET_MONEY);
+  }
 }
 
 /** A newcomer signs and the company carries it to the chain; `arrive` sees them there. */

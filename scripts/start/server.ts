@@ -35,6 +35,7 @@ export function localEnvironment(home: Home, places: Places): NodeJS.ProcessEnv 
     RELAYER_KEY: localAccount(1).privateKey,
     RECORDER_KEY: localAccount(2).privateKey,
     SETTLER_KEY: localAccount(3).privateKey,
+    QUOTER_KEY: localAccount(2).privateKey,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
   };
 }

@@ -8,7 +8,12 @@ import { explainMember } from '#scripts/audit/explain-member.ts';
 import { reportText } from '#scripts/audit/print.ts';
 import { proveUpline } from '#scripts/audit/prove.ts';
 import type { AuditReport } from '#scripts/audit/report.ts';
-import { type Company, startCompany } from './company.ts';
+import { type Company, proposalOf, startCompany } from './company.ts';
+import { toHex } from 'viem';
+import { proofOf } from '#engine/payout-tree/tree.ts';
+import { toDecimalText } from '#kernel/money.ts';
+import { bindWallets, memberWallet, packLeaves, paySale } from '#test/support/checkout-story.ts';
+import { connectTestChain, testAccount } from '#test/support/deployment.ts';
 import { startForgetfulNode } from './proxy.ts';
 
 let company: Company;
@@ -58,7 +63,7 @@ describe('audit', () => {
     expect(numbers['tree']).toEqual({ members: '6', depth: '3' });
     expect(numbers['volumes']).toEqual({ batches: '4', entries: '13' });
     expect(numbers['roots']).toEqual({ calculated: '2', compared: '1', rejected: '0' });
-    expect(numbers['claims']).toEqual({ claims: '1', members: '1' });
+    expect(numbers['claims']).toEqual({ claims: '1', members: '1', bank: '0.000000 dUSD' });
     expect(reportText(report, 'ru')).toContain('что заказы настоящие');
     expect(reportText(report, 'en')).toContain('VERDICT: everything that was looked at agrees.');
   });
@@ -118,7 +123,9 @@ describe('audit', () => {
     onACopy(async () => {
       const root = `${second.root.slice(0, 10)}${second.root[10] === '0' ? '1' : '0'}${second.root.slice(11)}`;
       await company.propose(second, { root });
-      await (await company.contracts('guardian').payoutVault.reject(root, 'not what the plan gives')).wait();
+      await (
+        await company.contracts('guardian').payoutVault.reject({ ...proposalOf(second), root }, 'not what the plan gives')
+      ).wait();
       await company.propose(second);
       const report = await run();
       expect(faultsOf(report)).toEqual([]);
@@ -128,8 +135,36 @@ describe('audit', () => {
   it('follows a refund into the second period and agrees with its root', () =>
     onACopy(async () => {
       await company.propose(second);
-      await company.acceptAfterReview(second.root);
+      await company.acceptAfterReview(second);
       expect(faultsOf(await run())).toEqual([]);
+    }));
+
+  it('follows sales through Checkout: credits by the published rates, paid out, given back, and the payout by bank', () =>
+    onACopy(async () => {
+      const chain = connectTestChain(company.anvil, company.deployment);
+      // Member 3 has no wallet yet and is paid by bank; what was settled goes along to the wallet.
+      const leaf = proofOf(first.tree, 3);
+      const { key } = await chain.read<{ key: string }>('payoutVault', 'accepted');
+      const paid = [key, leaf.index, 0, packLeaves([leaf]), [toHex(3, { size: 20 })], 1n, leaf.proof, `0x${'ba'.repeat(32)}`];
+      await chain.send('treasurer', 'payoutVault', 'acknowledgeBank', paid);
+      await bindWallets(chain, [3, 4]);
+      // Member 3 stands under 2, who never bought through Checkout, and 4 under 3.
+      await paySale(chain, { orderRef: 901, memberId: 3, saleNumber: 1 });
+      const { order, signature } = await paySale(chain, { orderRef: 902, memberId: 4, saleNumber: 1 });
+      await chain.send('relayer', 'payoutVault', 'withdrawCredit', [3, memberWallet(3).address]);
+      await chain.send('treasurer', 'token', 'approve', [company.deployment.contracts.checkout, order.amount]);
+      const back = { amount: order.amount, pv: order.pv, cv: order.cv };
+      await chain.send('recorder', 'checkout', 'refund', [order, testAccount('recorder').address, signature, back]);
+      await chain.send('settler', 'volumeLedger', 'closePeriod', [3]);
+
+      const report = await run();
+      expect(faultsOf(report)).toEqual([]);
+      const numbers = Object.fromEntries(report.checks.map((check) => [check.id, check.parameters]));
+      expect(numbers['credits']).toEqual({ sales: '2', credited: '4.000000 dUSD', paid: '4.000000 dUSD' });
+      expect(numbers['claims']).toMatchObject({ claims: '2', bank: `${toDecimalText(leaf.cumulative, 6)} dUSD` });
+      // The credit of the order that was given back is taken off what member 3 earns, or stands as debt.
+      const { lines } = await explainMember(company.anvil.url, company.deployment, 3, 3);
+      expect(lines.map(({ bonusId, amount }) => [bonusId, amount])).toContainEqual(['@checkout', -4_000_000n]);
     }));
 
   it('stops at an event that the node loses, and names contract, number and block', async () => {

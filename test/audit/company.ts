@@ -18,6 +18,7 @@ import { type Deployment, deploymentSchema } from '#chain/deployment.ts';
 import { connect, type Contracts } from '#scripts/deploy/contracts.ts';
 import { deployUpline } from '#scripts/deploy/deploy.ts';
 import { localAccount, localParameters } from '#scripts/deploy/parameters.ts';
+import { instantLevels } from '#test/support/checkout-story.ts';
 import { type Anvil, startAnvil } from '#test/support/anvil.ts';
 
 /** Accounts of the local chain by what they may do (scripts/deploy/parameters.ts). */
@@ -84,8 +85,8 @@ export interface Company {
   readonly runs: readonly RunResult[];
   /** Proposes the root of a run, in the shape given. @param change what a dishonest settler alters */
   propose(run: RunResult, change?: Partial<Record<'root' | 'stateRoot' | 'fileHash', string>>): Promise<void>;
-  /** Lets the review window pass and accepts. */
-  acceptAfterReview(root: string): Promise<void>;
+  /** Lets the review window pass and accepts what was proposed of the run. */
+  acceptAfterReview(run: RunResult): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -107,7 +108,7 @@ export async function startCompany(): Promise<Company> {
   const mined = async (sent: Promise<{ wait(): Promise<unknown> }>): Promise<void> => void (await (await sent).wait());
 
   const spec = new TextEncoder().encode(canonicalPlan(plan));
-  await mined(contracts('planAdministrator').planRegistry.publish(spec, plan.cap.ratePpm, 1, '0x'));
+  await mined(contracts('planAdministrator').planRegistry.publish(spec, plan.cap.ratePpm, 1, instantLevels(50_000, 20_000)));
   const entries = `0x${sponsors.map((sponsor) => sponsor.toString(16).padStart(8, '0')).join('')}`;
   await mined(contracts('importer').genealogy.registerBatch(2, entries));
   await mined(contracts('settler').volumeLedger.closePeriod(0));
@@ -132,15 +133,12 @@ export async function startCompany(): Promise<Company> {
     contracts,
     runs,
     propose: (run, change = {}) => {
-      const { period, planVersion, leafCount, root, inputHash, stateRoot } = run;
-      const { fileHash } = buildPayoutFile(run);
-      const proposal = { period, planVersion, leafCount, root, inputHash, stateRoot, fileHash, ...change };
-      return mined(contracts('settler').payoutVault.propose(proposal));
+      return mined(contracts('settler').payoutVault.propose({ ...proposalOf(run), ...change }));
     },
-    acceptAfterReview: async (root) => {
+    acceptAfterReview: async (run) => {
       await anvil.request('evm_increaseTime', REVIEW_SECONDS + 1);
       await anvil.request('evm_mine');
-      await mined(contracts('approver').payoutVault.accept(root));
+      await mined(contracts('approver').payoutVault.accept(proposalOf(run)));
     },
     stop: async () => {
       provider.destroy();
@@ -165,10 +163,17 @@ export async function startCompany(): Promise<Company> {
   const [first] = runs;
   if (first === undefined) throw new Error('the company has no first period');
   await company.propose(first);
-  await company.acceptAfterReview(first.root);
+  await company.acceptAfterReview(first);
   const { memberId, index, cumulative, proof } = proofOf(first.tree, 2);
-  await mined(contracts('deployer').payoutVault.claim(first.root, memberId, index, cumulative, [...proof]));
+  const { key } = await contracts('deployer').payoutVault.accepted();
+  await mined(contracts('deployer').payoutVault.claim(key, memberId, index, cumulative, wallet.address, [...proof]));
   return company;
+}
+
+/** The words of a proposal, as the vault is told them. */
+export function proposalOf(run: RunResult) {
+  const { period, planVersion, leafCount, root, inputHash, stateRoot } = run;
+  return { period, planVersion, leafCount, root, inputHash, stateRoot, fileHash: buildPayoutFile(run).fileHash };
 }
 
 /** The runs from what the test itself put on the chain, without reading it back. */

@@ -1,9 +1,17 @@
 import { type Abi, type Hex, createWalletClient, defineChain, encodeFunctionData, http, toHex, createPublicClient } from 'viem';
-import { mnemonicToAccount } from 'viem/accounts';
+import { type LocalAccount, mnemonicToAccount } from 'viem/accounts';
 import { type ChainClient, createChainClient } from '#chain/client.ts';
 import { type Deployment, deploymentSchema } from '#chain/deployment.ts';
 import { revertOf } from '#chain/contract-errors.ts';
-import { enrollmentAbi, genealogyAbi, payoutVaultAbi, planRegistryAbi, tokenAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
+import {
+  checkoutAbi,
+  enrollmentAbi,
+  genealogyAbi,
+  payoutVaultAbi,
+  planRegistryAbi,
+  tokenAbi,
+  volumeLedgerAbi,
+} from '#chain/generated/abi.ts';
 import { deployLocally } from '#scripts/deploy/local.ts';
 import { type Anvil, startAnvil } from './anvil.ts';
 
@@ -13,6 +21,7 @@ const abis = {
   planRegistry: planRegistryAbi,
   volumeLedger: volumeLedgerAbi,
   payoutVault: payoutVaultAbi,
+  checkout: checkoutAbi,
   token: tokenAbi,
 } as const satisfies Record<string, Abi>;
 
@@ -37,6 +46,8 @@ export interface TestChain {
   readonly client: ChainClient;
   /** Sends a call by a role and waits for its block; a refusal of the contract is thrown as our error. */
   send(role: TestRole, contract: keyof typeof abis, functionName: string, args: readonly unknown[]): Promise<Hex>;
+  /** The same by any account with a key; it needs coins for the fee. */
+  sendAs(account: LocalAccount, contract: keyof typeof abis, functionName: string, args: readonly unknown[]): Promise<Hex>;
   read<T>(contract: keyof typeof abis, functionName: string, args?: readonly unknown[]): Promise<T>;
   /** Mines empty blocks. */
   mine(blocks?: number): Promise<void>;
@@ -73,22 +84,24 @@ export function connectTestChain(anvil: Anvil, deployment: Deployment): TestChai
   const transport = http(anvil.url, { retryCount: 0 });
   const wallet = createWalletClient({ chain, transport });
   const reader = createPublicClient({ chain, transport, pollingInterval: 10, cacheTime: 0 });
+  const sendAs: TestChain['sendAs'] = async (account, contract, functionName, args) => {
+    const abi: Abi = abis[contract];
+    const data = encodeFunctionData({ abi, functionName, args });
+    try {
+      const hash = await wallet.sendTransaction({ account, to: deployment.contracts[contract], data });
+      const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 20_000 });
+      if (receipt.status !== 'success') throw new Error(`${functionName} was reverted`);
+      return hash;
+    } catch (error) {
+      throw revertOf(error) ?? error;
+    }
+  };
   return {
     anvil,
     deployment,
     client: createChainClient([anvil.url], anvil.chainId),
-    send: async (role, contract, functionName, args) => {
-      const abi: Abi = abis[contract];
-      const data = encodeFunctionData({ abi, functionName, args });
-      try {
-        const hash = await wallet.sendTransaction({ account: testAccount(role), to: deployment.contracts[contract], data });
-        const receipt = await reader.waitForTransactionReceipt({ hash, timeout: 20_000 });
-        if (receipt.status !== 'success') throw new Error(`${functionName} was reverted`);
-        return hash;
-      } catch (error) {
-        throw revertOf(error) ?? error;
-      }
-    },
+    send: (role, contract, functionName, args) => sendAs(testAccount(role), contract, functionName, args),
+    sendAs,
     read: async <T>(contract: keyof typeof abis, functionName: string, args: readonly unknown[] = []) => {
       const abi: Abi = abis[contract];
       return (await reader.readContract({ abi, address: deployment.contracts[contract], functionName, args })) as T;

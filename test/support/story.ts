@@ -1,6 +1,7 @@
-import { type Hex, toHex } from 'viem';
+import { type Hex, toHex, zeroAddress } from 'viem';
 import { packEntries, type VolumeEntry } from '#engine/ledger/entry.ts';
 import { buildPayoutTree, proofOf } from '#engine/payout-tree/tree.ts';
+import { packLeaves } from './checkout-story.ts';
 import { type TestChain, testAccount } from './deployment.ts';
 
 /** Enters members without wallets under these sponsors (a deployment without a placement tree). */
@@ -10,8 +11,13 @@ export async function importMembers(chain: TestChain, sponsorIds: readonly numbe
 }
 
 /** Publishes a plan text that governs from `firstPeriod`. The mirror does not look into it. */
-export async function publishPlan(chain: TestChain, firstPeriod: number, text = `{"plan":${firstPeriod}}`): Promise<void> {
-  await chain.send('planAdministrator', 'planRegistry', 'publish', [toHex(text), 400_000, firstPeriod, '0x']);
+export async function publishPlan(
+  chain: TestChain,
+  firstPeriod: number,
+  text = `{"plan":${firstPeriod}}`,
+  levels: Hex = '0x',
+): Promise<void> {
+  await chain.send('planAdministrator', 'planRegistry', 'publish', [toHex(text), 400_000, firstPeriod, levels]);
 }
 
 export async function recordEntries(chain: TestChain, entries: readonly VolumeEntry[]): Promise<Hex> {
@@ -45,7 +51,7 @@ export async function playFounding(chain: TestChain, sponsorIds: readonly number
 
 /**
  * Payouts of period 1: funded, proposed and rejected, proposed again and accepted, claimed by the company and passed over for member 2,
- * who has no wallet.
+ * who has no wallet and is paid by bank.
  */
 export async function playPayout(chain: TestChain): Promise<void> {
   const vault = chain.deployment.contracts.payoutVault;
@@ -62,13 +68,20 @@ export async function playPayout(chain: TestChain): Promise<void> {
   const { root } = tree;
   const proposal = { period: 1, planVersion, leafCount: tree.leaves.length, root, inputHash, stateRoot: other, fileHash: other };
   await chain.send('settler', 'payoutVault', 'propose', [proposal]);
-  await chain.send('guardian', 'payoutVault', 'reject', [root, 'Сумма не сходится с отчётом']);
+  await chain.send('guardian', 'payoutVault', 'reject', [proposal, 'Сумма не сходится с отчётом']);
   await chain.send('settler', 'payoutVault', 'propose', [proposal]);
   await chain.anvil.request('evm_increaseTime', chain.deployment.reviewWindowSeconds + 1);
   await chain.mine();
-  await chain.send('approver', 'payoutVault', 'accept', [root]);
-  const claims = [1, 2].map((memberId) => proofOf(tree, memberId));
-  await chain.send('relayer', 'payoutVault', 'claimMany', [root, claims]);
+  await chain.send('approver', 'payoutVault', 'accept', [proposal]);
+  const { key } = await chain.read<{ key: Hex }>('payoutVault', 'accepted');
+  const wallets = [testAccount('company').address, zeroAddress];
+  const claims = [1, 2].map((memberId, place) => ({ ...proofOf(tree, memberId), wallet: wallets[place] }));
+  await chain.send('relayer', 'payoutVault', 'claimMany', [key, [root], claims]);
+  // Member 2 has no wallet and is paid by bank; their account has the member's number as its key.
+  const second = proofOf(tree, 2);
+  const accountKey = toHex(2, { size: 20 });
+  const paid = [key, second.index, 0, packLeaves([second]), [accountKey], 1n, second.proof, `0x${'ba'.repeat(32)}`];
+  await chain.send('treasurer', 'payoutVault', 'acknowledgeBank', paid);
   await chain.send('treasurer', 'payoutVault', 'withdrawSurplus', [testAccount('treasurer').address, 1_000n]);
 }
 

@@ -29,6 +29,26 @@ export const invitationTypes = {
   ],
 } as const;
 
+/** The domain and the order of the Checkout contract: what the company signed as a price. */
+export function checkoutDomain(chainId: number, checkout: Address) {
+  return { name: 'Upline Checkout', version: '1', chainId, verifyingContract: checkout } as const;
+}
+
+export const orderTypes = {
+  Order: [
+    { name: 'orderRef', type: 'uint48' },
+    { name: 'memberId', type: 'uint32' },
+    { name: 'kind', type: 'uint8' },
+    { name: 'customer', type: 'uint32' },
+    { name: 'saleNumber', type: 'uint32' },
+    { name: 'buyer', type: 'address' },
+    { name: 'amount', type: 'uint256' },
+    { name: 'pv', type: 'uint32' },
+    { name: 'cv', type: 'uint40' },
+    { name: 'deadline', type: 'uint256' },
+  ],
+} as const;
+
 /** A number nobody else will choose: 128 random bits as decimal text. */
 export function randomNonce(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

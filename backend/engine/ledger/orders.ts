@@ -17,6 +17,15 @@ export interface Order {
   /** What accepted refunds have taken back so far. */
   readonly refundedPv: bigint;
   readonly refundedCv: bigint;
+  /** What checkout credited for it at once, beside the run; only of an order with credits. */
+  readonly credits?: readonly Credit[];
+}
+
+/** An instant credit: paid beside the roots, so a run only takes it back when the order is refunded. */
+interface Credit {
+  readonly memberId: number;
+  readonly level: number;
+  readonly amount: bigint;
 }
 
 /** An accepted refund. `order` is as it was before this refund. */
@@ -37,7 +46,7 @@ export type AnomalyReason =
   | 'refundOfAnotherMember'
   | 'refundOfAnotherKind'
   | 'refundTooLarge'
-  | 'instantWithoutInstantLevels'
+  | 'creditOfUnknownOrder'
   | 'unknownMember';
 
 export interface Anomaly {
@@ -54,6 +63,8 @@ export interface PeriodOrders {
   readonly refunds: readonly Refund[];
   readonly anomalies: readonly Anomaly[];
   readonly netCv: bigint;
+  /** Σ instant credits as the contract counts them. */
+  readonly instant: bigint;
   /** Every order that this period placed or refunded, by reference, as it stands at the end. */
   readonly touched: ReadonlyMap<number, Order>;
 }
@@ -72,15 +83,19 @@ export function readOrders(
   const refunds: Refund[] = [];
   const anomalies: Anomaly[] = [];
   let netCv = 0n;
+  let instant = 0n;
 
   entries.forEach((entry, position) => {
     netCv += signedCv(entry);
     if (entry.kind === 'attestation') return;
+    if (entry.kind === 'instantSettled') instant += entry.cv;
     const number = at.firstEntry + position;
     const known = touched.get(entry.orderRef) ?? earlier.get(entry.orderRef);
     const reason = faultOf(entry, known, at.memberCount);
     if (reason !== undefined) {
       anomalies.push({ entry: number, orderRef: entry.orderRef, memberId: entry.memberId, reason });
+    } else if (entry.kind === 'instantSettled') {
+      if (known !== undefined) touched.set(entry.orderRef, withCredit(known, entry));
     } else if (known === undefined) {
       touched.set(entry.orderRef, placeOrder(entry, number, at.period));
       placed.push(entry.orderRef);
@@ -91,15 +106,18 @@ export function readOrders(
   });
 
   const orders = placed.flatMap((orderRef) => touched.get(orderRef) ?? []);
-  return { orders, refunds, anomalies, netCv, touched };
+  return { orders, refunds, anomalies, netCv, instant, touched };
 }
 
 type VolumeOfOrder = Exclude<VolumeEntry, { kind: 'attestation' }>;
 
-/** Why the entry pays nothing, or undefined. After this, an entry whose order is unknown is an order, and any other is a refund. */
+/**
+ * Why the entry pays nothing, or undefined. After this, a credit has its order; of the others, an entry whose order is unknown is an
+ * order, and any other is a refund.
+ */
 function faultOf(entry: VolumeOfOrder, known: Order | undefined, memberCount: number): AnomalyReason | undefined {
   if (entry.memberId > memberCount) return 'unknownMember';
-  if (entry.kind === 'instantSettled') return 'instantWithoutInstantLevels';
+  if (entry.kind === 'instantSettled') return known === undefined ? 'creditOfUnknownOrder' : undefined;
   if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') return known === undefined ? undefined : 'repeatedOrder';
   if (known === undefined) return 'refundOfUnknownOrder';
   if (known.memberId !== entry.memberId) return 'refundOfAnotherMember';
@@ -107,6 +125,10 @@ function faultOf(entry: VolumeOfOrder, known: Order | undefined, memberCount: nu
   if (known.sale !== sale || (entry.kind === 'customerRefund' && known.customer !== entry.customer)) return 'refundOfAnotherKind';
   const fits = known.refundedCv + entry.cv <= known.cv && known.refundedPv + entry.pv <= known.pv;
   return fits ? undefined : 'refundTooLarge';
+}
+
+function withCredit(order: Order, { memberId, pv, cv }: VolumeOfOrder): Order {
+  return { ...order, credits: [...(order.credits ?? []), { memberId, level: Number(pv), amount: cv }] };
 }
 
 function placeOrder(entry: VolumeOfOrder, number: number, period: number): Order {

@@ -213,7 +213,8 @@ describe('a network file', () => {
         const periods = facts.periods.map((period) => ({ ...period, planVersion: 1, budget: 2n ** 60n }));
         let carry: unknown;
         for (const { input, result } of replay({ ...facts, periods }, new Map([[1, plan]]))) {
-          if (result.anomalies.length > 0) return;
+          // A network file knows neither nonsense nor credits of a checkout.
+          if (result.anomalies.length > 0 || input.entries.some(isCredit)) return;
           const listed = Array.from({ length: input.memberCount }, (_, index) => ({
             id: index + 1,
             sponsor: input.sponsorOf[index + 1],
@@ -231,6 +232,8 @@ describe('a network file', () => {
     );
   });
 });
+
+const isCredit = ({ kind }: VolumeEntry): boolean => kind === 'instantSettled';
 
 function volumeOf(entry: VolumeEntry): object[] {
   if (entry.kind === 'attestation' || entry.kind === 'instantSettled') return [];

@@ -62,10 +62,10 @@ const words = {
     reason: { en: 'refunds more than is left of the order', ru: 'возвращает больше, чем осталось от заказа' },
     cure: { en: 'Lower PV or CV to what is left.', ru: 'Уменьшите PV или CV до остатка.' },
   },
-  instantWithoutInstantLevels: {
+  creditOfUnknownOrder: {
     reason: {
-      en: 'was credited at checkout, which this format does not know',
-      ru: 'зачислено при оплате, чего в этом формате нет',
+      en: 'was credited at checkout for an order that was not recorded before it',
+      ru: 'зачислено при оплате заказа, который не записан раньше',
     },
     cure: { en: 'Remove the entry.', ru: 'Уберите запись.' },
   },

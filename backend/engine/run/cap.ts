@@ -3,19 +3,21 @@ import { type Plan } from '../plan/schema.ts';
 import { type Scale } from './types.ts';
 
 /**
- * Most that a period may give: the cap's share of its own net CV, and never more than the budget since the beginning has left.
+ * Most that a period may give: the cap's share of its own net CV less what checkout credited at once, and never more than the budget
+ * since the beginning has left.
+ * @param budget after the period, credits taken off already
  * @param owed Σ cumulative before the period
  */
-export function periodLimit(plan: Plan, netCv: bigint, budget: bigint, owed: bigint): bigint {
-  const ofPeriod = floorRate(netCv, plan.cap.ratePpm);
+export function periodLimit(plan: Plan, netCv: bigint, instant: bigint, budget: bigint, owed: bigint): bigint {
+  const ofPeriod = floorRate(netCv, plan.cap.ratePpm) - instant;
   const left = budget - owed;
   const limit = ofPeriod < left ? ofPeriod : left;
   return limit > 0n ? limit : 0n;
 }
 
 /** Budget after a period, as the VolumeLedger sums it: for an estimate of the open period. */
-export function budgetAfter(budget: bigint, netCv: bigint, capPpm: number): bigint {
-  return budget + floorRate(netCv, capPpm);
+export function budgetAfter(budget: bigint, netCv: bigint, capPpm: number, instant = 0n): bigint {
+  return budget + floorRate(netCv, capPpm) - instant;
 }
 
 /** An amount after scale-down, rounded down. The amount is not negative. */

@@ -1,4 +1,5 @@
 import { UplineError } from '#kernel/errors/index.ts';
+import { WHOLE_PPM } from '#kernel/rate.ts';
 import { type Claim, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { type Order, type Refund } from '../ledger/orders.ts';
 import { scaled } from './cap.ts';
@@ -22,8 +23,13 @@ interface ClaimLine {
   readonly share: Claim;
   readonly amount: bigint;
   readonly entry: number;
+  /** The order of an instant credit that is taken back; none for a bonus on a whole period. */
+  readonly orderRef?: number;
   readonly reversalOf?: { readonly period: number; readonly entry: number };
 }
+
+/** Under this id stand the lines that take instant credits back; no bonus of a plan can have it. */
+export const CREDIT_ID = '@checkout';
 
 /**
  * Every line of a run: bonus by bonus the period's own orders, then bonuses on the whole period, then the refunds in the order of their
@@ -83,14 +89,28 @@ function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine>
       yield { share, order, bonus, refund, amount };
     }
   }
+  yield* creditLines(refund);
+}
+
+/** Credits were paid beside the roots, so nothing gave them here; the refund takes back what the order no longer bears. */
+function* creditLines({ entry, order, cv }: Refund): Generator<ClaimLine> {
+  const before = order.cv - order.refundedCv;
+  const { orderRef, memberId: sourceMemberId } = order;
+  for (const { memberId, level, amount: credited } of order.credits ?? []) {
+    const amount = (credited * (before - cv)) / order.cv - (credited * before) / order.cv;
+    // The rate that the contract used: rounded up, because the credit was rounded down.
+    const ratePpm = Number((credited * BigInt(WHOLE_PPM) + order.cv - 1n) / order.cv);
+    const share = { memberId, bonusId: CREDIT_ID, kind: 'instant', sourceMemberId, level, ratePpm, base: -cv, amount };
+    yield { share, amount, entry, orderRef, reversalOf: { period: order.period, entry: order.entry } };
+  }
 }
 
 /** A line in full. */
 export function fullLine(line: BareLine): Line {
   if (!('order' in line)) {
-    const { share, amount, entry, reversalOf } = line;
+    const { share, amount, entry, orderRef = 0, reversalOf } = line;
     const { memberId, bonusId, kind, sourceMemberId, level, ratePpm, base } = share;
-    const found = { memberId, bonusId, kind, entry, orderRef: 0, sourceMemberId, level, ratePpm, base, amount, passedOver: [] };
+    const found = { memberId, bonusId, kind, entry, orderRef, sourceMemberId, level, ratePpm, base, amount, passedOver: [] };
     return reversalOf === undefined ? found : { ...found, reversalOf };
   }
   const { share, order, bonus, refund, amount } = line;

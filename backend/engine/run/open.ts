@@ -39,7 +39,7 @@ export function openRun(input: RunInput): OpenedRun {
   const { period, plan, memberCount } = input;
   const ledger = readOrders(input.entries, input, input.earlierOrders);
   const ppv = personalVolumes(memberCount, ledger.orders, ledger.refunds);
-  const limit = periodLimit(plan, ledger.netCv, input.budget, input.carryIn.total);
+  const limit = periodLimit(plan, ledger.netCv, ledger.instant, input.budget, input.carryIn.total);
   const sales = asksForCustomers(plan) ? { sales: salesFacts(memberCount, ledger.orders, ledger.refunds) } : {};
   const terms = { period, plan, memberCount, ppv, ...leftOf(input), ...sales };
   const unscaled = openPeriod({ ...terms, scale: { limit, gross: 0n } }, input);

@@ -34,6 +34,7 @@ export function calculatePeriod(input: RunInput): PeriodOutcome {
     totalsByBonus,
     linesByBonus,
     netCv: run.ledger.netCv,
+    instant: run.ledger.instant,
     total: carryOut.total,
     credited,
     debtTotal: carryOut.debt.reduce((sum, debt) => sum + debt, 0n),

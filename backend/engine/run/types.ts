@@ -117,6 +117,8 @@ export interface PeriodOutcome {
   readonly linesByBonus: Readonly<Record<string, number>>;
   /** CV of the period as the contract counts it: sales less refunds. */
   readonly netCv: bigint;
+  /** Σ instant credits of the period: paid beside the roots, taken off the budget. */
+  readonly instant: bigint;
   /** Σ cumulative over all members: what is owed since the beginning. */
   readonly total: bigint;
   /** Σ credited in this period. */

@@ -16,6 +16,8 @@ interface Sale {
   readonly pv: bigint;
   refundedCv: bigint;
   refundedPv: bigint;
+  /** What checkout gave at once, with what the order still bore then. */
+  readonly credits: { readonly memberId: number; readonly amount: bigint; readonly bore: bigint }[];
 }
 
 interface Month extends Terms {
@@ -59,7 +61,8 @@ export function naiveHistory({ sponsorOf, periods }: ChainFacts, plans: Readonly
     }
     for (const { amount } of wholePeriod(month, period, sales)) month.gross += amount;
     const owed = [...cumulative.values()].reduce((sum, amount) => sum + amount, 0n);
-    const ofMonth = floorShare(volumeOf(entries), plan.cap.ratePpm);
+    const atOnce = entries.reduce((sum, entry) => (entry.kind === 'instantSettled' ? sum + entry.cv : sum), 0n);
+    const ofMonth = floorShare(volumeOf(entries), plan.cap.ratePpm) - atOnce;
     const least = [ofMonth, budget - owed].sort((left, right) => (left < right ? -1 : 1))[0] ?? 0n;
     month.limit = least < 0n ? 0n : least;
     months.set(period, month);
@@ -71,6 +74,10 @@ export function naiveHistory({ sponsorOf, periods }: ChainFacts, plans: Readonly
       for (const { memberId, amount } of payees(sale, terms, sponsorOf)) {
         const paid = terms.gross > terms.limit ? (amount * terms.limit) / terms.gross : amount;
         now.set(memberId, (now.get(memberId) ?? 0n) + paid);
+      }
+      for (const { memberId, amount, bore } of sale.credits) {
+        const lost = (amount * bore) / sale.cv - (amount * (sale.cv - sale.refundedCv)) / sale.cv;
+        now.set(memberId, (now.get(memberId) ?? 0n) - lost);
       }
     }
     for (const [number, terms] of months) {
@@ -134,13 +141,17 @@ function record(
   points: Map<number, bigint>,
   customerPoints: Map<number, bigint>,
 ): void {
-  if (entry.kind === 'attestation' || entry.kind === 'instantSettled') return;
+  if (entry.kind === 'attestation') return;
   const { memberId, cv, pv, orderRef } = entry;
   const customer = 'customer' in entry ? entry.customer : undefined;
   const known = sales.get(orderRef);
+  if (entry.kind === 'instantSettled') {
+    if (known && known.cv > 0n) known.credits.push({ memberId, amount: cv, bore: known.cv - known.refundedCv });
+    return;
+  }
   if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') {
     if (known) return;
-    sales.set(orderRef, { period, memberId, customer, cv, pv, refundedCv: 0n, refundedPv: 0n });
+    sales.set(orderRef, { period, memberId, customer, cv, pv, refundedCv: 0n, refundedPv: 0n, credits: [] });
     points.set(memberId, (points.get(memberId) ?? 0n) + pv);
     if (customer !== undefined) customerPoints.set(memberId, (customerPoints.get(memberId) ?? 0n) + pv);
     return;

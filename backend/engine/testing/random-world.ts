@@ -259,7 +259,10 @@ function nonsense(
   order: Extract<VolumeEntry, { orderRef: number }> | undefined,
 ): VolumeEntry {
   if (pick.part === 1) return { kind: 'attestation', memberId: fresh.memberId, topic: 2, value: 5n, reference: 0 };
-  if (pick.part === 2) return { ...fresh, kind: 'instantSettled' };
+  if (pick.part === 2) {
+    const credited = order === undefined ? fresh : { ...fresh, orderRef: order.orderRef, pv: 1n, cv: fresh.cv / 20n };
+    return { ...credited, kind: 'instantSettled' };
+  }
   if (pick.part === 5 && order !== undefined) {
     // The right order, but another member, or another kind of sale.
     const wrong = pick.member % 2 === 0 ? { memberId: fresh.memberId } : { customer: 99 };

@@ -81,6 +81,7 @@ export function chainOf(sponsors: readonly number[], months: readonly Month[], p
     const before = point;
     const after = entries.length === 0 ? { ...before, cv: 0n } : foldBatches(before, [packEntries(entries)], memberCount);
     point = { entryCount: after.entryCount, runningHash: after.runningHash };
+    for (const entry of entries) if (entry.kind === 'instantSettled') budget -= entry.cv;
     budget += floorShare(after.cv, plans.get(planVersion)?.cap.ratePpm ?? 0);
     const { runningHash } = after;
     return { period: index + 1, planVersion, memberCount, firstEntry: before.entryCount, entries, runningHash, budget };

@@ -1,5 +1,5 @@
 import { listProducts } from '#api/catalog.ts';
-import { confirmPayment, getOrder, listOrders, type Order, payOrder, placeOrder, refundOrder } from '#api/orders.ts';
+import { confirmPayment, getOrder, listOrders, type Order, payOrder, placeOrder, quoteOrder, refundOrder } from '#api/orders.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Column } from '../csv.ts';
 import { type ServedRoute, serve } from '../register.ts';
@@ -40,6 +40,7 @@ export function orderRoutes({ doors: { orders, catalog } }: RouteContext): Serve
     ),
     serve(getOrder, ({ params }) => orders.orderById(params.orderId)),
     serve(payOrder, ({ params }) => orders.payByDemoCard(params.orderId)),
+    serve(quoteOrder, ({ params }) => orders.quoteOrder(params.orderId)),
     serve(confirmPayment, ({ params, viewer }) => orders.confirmPayment(params.orderId, actorOf(viewer))),
     serve(refundOrder, ({ params, body, viewer }) => orders.refundOrder(params.orderId, body.reason, actorOf(viewer))),
   ];

@@ -6,6 +6,7 @@ import {
   getPayoutFile,
   getPeriod,
   listPeriods,
+  payMembers,
   proposePeriod,
   requestClose,
   runPeriod,
@@ -26,6 +27,7 @@ export function settlementRoutes({ doors: { settlement, plans, indexer } }: Rout
       operationAnswer(await settlement.approveClose(params.requestId, actorOf(viewer)), locale),
     ),
     serve(runPeriod, ({ params }) => settlement.runPeriod(params.period)),
+    serve(payMembers, ({ params }) => settlement.payMembers(params.period)),
     serve(proposePeriod, async ({ params, viewer, locale }) =>
       operationAnswer(await settlement.proposePeriod(params.period, actorOf(viewer)), locale),
     ),

@@ -27,11 +27,27 @@ export function collectGenealogy(event: GenealogyEvent, origin: Origin, into: Co
       into.rows.memberWallets.push([memberId, toBytes(wallet), optionalBytes(previousWallet), seq, ...originColumns(origin)]);
       return;
     }
+    case 'RecoveryAddressSet': {
+      const { seq, memberId, recovery } = event.args;
+      into.rows.recoveries.push([seq, memberId, 'named', optionalBytes(recovery), null, ...originColumns(origin)]);
+      return;
+    }
+    case 'RecoveryStarted': {
+      const { seq, memberId, newWallet, readyAt } = event.args;
+      into.rows.recoveries.push([seq, memberId, 'started', toBytes(newWallet), readyAt, ...originColumns(origin)]);
+      return;
+    }
+    case 'RecoveryCancelled':
+      into.rows.recoveries.push([event.args.seq, event.args.memberId, 'cancelled', null, null, ...originColumns(origin)]);
+      return;
+    case 'RouteChosen':
+      into.rows.routeChoices.push([event.args.seq, event.args.memberId, event.args.bank, ...originColumns(origin)]);
+      return;
     case 'RegistrarChanged':
       into.rows.registrarChanges.push([event.args.seq, toBytes(event.args.registrar), ...originColumns(origin)]);
       return;
     default:
-      // `RegistrarChanged` is the last that the ABI knows; the compiler says when one is added.
+      // The compiler says here when the ABI gets another event.
       return event satisfies never;
   }
 }

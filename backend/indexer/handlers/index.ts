@@ -1,4 +1,5 @@
 import type { ContractEvent } from '#chain/events.ts';
+import { collectCheckout } from './checkout.ts';
 import { collectEnrollment } from './enrollment.ts';
 import { collectGenealogy } from './genealogy.ts';
 import type { Collector, Origin } from './origin.ts';
@@ -22,6 +23,8 @@ export function collectEvent(event: ContractEvent, origin: Origin, into: Collect
       return collectVolumes(event, origin, into);
     case 'payoutVault':
       return collectPayouts(event, origin, into);
+    case 'checkout':
+      return collectCheckout(event, origin, into);
     default:
       return event satisfies never;
   }

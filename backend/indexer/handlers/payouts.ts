@@ -15,23 +15,34 @@ export function collectPayouts(event: PayoutEvent, origin: Origin, into: Collect
       return;
     }
     case 'RootAccepted': {
-      const { seq, period, root, total, by } = event.args;
-      rows.rootDecisions.push([seq, period, toBytes(root), 'accepted', total, toBytes(by), null, ...from]);
+      const { seq, period, root, total, by, key } = event.args;
+      rows.rootDecisions.push([seq, period, toBytes(root), 'accepted', total, toBytes(by), null, toBytes(key), ...from]);
       return;
     }
     case 'RootRejected': {
       const { seq, period, root, by, reason } = event.args;
-      rows.rootDecisions.push([seq, period, toBytes(root), 'rejected', null, toBytes(by), Buffer.from(reason, 'utf8'), ...from]);
+      const words = Buffer.from(reason, 'utf8');
+      rows.rootDecisions.push([seq, period, toBytes(root), 'rejected', null, toBytes(by), words, null, ...from]);
       return;
     }
     case 'Claimed': {
       const { seq, memberId, wallet, amount, cumulative } = event.args;
-      rows.claims.push([seq, memberId, toBytes(wallet), amount, cumulative, null, ...from]);
+      rows.claims.push([seq, memberId, toBytes(wallet), amount, cumulative, null, null, ...from]);
       return;
     }
     case 'ClaimSkipped': {
       const { seq, memberId, reason } = event.args;
-      rows.claims.push([seq, memberId, null, 0n, null, toBytes(reason), ...from]);
+      rows.claims.push([seq, memberId, null, 0n, null, toBytes(reason), null, ...from]);
+      return;
+    }
+    case 'BankAcknowledged': {
+      const { seq, memberId, registerHash, amount, cumulative } = event.args;
+      rows.claims.push([seq, memberId, null, amount, cumulative, null, toBytes(registerHash), ...from]);
+      return;
+    }
+    case 'CreditWithdrawn': {
+      const { seq, memberId, wallet, amount } = event.args;
+      rows.creditWithdrawals.push([seq, memberId, toBytes(wallet), amount, ...from]);
       return;
     }
     case 'Funded':

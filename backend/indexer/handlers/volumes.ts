@@ -7,9 +7,13 @@ type VolumeEvent = Extract<ContractEvent, { contract: 'volumeLedger' }>;
 
 export function collectVolumes(event: VolumeEvent, origin: Origin, into: Collector): void {
   if (event.eventName === 'PeriodClosed') {
-    const { seq, period, memberCount, entryCount, cv, budget, planVersion, runningHash, inputHash } = event.args;
-    const row = [period, memberCount, entryCount, cv, budget, planVersion, toBytes(runningHash), toBytes(inputHash), seq];
-    into.rows.periods.push([...row, ...originColumns(origin)]);
+    const { seq, period, memberCount, entryCount, cv, budget, planVersion, runningHash, inputHash, instant } = event.args;
+    const frozen = [period, memberCount, entryCount, cv, budget, planVersion, toBytes(runningHash), toBytes(inputHash), instant];
+    into.rows.periods.push([...frozen, seq, ...originColumns(origin)]);
+    return;
+  }
+  if (event.eventName === 'CheckoutChanged') {
+    into.rows.checkoutChanges.push([event.args.seq, toBytes(event.args.checkout), ...originColumns(origin)]);
     return;
   }
   const { seq, period, firstEntry, count, batchRoot, runningHash, entries: packed } = event.args;
@@ -24,6 +28,7 @@ export function collectVolumes(event: VolumeEvent, origin: Origin, into: Collect
     count,
     toBytes(batchRoot),
     toBytes(runningHash),
+    event.eventName === 'SaleRecorded' ? event.args.saleNumber : null,
     ...originColumns(origin),
   ]);
   for (const entry of entries) {

@@ -158,6 +158,18 @@ export const genealogyErrors = defineErrors({
     en: { message: 'There is no such request to join.', cure: 'Open the invitation link again.' },
     ru: { message: 'Такого запроса на вступление нет.', cure: 'Откройте ссылку приглашения ещё раз.' },
   },
+  'JOIN.DAILY_CAP': {
+    status: 429,
+    retryable: true,
+    en: {
+      message: 'The company has carried as many joins today as it allows: {limit}.',
+      cure: 'Try again tomorrow, or send the transaction from your own wallet.',
+    },
+    ru: {
+      message: 'Компания уже оплатила {limit} вступлений за сутки — больше сегодня не может.',
+      cure: 'Повторите завтра или отправьте транзакцию со своего кошелька.',
+    },
+  },
   'JOIN.TOO_MANY': {
     status: 429,
     retryable: true,

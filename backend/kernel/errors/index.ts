@@ -4,6 +4,8 @@ import { httpErrors } from './http.ts';
 import { identityErrors } from './identity.ts';
 import { engineErrors } from './engine.ts';
 import { kernelErrors } from './kernel.ts';
+import { checkoutContractErrors } from './checkout-contract.ts';
+import { memberAccountErrors } from './member-account-contract.ts';
 import { chainErrors } from './chain.ts';
 import { enrollmentContractErrors, genealogyContractErrors } from './joining-contracts.ts';
 import { payoutVaultErrors } from './payout-contract.ts';
@@ -25,10 +27,12 @@ export const errorCatalogue = {
   ...platformErrors,
   ...chainErrors,
   ...genealogyContractErrors,
+  ...memberAccountErrors,
   ...enrollmentContractErrors,
   ...planRegistryErrors,
   ...volumeLedgerErrors,
   ...payoutVaultErrors,
+  ...checkoutContractErrors,
   ...kernelErrors,
   ...engineErrors,
   ...httpErrors,

@@ -26,8 +26,8 @@ export const genealogyContractErrors = defineErrors({
   'GENEALOGY.WALLET_ALREADY_BOUND': {
     status: 409,
     retryable: false,
-    en: { message: 'Member {memberId} has the wallet {wallet} already.', cure: 'Only that wallet can name another one.' },
-    ru: { message: 'У партнёра {memberId} уже есть кошелёк {wallet}.', cure: 'Сменить его может только сам этот кошелёк.' },
+    en: { message: 'Member {memberId} has a wallet already.', cure: 'Only that wallet can name another one.' },
+    ru: { message: 'У партнёра {memberId} уже есть кошелёк.', cure: 'Сменить его может только сам этот кошелёк.' },
   },
   'GENEALOGY.NOT_REGISTRAR': {
     status: 403,
@@ -203,6 +203,18 @@ export const enrollmentContractErrors = defineErrors({
     retryable: false,
     en: { message: 'The signature of {wallet} under the consent does not fit.', cure: 'Sign again with the wallet that joins.' },
     ru: { message: 'Подпись {wallet} под согласием не подходит.', cure: 'Подпишите снова кошельком, который вступает.' },
+  },
+  'ENROLLMENT.DAILY_CAP_REACHED': {
+    status: 429,
+    retryable: true,
+    en: {
+      message: 'The company has admitted as many as it may in a day: {cap}.',
+      cure: 'Join by the invitation of a partner, or come back tomorrow (UTC).',
+    },
+    ru: {
+      message: 'Компания приняла столько, сколько может за день: {cap}.',
+      cure: 'Вступите по приглашению партнёра или вернитесь завтра (UTC).',
+    },
   },
   'ENROLLMENT.NOT_INVITER': {
     status: 403,

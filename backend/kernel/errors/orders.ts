@@ -95,6 +95,30 @@ export const ordersErrors = defineErrors({
     en: { message: 'The demo card works only in the demo.', cure: 'Pay by invoice; the administrator confirms it.' },
     ru: { message: 'Демонстрационная карта работает только в демо.', cure: 'Оплатите по счёту; администратор подтвердит.' },
   },
+  'ORDERS.QUOTE_OPEN': {
+    status: 409,
+    retryable: true,
+    en: {
+      message: 'The order can be paid with tokens until {deadline}.',
+      cure: 'Pay it with the wallet, or wait until then to pay in another way.',
+    },
+    ru: {
+      message: 'До {deadline} заказ можно оплатить токенами.',
+      cure: 'Оплатите кошельком или дождитесь этого срока, чтобы платить иначе.',
+    },
+  },
+  'ORDERS.NO_QUOTER': {
+    status: 409,
+    retryable: false,
+    en: { message: 'Orders cannot be paid with tokens here.', cure: 'Pay in another way.' },
+    ru: { message: 'Оплата токенами здесь не принимается.', cure: 'Оплатите другим способом.' },
+  },
+  'ORDERS.NO_WALLET': {
+    status: 409,
+    retryable: false,
+    en: { message: 'Member {memberId} has no wallet to pay with.', cure: 'Pay in another way, or bind a wallet first.' },
+    ru: { message: 'У партнёра {memberId} нет кошелька для оплаты.', cure: 'Оплатите другим способом или привяжите кошелёк.' },
+  },
   'ORDERS.REASON_MISSING': {
     status: 400,
     retryable: false,

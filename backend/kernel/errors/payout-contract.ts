@@ -14,14 +14,47 @@ export const payoutVaultErrors = defineErrors({
     en: { message: 'No payouts are in review.', cure: 'Somebody may have decided already; look at the period again.' },
     ru: { message: 'На проверке ничего нет.', cure: 'Возможно, решение уже принято; посмотрите период снова.' },
   },
-  'PAYOUT_VAULT.UNEXPECTED_ROOT': {
+  'PAYOUT_VAULT.UNEXPECTED_PROPOSAL': {
     status: 409,
     retryable: false,
-    en: { message: 'The root in review is {actual}, not {expected}.', cure: 'Look at what is in review now before you decide.' },
+    en: {
+      message: 'The proposal in review is {pending}, not {given}.',
+      cure: 'Look at what is in review now before you decide.',
+    },
     ru: {
-      message: 'На проверке корень {actual}, а не {expected}.',
+      message: 'На проверке предложение {pending}, а не {given}.',
       cure: 'Посмотрите, что сейчас на проверке, и решайте снова.',
     },
+  },
+  'PAYOUT_VAULT.BAD_CAP': {
+    status: 400,
+    retryable: false,
+    en: { message: 'The shared nodes are no level of the payout tree in force.', cure: 'Build the batch of claims again.' },
+    ru: { message: 'Общие узлы не составляют уровень действующего дерева выплат.', cure: 'Соберите пачку получений заново.' },
+  },
+  'PAYOUT_VAULT.BAD_SUBTREE': {
+    status: 400,
+    retryable: false,
+    en: {
+      message: 'The leaves are not the subtree of height {height} from position {firstIndex}.',
+      cure: 'Build the batch of payments again.',
+    },
+    ru: { message: 'Листья — не поддерево высоты {height} с позиции {firstIndex}.', cure: 'Соберите пачку выплат заново.' },
+  },
+  'PAYOUT_VAULT.NO_CREDIT': {
+    status: 409,
+    retryable: false,
+    en: { message: 'Member {memberId} has no instant credit to receive.', cure: 'There is nothing to do until the next sale.' },
+    ru: {
+      message: 'У партнёра {memberId} нет мгновенных начислений к получению.',
+      cure: 'До следующей продажи делать ничего не нужно.',
+    },
+  },
+  'PAYOUT_VAULT.NOT_ITSELF': {
+    status: 403,
+    retryable: false,
+    en: { message: '{caller} is not the vault.', cure: 'Use claim, claimMany or paySubtree.' },
+    ru: { message: '{caller} — не хранилище.', cure: 'Используйте claim, claimMany или paySubtree.' },
   },
   'PAYOUT_VAULT.PERIOD_ALREADY_ACCEPTED': {
     status: 409,
@@ -101,8 +134,8 @@ export const payoutVaultErrors = defineErrors({
   'PAYOUT_VAULT.STALE_ROOT': {
     status: 409,
     retryable: true,
-    en: { message: 'The proof was made for {given}, but {accepted} is in force.', cure: 'Load the claim again.' },
-    ru: { message: 'Доказательство для {given}, а действует {accepted}.', cure: 'Загрузите получение заново.' },
+    en: { message: 'The proof was made for {key}, but {acceptedKey} is in force.', cure: 'Load the claim again.' },
+    ru: { message: 'Доказательство для {key}, а действует {acceptedKey}.', cure: 'Загрузите получение заново.' },
   },
   'PAYOUT_VAULT.BAD_PROOF': {
     status: 400,
@@ -130,12 +163,6 @@ export const payoutVaultErrors = defineErrors({
       cure: 'There is nothing to do until the next payouts are accepted.',
     },
     ru: { message: 'Партнёр {memberId} уже получил всё: {settled}.', cure: 'До следующих выплат делать ничего не нужно.' },
-  },
-  'PAYOUT_VAULT.NO_WALLET': {
-    status: 409,
-    retryable: false,
-    en: { message: 'Member {memberId} has no wallet.', cure: 'Bind a wallet first.' },
-    ru: { message: 'У партнёра {memberId} нет кошелька.', cure: 'Сначала привяжите кошелёк.' },
   },
   'PAYOUT_VAULT.OVER_TOTAL': {
     status: 409,

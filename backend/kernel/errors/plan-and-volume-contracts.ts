@@ -108,6 +108,30 @@ export const volumeLedgerErrors = defineErrors({
     en: { message: 'Entry {index} is of the unknown kind {kind}.', cure: 'Correct the batch.' },
     ru: { message: 'Запись {index} неизвестного вида {kind}.', cure: 'Исправьте пачку.' },
   },
+  'VOLUME_LEDGER.CREDIT_WITHOUT_SALE': {
+    status: 400,
+    retryable: false,
+    en: {
+      message: 'Entry {index} is an instant credit, which comes only with a sale.',
+      cure: 'Leave it out; Checkout records credits itself.',
+    },
+    ru: {
+      message: 'Запись {index} — мгновенное начисление, оно бывает только с продажей.',
+      cure: 'Уберите её: начисления записывает сама оплата.',
+    },
+  },
+  'VOLUME_LEDGER.NOT_CHECKOUT': {
+    status: 403,
+    retryable: false,
+    en: { message: '{caller} is not the Checkout of this ledger.', cure: 'Pay through the Checkout in force.' },
+    ru: { message: '{caller} — не действующий Checkout этого журнала.', cure: 'Оплачивайте через действующий Checkout.' },
+  },
+  'VOLUME_LEDGER.PERIOD_FULL': {
+    status: 409,
+    retryable: false,
+    en: { message: 'The open period can hold no more volume.', cure: 'Close the period, then record again.' },
+    ru: { message: 'Открытый период больше не вмещает объёма.', cure: 'Закройте период и запишите снова.' },
+  },
   'VOLUME_LEDGER.TRUNCATED_ENTRY': {
     status: 400,
     retryable: false,

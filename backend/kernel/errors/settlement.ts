@@ -131,6 +131,12 @@ export const settlementErrors = defineErrors({
     en: { message: 'The root of period {period} is in review.', cure: 'Wait until it is accepted or rejected.' },
     ru: { message: 'Корень периода {period} на проверке.', cure: 'Дождитесь, пока его примут или отклонят.' },
   },
+  'SETTLEMENT.NOT_IN_FORCE': {
+    status: 409,
+    retryable: false,
+    en: { message: 'The payouts of period {period} are not those in force.', cure: 'Pay the period that was accepted last.' },
+    ru: { message: 'Действуют не выплаты периода {period}.', cure: 'Выплачивайте период, принятый последним.' },
+  },
   'SETTLEMENT.ALREADY_ACCEPTED': {
     status: 409,
     retryable: false,
@@ -205,6 +211,12 @@ export const settlementErrors = defineErrors({
     retryable: false,
     en: { message: 'Member {memberId} has no wallet, so there is nowhere to pay to.', cure: 'Bind a wallet first.' },
     ru: { message: 'У партнёра {memberId} нет кошелька, платить некуда.', cure: 'Сначала привяжите кошелёк.' },
+  },
+  'CLAIM.BANK_ROUTE': {
+    status: 409,
+    retryable: false,
+    en: { message: 'Member {memberId} is paid by bank.', cure: 'Wait for the bank, or choose the token in the profile.' },
+    ru: { message: 'Партнёр {memberId} получает деньги через банк.', cure: 'Дождитесь банка или выберите токен в профиле.' },
   },
   'CLAIM.STALE_ROOT': {
     status: 409,

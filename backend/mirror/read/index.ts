@@ -1,5 +1,6 @@
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
+import { readCheckoutSales, readCheckoutSetting, readCredit, readCredits, readHighestSale, readRecovery } from './accounts.ts';
 import { figuresOf, pageOf } from './figures.ts';
 import {
   readClosedPeriods,
@@ -26,6 +27,7 @@ import { createTreeIndex, type TreeSnapshot } from './tree-index.ts';
 import { frontlineOf, isUplineIn, pathToCompany, windowOf } from './tree-shape.ts';
 import type {
   AsOf,
+  CheckoutSale,
   Checkpoint,
   ClosedPeriod,
   Level,
@@ -36,7 +38,9 @@ import type {
   Proposal,
   PublishedPlan,
   RecordedEntry,
+  Recovery,
   SortedPage,
+  VaultTotals,
   WindowNode,
 } from './types.ts';
 
@@ -103,7 +107,18 @@ export interface MirrorReader {
   /** Paid so far, by member; members without a payment are left out. */
   settledOfAll(): Promise<Map<number, bigint>>;
   claimsOf(memberId: number): Promise<PaidClaim[]>;
-  vaultTotals(): Promise<{ funded: bigint; withdrawn: bigint; paid: bigint }>;
+  vaultTotals(): Promise<VaultTotals>;
+  /** Instant credits of the member: Σ credited by sales, Σ paid out. */
+  creditOf(memberId: number): Promise<{ credited: bigint; withdrawn: bigint }>;
+  /** Instant credit not yet paid out, by member. */
+  creditsOfAll(): Promise<Map<number, bigint>>;
+  recoveryOf(memberId: number): Promise<Recovery>;
+  /** Which of these orders were paid through Checkout. */
+  checkoutSales(orderRefs: readonly number[]): Promise<CheckoutSale[]>;
+  /** Highest number of a sale of the member, 0 before the first. */
+  highestSaleOf(memberId: number): Promise<number>;
+  /** Who quotes orders, or where their money goes beside the vault; undefined before it was set. */
+  checkoutSetting(setting: 'quoter' | 'treasury'): Promise<Address | undefined>;
   revokedInvitations(invitations: readonly Hex[]): Promise<Set<Hex>>;
 }
 
@@ -212,6 +227,12 @@ export function createMirrorReader(database: Database): MirrorReader {
     settledOfAll: async () => readSettled(database, undefined, await at()),
     claimsOf: (memberId) => readClaimsOf(database, memberId),
     vaultTotals: async () => readVaultTotals(database, await at()),
+    creditOf: async (memberId) => readCredit(database, memberId, await at()),
+    creditsOfAll: async () => readCredits(database, await at()),
+    recoveryOf: async (memberId) => readRecovery(database, memberId, await at()),
+    checkoutSales: (orderRefs) => readCheckoutSales(database, orderRefs),
+    highestSaleOf: (memberId) => readHighestSale(database, memberId),
+    checkoutSetting: (setting) => readCheckoutSetting(database, setting),
     revokedInvitations: (invitations) => readRevokedInvitations(database, invitations),
   };
 }

@@ -33,6 +33,7 @@ export async function readClosedPeriods({ pool }: Database, block: number, perio
     planVersion: row.plan_version,
     runningHash: hexOf(row.running_hash),
     inputHash: hexOf(row.input_hash),
+    instant: row.instant,
     closedAt: row.block_time,
     block: Number(row.block_number),
     transactionHash: hexOf(row.transaction_hash),
@@ -224,6 +225,7 @@ interface PeriodRow {
   plan_version: number;
   running_hash: Buffer;
   input_hash: Buffer;
+  instant: bigint;
   block_time: Date;
   block_number: bigint;
   transaction_hash: Buffer;

@@ -59,16 +59,19 @@ export interface MemberRow {
   leg: number;
   depth: number;
   wallet: Buffer | null;
+  bank: boolean | null;
   block_time: Date;
   block_number: bigint;
   transaction_hash: Buffer;
 }
 
 const memberQuery = `
-  SELECT m.member_id, m.sponsor_id, m.parent_id, m.leg, m.depth, m.block_time, m.block_number, m.transaction_hash, w.wallet
+  SELECT m.member_id, m.sponsor_id, m.parent_id, m.leg, m.depth, m.block_time, m.block_number, m.transaction_hash, w.wallet, r.bank
   FROM mirror.members m LEFT JOIN LATERAL (
     SELECT wallet FROM mirror.member_wallets WHERE member_id = m.member_id ORDER BY block_number DESC, log_index DESC LIMIT 1
-  ) w ON true`;
+  ) w ON true LEFT JOIN LATERAL (
+    SELECT bank FROM mirror.route_choices WHERE member_id = m.member_id ORDER BY seq DESC LIMIT 1
+  ) r ON true`;
 
 function toMember(row: MemberRow): Member {
   return {
@@ -78,6 +81,7 @@ function toMember(row: MemberRow): Member {
     leg: row.leg,
     depth: row.depth,
     wallet: optionalHex(row.wallet),
+    route: row.wallet === null || row.bank === true ? 'bank' : 'token',
     joinedAt: row.block_time,
     block: Number(row.block_number),
     transactionHash: hexOf(row.transaction_hash),

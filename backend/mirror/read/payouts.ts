@@ -1,14 +1,14 @@
 import type { Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
-import { dateOfSeconds, hexOf } from './columns.ts';
-import type { PaidClaim, Proposal, RootDecision } from './types.ts';
+import { dateOfSeconds, hexOf, optionalHex } from './columns.ts';
+import type { PaidClaim, Proposal, RootDecision, VaultTotals } from './types.ts';
 
 /** Proposals with what became of them, newest first. */
 export async function readProposals({ pool }: Database, block: number, period?: number): Promise<Proposal[]> {
   // A decision belongs to the last proposal before it; only one can be in review at a time.
   const { rows } = await pool.query<ProposalRow>({
     name: 'mirror-proposals',
-    text: `SELECT p.*, d.decision, d.decided_by, d.reason, d.block_time AS decided_at, d.block_number AS decided_block,
+    text: `SELECT p.*, d.decision, d.decided_by, d.reason, d.claim_key, d.block_time AS decided_at, d.block_number AS decided_block,
              d.transaction_hash AS decided_transaction
            FROM mirror.proposals p LEFT JOIN LATERAL (
              SELECT * FROM mirror.root_decisions d
@@ -57,7 +57,9 @@ export async function readClaimsOf({ pool }: Database, memberId: number): Promis
   return rows.map((row) => ({
     seq: row.seq,
     memberId: row.member_id,
-    wallet: hexOf(row.wallet),
+    route: row.wallet === null ? 'bank' : 'token',
+    wallet: optionalHex(row.wallet),
+    registerHash: optionalHex(row.register_hash),
     amount: row.amount,
     cumulative: row.cumulative,
     claimedAt: row.block_time,
@@ -66,20 +68,43 @@ export async function readClaimsOf({ pool }: Database, memberId: number): Promis
   }));
 }
 
-/** Σ put into the vault, Σ taken out as surplus, Σ paid to members. */
-export async function readVaultTotals(
-  { pool }: Database,
-  block: number,
-): Promise<{ funded: bigint; withdrawn: bigint; paid: bigint }> {
-  const { rows } = await pool.query<{ funded: bigint; withdrawn: bigint; paid: bigint }>({
+/** Every sum of money that entered or left the vault. */
+export async function readVaultTotals({ pool }: Database, block: number): Promise<VaultTotals> {
+  const { rows } = await pool.query<TotalsRow>({
     name: 'mirror-vault-totals',
+    // A sale's share is floor(cap × cv) by the plan of its period; that plan cannot change once the period is open.
     text: `SELECT
-        coalesce((SELECT sum(amount) FROM mirror.funding WHERE direction = 'funded' AND block_number <= $1), 0)::numeric(78,0) AS funded,
-        coalesce((SELECT sum(amount) FROM mirror.funding WHERE direction = 'withdrawn' AND block_number <= $1), 0)::numeric(78,0) AS withdrawn,
-        coalesce((SELECT sum(amount) FROM mirror.claims WHERE skip_reason IS NULL AND block_number <= $1), 0)::numeric(78,0) AS paid`,
+        (SELECT coalesce(sum(amount) FILTER (WHERE direction = 'funded'), 0)::numeric(78,0)
+           FROM mirror.funding WHERE block_number <= $1) AS funded,
+        (SELECT coalesce(sum(amount) FILTER (WHERE direction = 'withdrawn'), 0)::numeric(78,0)
+           FROM mirror.funding WHERE block_number <= $1) AS withdrawn,
+        (SELECT coalesce(sum(div(e.cv::numeric * p.cap_ppm, 1000000)), 0)::numeric(78,0)
+           FROM mirror.volume_batches b
+           JOIN mirror.volume_entries e ON e.entry_index = b.first_entry
+           CROSS JOIN LATERAL (SELECT cap_ppm FROM mirror.plans WHERE first_period <= b.period ORDER BY version DESC LIMIT 1) p
+           WHERE b.sale_number IS NOT NULL AND b.block_number <= $1) AS escrowed,
+        (SELECT coalesce(sum(amount) FILTER (WHERE wallet IS NOT NULL), 0)::numeric(78,0)
+           FROM mirror.claims WHERE skip_reason IS NULL AND block_number <= $1) AS paid,
+        (SELECT coalesce(sum(amount) FILTER (WHERE wallet IS NULL), 0)::numeric(78,0)
+           FROM mirror.claims WHERE skip_reason IS NULL AND block_number <= $1) AS acknowledged,
+        (SELECT coalesce(sum(cv), 0)::numeric(78,0) FROM mirror.volume_entries WHERE kind = 5 AND block_number <= $1) AS credited,
+        (SELECT coalesce(sum(amount), 0)::numeric(78,0) FROM mirror.credit_withdrawals WHERE block_number <= $1) AS credits_paid`,
     values: [block],
   });
-  return rows[0] ?? { funded: 0n, withdrawn: 0n, paid: 0n };
+  const [row] = rows;
+  if (row === undefined) throw new RangeError('a query of sums answered with no row');
+  const { credits_paid: creditsPaid, ...sums } = row;
+  return { ...sums, creditsPaid };
+}
+
+interface TotalsRow {
+  funded: bigint;
+  withdrawn: bigint;
+  escrowed: bigint;
+  paid: bigint;
+  acknowledged: bigint;
+  credited: bigint;
+  credits_paid: bigint;
 }
 
 /** Which of these invitations were taken back. */
@@ -117,6 +142,7 @@ function toDecision(row: ProposalRow): RootDecision | undefined {
     decision: row.decision,
     by: hexOf(row.decided_by),
     reason: row.reason === null ? null : row.reason.toString('utf8'),
+    claimKey: optionalHex(row.claim_key),
     decidedAt: row.decided_at,
     block: Number(row.decided_block),
     transactionHash: hexOf(row.decided_transaction),
@@ -146,6 +172,7 @@ type ProposalRow = ProposalBase &
         decision: 'accepted' | 'rejected';
         decided_by: Buffer;
         reason: Buffer | null;
+        claim_key: Buffer | null;
         decided_at: Date;
         decided_block: bigint;
         decided_transaction: Buffer;
@@ -155,7 +182,8 @@ type ProposalRow = ProposalBase &
 interface ClaimRow {
   seq: bigint;
   member_id: number;
-  wallet: Buffer;
+  wallet: Buffer | null;
+  register_hash: Buffer | null;
   amount: bigint;
   cumulative: bigint;
   block_time: Date;

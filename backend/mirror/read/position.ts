@@ -3,7 +3,14 @@ import { UplineError } from '#kernel/errors/index.ts';
 import type { AsOf, Checkpoint, ContractName, Level } from './types.ts';
 
 /** Contracts whose events are mirrored, in the order of their names in the tables. */
-export const contractNames: readonly ContractName[] = ['genealogy', 'enrollment', 'planRegistry', 'volumeLedger', 'payoutVault'];
+export const contractNames: readonly ContractName[] = [
+  'genealogy',
+  'enrollment',
+  'planRegistry',
+  'volumeLedger',
+  'payoutVault',
+  'checkout',
+];
 
 /** @returns undefined before the first block was written */
 export async function readCheckpoint({ pool }: Database): Promise<Checkpoint | undefined> {

@@ -9,7 +9,7 @@ export interface AsOf {
   readonly time: Date;
 }
 
-export type ContractName = 'genealogy' | 'enrollment' | 'planRegistry' | 'volumeLedger' | 'payoutVault';
+export type ContractName = 'genealogy' | 'enrollment' | 'planRegistry' | 'volumeLedger' | 'payoutVault' | 'checkout';
 
 /** Where the mirror stands. */
 export interface Checkpoint {
@@ -30,6 +30,8 @@ export interface Checkpoint {
   readonly updatedAt: Date;
 }
 
+export type PayoutRoute = 'token' | 'bank';
+
 export interface Member {
   readonly memberId: number;
   /** Null for the company only. */
@@ -40,6 +42,8 @@ export interface Member {
   readonly depth: number;
   /** The wallet in force, lower case. */
   readonly wallet: Address | null;
+  /** How the member is paid: by bank when that was chosen, or while there is no wallet. */
+  readonly route: PayoutRoute;
   readonly joinedAt: Date;
   readonly block: number;
   readonly transactionHash: Hex;
@@ -93,6 +97,8 @@ export interface ClosedPeriod {
   readonly planVersion: number;
   readonly runningHash: Hex;
   readonly inputHash: Hex;
+  /** Credited at once by sales of the period; paid beside the roots. */
+  readonly instant: bigint;
   readonly closedAt: Date;
   readonly block: number;
   readonly transactionHash: Hex;
@@ -148,6 +154,8 @@ export interface RootDecision {
   readonly by: Address;
   /** The guardian's words; bytes that are no text are shown as replacement characters. */
   readonly reason: string | null;
+  /** What claims under the root must bring; null for a rejected one. */
+  readonly claimKey: Hex | null;
   readonly decidedAt: Date;
   readonly block: number;
   readonly transactionHash: Hex;
@@ -156,11 +164,47 @@ export interface RootDecision {
 export interface PaidClaim {
   readonly seq: bigint;
   readonly memberId: number;
-  readonly wallet: Address;
+  readonly route: PayoutRoute;
+  /** Null for a payment by bank. */
+  readonly wallet: Address | null;
+  /** keccak-256 of the bank register; null for a payment by token. */
+  readonly registerHash: Hex | null;
   readonly amount: bigint;
   /** Paid to the member in all, this claim included. */
   readonly cumulative: bigint;
   readonly claimedAt: Date;
   readonly block: number;
   readonly transactionHash: Hex;
+}
+
+/** Who may replace the member's wallet, and the recovery that is running. */
+export interface Recovery {
+  readonly account: Address | null;
+  readonly running: { readonly newWallet: Address; readonly readyAt: Date } | undefined;
+}
+
+/** An order that was paid through Checkout. */
+export interface CheckoutSale {
+  readonly orderRef: number;
+  readonly memberId: number;
+  readonly saleNumber: number;
+  readonly period: number;
+  readonly block: number;
+  readonly recordedAt: Date;
+  readonly transactionHash: Hex;
+}
+
+/** Money of the vault by its events, in payout units. */
+export interface VaultTotals {
+  readonly funded: bigint;
+  readonly withdrawn: bigint;
+  /** Σ of the vault's shares of sales through Checkout, which arrive with no event of the vault. */
+  readonly escrowed: bigint;
+  /** Paid under roots by token. */
+  readonly paid: bigint;
+  /** Paid under roots by bank: no token moved. */
+  readonly acknowledged: bigint;
+  /** Σ instant credits, and what of them was paid out. */
+  readonly credited: bigint;
+  readonly creditsPaid: bigint;
 }

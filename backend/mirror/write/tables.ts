@@ -1,5 +1,5 @@
 /** A value as it goes into, or comes out of, a column. */
-export type Value = number | bigint | string | Buffer | Date | null;
+export type Value = number | bigint | string | boolean | Buffer | Date | null;
 export type Row = readonly Value[];
 
 export interface Table {
@@ -39,12 +39,35 @@ export const factTables = {
     columns: [['member_id', 'int'], ['wallet', 'bytea'], ['previous_wallet', 'bytea'], ['seq', 'bigint'], ...origin],
     key: ['block_number', 'log_index'],
   },
+  recoveries: {
+    name: 'recoveries',
+    columns: [['seq', 'bigint'], ['member_id', 'int'], ['step', 'text'], ['account', 'bytea'], ['ready_at', 'bigint'], ...origin],
+    key: ['seq'],
+  },
+  routeChoices: {
+    name: 'route_choices',
+    columns: [['seq', 'bigint'], ['member_id', 'int'], ['bank', 'boolean'], ...origin],
+    key: ['seq'],
+  },
   registrarChanges: { name: 'registrar_changes', columns: [['seq', 'bigint'], ['registrar', 'bytea'], ...origin], key: ['seq'] },
   invitationsRevoked: {
     name: 'invitations_revoked',
     columns: [['seq', 'bigint'], ['invitation', 'bytea'], ['sponsor_id', 'int'], ...origin],
     key: ['seq'],
   },
+  invitationUses: {
+    name: 'invitation_uses',
+    columns: [
+      ['seq', 'bigint'],
+      ['invitation', 'bytea'],
+      ['member_id', 'int'],
+      ['used', 'bigint'],
+      ['company_today', 'bigint'],
+      ...origin,
+    ],
+    key: ['seq'],
+  },
+  dailyCaps: { name: 'daily_caps', columns: [['seq', 'bigint'], ['cap', 'bigint'], ...origin], key: ['seq'] },
   plans: {
     name: 'plans',
     columns: [
@@ -68,6 +91,7 @@ export const factTables = {
       ['count', 'int'],
       ['batch_root', 'bytea'],
       ['running_hash', 'bytea'],
+      ['sale_number', 'bigint'],
       ...origin,
     ],
     key: ['seq'],
@@ -101,11 +125,13 @@ export const factTables = {
       ['plan_version', 'int'],
       ['running_hash', 'bytea'],
       ['input_hash', 'bytea'],
+      ['instant', 'numeric'],
       ['seq', 'bigint'],
       ...origin,
     ],
     key: ['period'],
   },
+  checkoutChanges: { name: 'checkout_changes', columns: [['seq', 'bigint'], ['checkout', 'bytea'], ...origin], key: ['seq'] },
   proposals: {
     name: 'proposals',
     columns: [
@@ -134,6 +160,7 @@ export const factTables = {
       ['total', 'numeric'],
       ['decided_by', 'bytea'],
       ['reason', 'bytea'],
+      ['claim_key', 'bytea'],
       ...origin,
     ],
     key: ['seq'],
@@ -147,13 +174,37 @@ export const factTables = {
       ['amount', 'numeric'],
       ['cumulative', 'numeric'],
       ['skip_reason', 'bytea'],
+      ['register_hash', 'bytea'],
       ...origin,
     ],
+    key: ['seq'],
+  },
+  creditWithdrawals: {
+    name: 'credit_withdrawals',
+    columns: [['seq', 'bigint'], ['member_id', 'int'], ['wallet', 'bytea'], ['amount', 'numeric'], ...origin],
     key: ['seq'],
   },
   funding: {
     name: 'funding',
     columns: [['seq', 'bigint'], ['direction', 'text'], ['account', 'bytea'], ['amount', 'numeric'], ...origin],
+    key: ['seq'],
+  },
+  checkoutSettings: {
+    name: 'checkout_settings',
+    columns: [['seq', 'bigint'], ['setting', 'text'], ['account', 'bytea'], ...origin],
+    key: ['seq'],
+  },
+  checkoutOrders: {
+    name: 'checkout_orders',
+    columns: [
+      ['seq', 'bigint'],
+      ['outcome', 'text'],
+      ['order_ref', 'bigint'],
+      ['buyer', 'bytea'],
+      ['amount', 'numeric'],
+      ['reason', 'bytea'],
+      ...origin,
+    ],
     key: ['seq'],
   },
   rawLogs: {

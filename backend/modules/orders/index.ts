@@ -1,3 +1,3 @@
 export { type Orders, createOrders } from './service/index.ts';
-export type { OrderListQuestion, OrderRequest, PaymentKind } from './service/ordering.ts';
-export type { RecordBatchRecord } from './types.ts';
+export type { OrderListQuestion, OrderRequest } from './service/ordering.ts';
+export type { PaymentKind, QuoteTerms, RecordBatchRecord } from './types.ts';

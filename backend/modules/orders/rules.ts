@@ -48,6 +48,13 @@ export function isSale(kind: NoteKind): boolean {
   return kind === 'ownPurchase' || kind === 'customerSale';
 }
 
+/** Sale numbers that lie this far behind the highest are refused by the chain for ever. */
+const NUMBER_WINDOW = 32;
+
+export function isDeadNumber(saleNumber: number, highest: number): boolean {
+  return saleNumber + NUMBER_WINDOW <= highest;
+}
+
 /** What an order is, from what was decided in the office and what the chain holds of its sale. */
 export function statusOf(facts: { paid: boolean; refunded: boolean; recorded: boolean; final: boolean }): OrderStatus {
   if (facts.refunded) return 'refunded';

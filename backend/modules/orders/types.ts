@@ -1,6 +1,7 @@
 import type { OrderKind, OrderStatus } from '#api/orders.ts';
 import type { EntryKind } from '#engine/index.ts';
 import type { LocalizedText } from '#api/values.ts';
+import type { Address, Hex } from '#kernel/hex.ts';
 
 /** Money and CV in payout units, PV in hundredths of a point. */
 export interface OrderLineRecord {
@@ -19,6 +20,8 @@ export interface OrderRecord {
   readonly kind: OrderKind;
   readonly customer: { readonly customerId: number; readonly name: string } | null;
   readonly status: OrderStatus;
+  /** Null before it is paid. */
+  readonly payment: PaymentKind | null;
   readonly total: bigint;
   readonly pv: bigint;
   readonly cv: bigint;
@@ -28,6 +31,12 @@ export interface OrderRecord {
   readonly lines: readonly OrderLineRecord[];
   readonly events: readonly { readonly status: OrderStatus; readonly at: Date; readonly txHash: string | null }[];
 }
+
+/** `checkout`: with tokens, on the chain. */
+export type PaymentKind = 'demo-card' | 'confirmed' | 'checkout';
+
+/** How the ledger hears of an order: by our batches, or from Checkout itself. */
+export type NoteWay = 'batch' | 'checkout';
 
 /** Kinds of ledger entries that orders make; stored by their number on the chain. */
 export type NoteKind = Extract<EntryKind, 'ownPurchase' | 'customerSale' | 'ownRefund' | 'customerRefund'>;
@@ -42,6 +51,7 @@ export interface VolumeNoteRecord {
   readonly pv: bigint;
   readonly cv: bigint;
   readonly customer: number | null;
+  readonly via: NoteWay;
   readonly block: number | null;
   readonly final: boolean;
 }
@@ -59,4 +69,40 @@ export interface RecordBatchRecord {
   readonly batchId: bigint;
   readonly expectedSeq: bigint;
   readonly operationId: string;
+}
+
+/** What a quote says, before and after it is signed. */
+export interface QuoteTerms {
+  readonly orderRef: number;
+  readonly memberId: number;
+  readonly kind: OrderKind;
+  readonly customer: number | null;
+  readonly saleNumber: number;
+  readonly buyer: Address;
+  readonly amount: bigint;
+  readonly pv: bigint;
+  readonly cv: bigint;
+  /** Unix seconds. */
+  readonly deadline: bigint;
+}
+
+export interface QuoteRecord {
+  readonly orderId: string;
+  readonly memberId: number;
+  readonly saleNumber: number;
+  readonly buyer: Address;
+  readonly deadline: bigint;
+  readonly signature: Hex;
+  readonly quotedBy: Address;
+  readonly state: 'open' | 'paid' | 'expired';
+}
+
+/** An order that has to be given back through Checkout, and the last attempt at it. */
+export interface RefundDue {
+  readonly orderId: string;
+  readonly terms: QuoteTerms;
+  readonly signature: Hex;
+  readonly quotedBy: Address;
+  readonly attempts: number;
+  readonly lastOperationId: string | undefined;
 }

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { compareNets, refuseUnpayable, statusOfPeriod } from './rules.ts';
 
 describe('what the vault would take', () => {
-  const vault = { accepted: 100n, budget: 150n, held: 140n };
+  const vault = { accepted: 100n, budget: 150n, settled: 30n, credit: 5n, balance: 115n };
   const code = (expected: string) => expect.objectContaining({ code: expected });
 
   test('up to the budget and to what is there, to the unit', () => {
     expect(() => refuseUnpayable(140n, vault)).not.toThrow();
     expect(() => refuseUnpayable(141n, vault)).toThrow(code('SETTLEMENT.UNDERFUNDED'));
-    expect(() => refuseUnpayable(150n, { ...vault, held: 1000n })).not.toThrow();
-    expect(() => refuseUnpayable(151n, { ...vault, held: 1000n })).toThrow(code('SETTLEMENT.OVER_BUDGET'));
+    expect(() => refuseUnpayable(150n, { ...vault, balance: 1000n })).not.toThrow();
+    expect(() => refuseUnpayable(151n, { ...vault, balance: 1000n })).toThrow(code('SETTLEMENT.OVER_BUDGET'));
     expect(() => refuseUnpayable(99n, vault)).toThrow(code('SETTLEMENT.TOTAL_FALLS'));
   });
 

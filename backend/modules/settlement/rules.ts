@@ -30,14 +30,20 @@ export function refuseSamePerson(request: CloseRequestRecord, by: StaffPerson): 
 
 /**
  * What the vault would refuse, said before anything is sent.
- * @param vault amounts in payout units; `held` is what was put in less what was taken out, payments to members included
+ * @param vault amounts in payout units; `settled` was paid under roots by token or bank, `credit` is what checkouts credited and nobody
+ * took yet, `balance` the tokens that are there
  * @throws UplineError SETTLEMENT.TOTAL_FALLS, SETTLEMENT.OVER_BUDGET, SETTLEMENT.UNDERFUNDED
  */
-export function refuseUnpayable(total: bigint, vault: { accepted: bigint; budget: bigint; held: bigint }): void {
-  const { accepted, budget, held } = vault;
+export function refuseUnpayable(
+  total: bigint,
+  vault: { accepted: bigint; budget: bigint; settled: bigint; credit: bigint; balance: bigint },
+): void {
+  const { accepted, budget, settled, credit, balance } = vault;
   if (total < accepted) throw new UplineError('SETTLEMENT.TOTAL_FALLS', { total, accepted });
+  // A total that does not grow was accepted before and stays owed, whatever became of the budget.
   if (total > accepted && total > budget) throw new UplineError('SETTLEMENT.OVER_BUDGET', { total, budget });
-  if (total > held) throw new UplineError('SETTLEMENT.UNDERFUNDED', { missing: total - held });
+  const missing = total - settled + credit - balance;
+  if (missing > 0n) throw new UplineError('SETTLEMENT.UNDERFUNDED', { missing });
 }
 
 export function statusOfPeriod(

@@ -21,8 +21,10 @@ export interface Warehouse {
   receive(goods: readonly Goods[], reference: string): Promise<void>;
   /** @throws UplineError WAREHOUSE.OUT_OF_STOCK */
   refuseShortage(goods: readonly Goods[]): Promise<void>;
-  /** Promises goods to an order. @throws UplineError WAREHOUSE.OUT_OF_STOCK */
+  /** Promises goods to an order; what is promised already stays so. @throws UplineError WAREHOUSE.OUT_OF_STOCK */
   reserve(transaction: Transaction, orderId: string, goods: readonly Goods[]): Promise<void>;
+  /** Takes a promise back. Nothing promised: nothing happens. */
+  release(transaction: Transaction, orderId: string): Promise<void>;
   /** Hands over what was promised to the order. Nothing left to hand over: nothing happens. */
   ship(transaction: Transaction, orderId: string): Promise<void>;
   /** What was shipped comes back into quarantine; what was only promised is free again. */
@@ -63,8 +65,12 @@ export function createWarehouse({ database, clock }: { database: Database; clock
       const wanted = gatherGoods(goods);
       const skus = wanted.map((line) => line.sku);
       await lockItems(transaction, skus);
+      if ((await readReservations(transaction, orderId)).length > 0) return;
       refuseShortage(wanted, await readLevels(transaction, skus));
       await addReservations(transaction, orderId, wanted, clock.now());
+    },
+    release: async (transaction, orderId) => {
+      if ((await lockPromised(transaction, orderId)).length > 0) await removeReservations(transaction, orderId);
     },
     ship: async (transaction, orderId) => {
       const goods = await lockPromised(transaction, orderId);

@@ -4,3 +4,6 @@ ALTER TABLE mirror.checkpoints ADD CONSTRAINT checkpoints_state CHECK (state IN 
 ALTER TABLE mirror.members ADD CONSTRAINT members_sponsor_before_member CHECK (sponsor_id < member_id AND parent_id < member_id);
 ALTER TABLE mirror.root_decisions ADD CONSTRAINT root_decisions_decision CHECK (decision IN ('accepted', 'rejected'));
 ALTER TABLE mirror.funding ADD CONSTRAINT funding_direction CHECK (direction IN ('funded', 'withdrawn'));
+ALTER TABLE mirror.recoveries ADD CONSTRAINT recoveries_step CHECK (step IN ('named', 'started', 'cancelled'));
+ALTER TABLE mirror.checkout_settings ADD CONSTRAINT checkout_settings_setting CHECK (setting IN ('quoter', 'treasury'));
+ALTER TABLE mirror.checkout_orders ADD CONSTRAINT checkout_orders_outcome CHECK (outcome IN ('skipped', 'refunded'));

@@ -13,6 +13,11 @@ DO $$ BEGIN
 EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 
 DO $$ BEGIN
+  ALTER TABLE office.volume_notes ADD CONSTRAINT volume_notes_via CHECK (via IN ('batch', 'checkout'));
+  ALTER TABLE office.order_quotes ADD CONSTRAINT order_quotes_state CHECK (state IN ('open', 'paid', 'expired') AND sale_number > 0);
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+DO $$ BEGIN
   ALTER TABLE office.stock_moves ADD CONSTRAINT stock_moves_sane CHECK (quantity > 0 AND source <> target);
 EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 

@@ -25,7 +25,7 @@ export const DAILY_JOINS_OF_SPONSOR = 200;
 const dayMilliseconds = 24 * 3_600_000;
 
 export function createJoinNetwork(context: WorkflowContext, operations: Operations): JoinNetwork {
-  const { database, mirror, sender, client, deployment, modules, between } = context;
+  const { database, mirror, sender, client, deployment, dailyJoins, modules, between } = context;
   const { genealogy, identity } = modules;
 
   /** Everything the contract would refuse, told before a fee is spent. */
@@ -65,6 +65,8 @@ export function createJoinNetwork(context: WorkflowContext, operations: Operatio
       if ((await genealogy.joinsTakenOn(invitation.sponsorId, dayMilliseconds)) >= DAILY_JOINS_OF_SPONSOR) {
         throw new UplineError('JOIN.TOO_MANY', { limit: DAILY_JOINS_OF_SPONSOR });
       }
+      if ((await genealogy.joinsTaken(dayMilliseconds)) >= dailyJoins)
+        throw new UplineError('JOIN.DAILY_CAP', { limit: dailyJoins });
       between('join-network: checked');
 
       await identity.rememberPerson({ wallet: lower(consent.wallet), name, locale });

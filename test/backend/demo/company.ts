@@ -48,6 +48,7 @@ export async function startEmptyCompany(): Promise<EmptyCompany> {
     RELAYER_KEY: privateKeyOf(chainAccount('relayer')),
     RECORDER_KEY: privateKeyOf(chainAccount('recorder')),
     SETTLER_KEY: privateKeyOf(chainAccount('settler')),
+    QUOTER_KEY: privateKeyOf(chainAccount('recorder')),
   });
   const deployment = await loadDeployment(deploymentFile);
   const foundations = {

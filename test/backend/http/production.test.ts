@@ -32,7 +32,7 @@ describe('B30: a real installation does not start with the settings of a trial',
     ['demo people', { DEMO: '1' }, 'DEMO'],
     ['an address without https', { PUBLIC_URL: 'http://office.example' }, 'PUBLIC_URL'],
     ['the local chain', { CHAIN_ID: '31337' }, 'CHAIN_ID'],
-    ...(['RELAYER_KEY', 'RECORDER_KEY', 'SETTLER_KEY'] as const).flatMap((name) =>
+    ...(['RELAYER_KEY', 'RECORDER_KEY', 'SETTLER_KEY', 'QUOTER_KEY'] as const).flatMap((name) =>
       Array.from({ length: 10 }, (_, index): [string, Record<string, string>, string] => [
         `a public key (${index}) as ${name}`,
         { [name]: trialKey(index) },

@@ -138,8 +138,8 @@ describe('P11: a month is closed once, whoever presses, however often, whatever 
   });
 
   test('a rejected root can be proposed again, and the next period waits for it', async () => {
-    const root = (await company.doors.settlement.periodByNumber(1)).proposal?.root;
-    await company.chain.send('guardian', 'payoutVault', 'reject', [root, 'look again']);
+    const { proposal } = await company.doors.settlement.periodByNumber(1);
+    await company.chain.send('guardian', 'payoutVault', 'reject', [proposal, 'look again']);
     await company.caughtUp();
     expect(await company.doors.settlement.periodByNumber(1)).toMatchObject({
       status: 'calculated',
@@ -152,8 +152,8 @@ describe('P11: a month is closed once, whoever presses, however often, whatever 
 
   test('claims: pressed ten times, from two sessions, dead after the note: paid once', async () => {
     await pass(company.chain, 4);
-    const root = (await company.doors.settlement.periodByNumber(1)).proposal?.root;
-    await company.chain.send('approver', 'payoutVault', 'accept', [root]);
+    const { proposal } = await company.doors.settlement.periodByNumber(1);
+    await company.chain.send('approver', 'payoutVault', 'accept', [proposal]);
     await company.caughtUp();
     const offer = await company.doors.claims.claimOffer(2);
     if (offer.root === null) throw new Error('no root');

@@ -103,6 +103,7 @@ export async function openCompany(options: { funds?: bigint } = {}): Promise<Com
     RELAYER_KEY: keyOf('relayer'),
     RECORDER_KEY: keyOf('recorder'),
     SETTLER_KEY: keyOf('settler'),
+    QUOTER_KEY: keyOf('recorder'),
   });
   const logger = createLogger({ level: process.env['TEST_LOG'] ?? 'silent', name: 'test' });
   const foundations = {
@@ -206,8 +207,7 @@ export async function openCompany(options: { funds?: bigint } = {}): Promise<Com
       await doors.settlement.proposePeriod(period, company.administrator);
       await settle();
       await pass(chain, 4);
-      const root = (await doors.settlement.periodByNumber(period)).proposal?.root;
-      await chain.send('approver', 'payoutVault', 'accept', [root]);
+      await chain.send('approver', 'payoutVault', 'accept', [(await doors.settlement.periodByNumber(period)).proposal]);
       await caughtUp();
     },
     as: async (role) => testAccount(role),

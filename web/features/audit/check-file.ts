@@ -1,6 +1,8 @@
+import { encodeAbiParameters, keccak256, parseAbiParameters } from 'viem';
 import { payoutVaultAbi } from '#chain/generated/abi.ts';
 import { getPayoutFile } from '#api/settlement.ts';
 import type { DeploymentInfo } from '#api/system.ts';
+import type { Hex } from '#kernel/hex.ts';
 import { checkPayoutFile, type PayoutFault } from '#engine/payout-file/check.ts';
 import { callFile } from '../../api/client.ts';
 import { readerOf } from '../../chain/reader.ts';
@@ -36,16 +38,20 @@ export function checkBytes(bytes: Uint8Array, commitment: Commitment, deployment
   return { faults, leafCount: file?.leaves.length ?? 0, total: file?.total ?? 0n, bytes: bytes.length };
 }
 
-/** What is in review now, as the vault itself says; null when nothing is. */
-export async function readPending(deployment: DeploymentInfo): Promise<(Commitment & { reviewEndsAt: number }) | null> {
-  const [proposal, , reviewEndsAt] = await readerOf(deployment).readContract({
+/** Whether the vault itself says that exactly this proposal, to the last word, is the one in review. */
+export async function isInReview(commitment: Commitment, deployment: DeploymentInfo): Promise<boolean> {
+  const { proposalHash, total } = await readerOf(deployment).readContract({
     address: deployment.contracts.payoutVault,
     abi: payoutVaultAbi,
     functionName: 'pending',
   });
-  if (reviewEndsAt === 0n) return null;
-  const { period, planVersion, leafCount, root, inputHash, stateRoot, fileHash } = proposal;
-  // The last eight bytes of a root are the sum of everything below it.
-  const total = BigInt(`0x${root.slice(-16)}`);
-  return { period, planVersion, leafCount, root, inputHash, stateRoot, fileHash, total, reviewEndsAt: Number(reviewEndsAt) };
+  return proposalHash === hashProposal(commitment) && total === commitment.total;
 }
+
+/** As `PayoutVault.hashProposal`: 24 bytes of a hash over every word, then the sum that stands in the root's last 8 bytes. */
+export function hashProposal({ period, planVersion, leafCount, root, inputHash, stateRoot, fileHash }: Commitment): Hex {
+  const words = encodeAbiParameters(proposalWords, [period, planVersion, leafCount, root, inputHash, stateRoot, fileHash]);
+  return `${keccak256(words).slice(0, 50)}${root.slice(50)}` as Hex;
+}
+
+const proposalWords = parseAbiParameters('uint32, uint32, uint32, bytes32, bytes32, bytes32, bytes32');

@@ -35,10 +35,10 @@ export async function checkInvitation(offer: InvitationOffer, deployment: Deploy
     signature,
   });
   if (!signed) return 'altered';
-  const [now, digest, sponsorWallet, opensLinks] = await Promise.all([
+  const [now, digest, memberOfInviter, opensLinks] = await Promise.all([
     nowOnChain(reader),
     reader.readContract({ address: enrollment, abi: enrollmentAbi, functionName: 'hashInvitation', args: [message] }),
-    reader.readContract({ address: genealogy, abi: genealogyAbi, functionName: 'walletOf', args: [invitation.sponsorId] }),
+    reader.readContract({ address: genealogy, abi: genealogyAbi, functionName: 'memberOf', args: [inviter] }),
     reader.readContract({ address: enrollment, abi: enrollmentAbi, functionName: 'isInviter', args: [inviter] }),
   ]);
   const [used, revoked] = await reader.readContract({
@@ -48,9 +48,10 @@ export async function checkInvitation(offer: InvitationOffer, deployment: Deploy
     args: [digest],
   });
   if (revoked) return 'revoked';
-  if (used >= invitation.uses) return 'usedUp';
+  // Without a number of uses it is open to everybody; one that names its invitee is not counted either.
+  if (invitation.uses > 0 && used >= invitation.uses) return 'usedUp';
   if (invitation.deadline <= now) return 'expired';
-  if (!sameAddress(sponsorWallet, inviter) && !opensLinks) return 'notSponsor';
+  if (memberOfInviter !== invitation.sponsorId && !opensLinks) return 'notSponsor';
   return 'valid';
 }
 

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAlertTriangle, IconClock, IconShieldCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,12 +18,12 @@ import { formatDateTime } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/locale.ts';
 import { Money } from '../../ui/money.tsx';
 import { LoadingState } from '../../ui/states.tsx';
-import { FaultNotice } from '../../wallet/fault-notice.tsx';
 import { isBusy } from '../../wallet/transaction/state.ts';
+import { TransactionNotice } from '../../wallet/transaction/transaction-notice.tsx';
 import { useTransaction } from '../../wallet/transaction/use-transaction.ts';
 import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
-import { checkFile, readPending } from '../audit/check-file.ts';
+import { checkFile, isInReview } from '../audit/check-file.ts';
 import { DemoClock } from './demo-clock.tsx';
 
 const approverRole = 4n;
@@ -60,10 +60,9 @@ function PendingCheck({ proposal, inReview }: { proposal: ProposalSummary; inRev
   const check = useQuery({
     queryKey: ['pending-check', proposal.root],
     queryFn: async () => {
-      const pending = await readPending(deployment);
-      if (pending === null || pending.root !== proposal.root || pending.total !== BigInt(proposal.total))
-        return { same: false, faults: [] };
-      const { faults } = await checkFile(pending, deployment);
+      const commitment = { ...proposal, total: BigInt(proposal.total) };
+      if (!(await isInReview(commitment, deployment))) return { same: false, faults: [] };
+      const { faults } = await checkFile(commitment, deployment);
       return { same: true, faults };
     },
     retry: 1,
@@ -107,6 +106,8 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
   const [reason, setReason] = useState('');
   const vault = { address: deployment.contracts.payoutVault, abi: payoutVaultAbi } as const;
   const { address } = wallet;
+  const { period, planVersion, leafCount, root, inputHash, stateRoot, fileHash } = proposal;
+  const words = { period, planVersion, leafCount, root, inputHash, stateRoot, fileHash };
   if (roles.data === undefined) return null;
   const own = session?.account.wallet.toLowerCase() === proposal.proposer.toLowerCase();
   if (!roles.data.approver && !roles.data.guardian) return <Text c="dimmed">{t('review.others')}</Text>;
@@ -121,8 +122,8 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
       return wallet.write(call);
     });
   };
-  const sendAccept = () => void send(accept, { ...vault, functionName: 'accept', args: [proposal.root] });
-  const sendReject = () => void send(reject, { ...vault, functionName: 'reject', args: [proposal.root, reason.trim()] });
+  const sendAccept = () => void send(accept, { ...vault, functionName: 'accept', args: [words] });
+  const sendReject = () => void send(reject, { ...vault, functionName: 'reject', args: [words, reason.trim()] });
   const ready = address !== null && wallet.problem === null;
 
   return (
@@ -198,38 +199,6 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
       </Modal>
     </Stack>
   );
-}
-
-function TransactionNotice({ transaction, retry }: { transaction: ReturnType<typeof useTransaction>; retry: () => void }) {
-  const { t } = useTranslation('wallet');
-  const { state } = transaction;
-  if (state.phase === 'failed') return <FaultNotice fault={state.fault} reason={state.reason ?? state.hash} retry={retry} />;
-  if (state.phase === 'asking') {
-    return (
-      <Alert color="gray" icon={<IconClock />} title={t('asking.title')} role="status">
-        {t(state.slow ? 'asking.slow' : 'asking.text')}
-      </Alert>
-    );
-  }
-  if (state.phase === 'sent') {
-    return (
-      <Alert
-        color={state.slow ? 'yellow' : 'gray'}
-        icon={<IconClock />}
-        title={t(state.slow ? 'sent.slowTitle' : 'sent.title')}
-        role="status"
-        data-fault={state.slow ? 'slow' : undefined}
-      >
-        <Stack gap={4}>
-          {t(state.slow ? 'sent.slowText' : 'sent.text')}
-          <Details>
-            <Fingerprint value={state.hash} />
-          </Details>
-        </Stack>
-      </Alert>
-    );
-  }
-  return state.phase === 'done' ? <Alert color="pine" title={t('done')} role="status" /> : null;
 }
 
 /** Roles as the chain has them: the server's list could be out of date. */

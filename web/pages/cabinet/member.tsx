@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
+import { AccountCard } from '../../features/account/account-card.tsx';
 import { PersonName, usePersonText } from '../../features/status/person-name.tsx';
 import { memberQuery, uplineQuery } from '../../features/team/queries.ts';
 import { Address } from '../../ui/address.tsx';
@@ -81,6 +82,9 @@ export function MemberPage() {
                 <AsOf asOf={card.asOf} />
               </Stack>
             </Card>
+            {session?.memberId === memberId && card.wallet !== null ? (
+              <AccountCard memberId={memberId} wallet={card.wallet} />
+            ) : null}
             <Upline memberId={memberId} />
           </Stack>
         )}

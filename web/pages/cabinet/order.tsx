@@ -7,6 +7,7 @@ import { callRoute } from '../../api/client.ts';
 import { useIsDemo } from '../../api/deployment.ts';
 import { useSession } from '../../api/session.ts';
 import { useFailureText } from '../../api/use-failure.ts';
+import { PayWithWallet } from '../../features/orders/pay-with-wallet.tsx';
 import { orderQuery } from '../../features/orders/queries.ts';
 import { StaffActions } from '../../features/orders/staff-actions.tsx';
 import { OrderBadge } from '../../features/status/badges.tsx';
@@ -130,6 +131,7 @@ function Pay({ order }: { order: Order }) {
             {t('pay.card')} · <Money amount={order.total} c="inherit" ml={6} />
           </Button>
         ) : null}
+        <PayWithWallet order={order} />
       </Stack>
     </Card>
   );

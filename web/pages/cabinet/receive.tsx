@@ -68,7 +68,7 @@ function Offer({ offer, claim }: { offer: ClaimOffer; claim: ReturnType<typeof u
   const { request } = claim;
   const checked = useQuery({
     queryKey: ['claim-check', offer.memberId, offer.root, offer.cumulative, offer.settled, offer.wallet],
-    queryFn: async () => judgeOffer(offer, await readOffer(offer.memberId, deployment), deployment) ?? 'fine',
+    queryFn: async () => judgeOffer(offer, await readOffer(offer, deployment), deployment) ?? 'fine',
     enabled: offer.claimable !== '0',
     refetchInterval: ({ state }) => (state.data === 'settled' || state.data === 'root' ? 2_000 : false),
   });
@@ -193,7 +193,12 @@ function useClaimColumns(): readonly DataColumn<Claim>[] {
         cell: (row) => <Money amount={row.amount} fw={600} />,
         text: (row) => toDecimalText(BigInt(row.amount), minorDigits),
       },
-      { id: 'wallet', header: t('to'), cell: (row) => <Address value={row.wallet} />, text: (row) => row.wallet },
+      {
+        id: 'wallet',
+        header: t('to'),
+        cell: (row) => (row.wallet === null ? t('bank') : <Address value={row.wallet} />),
+        text: (row) => row.wallet ?? t('bank'),
+      },
     ],
     [t, locale, minorDigits],
   );

@@ -40,8 +40,9 @@ export async function countJoined(client: Transaction, codes: readonly string[])
 }
 
 /** Joins that were taken on under a sponsor since a moment, by whatever invitation. */
-export async function countTakenOn(client: Transaction, sponsorId: number, since: Date): Promise<number> {
-  return client.join.count({ where: { invitation: { sponsorId }, createdAt: { gte: since } } });
+export async function countTakenOn(client: Transaction, sponsorId: number | undefined, since: Date): Promise<number> {
+  const under = sponsorId === undefined ? {} : { invitation: { sponsorId } };
+  return client.join.count({ where: { ...under, createdAt: { gte: since } } });
 }
 
 export async function addJoin(transaction: Transaction, join: Omit<JoinRecord, 'memberId'> & { createdAt: Date }): Promise<void> {

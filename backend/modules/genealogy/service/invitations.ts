@@ -40,6 +40,8 @@ export interface Invitations {
   noteJoin(transaction: Transaction, join: Omit<JoinRecord, 'memberId'>): Promise<void>;
   /** Joins under this sponsor that we took on in the last `milliseconds`. */
   joinsTakenOn(sponsorId: number, milliseconds: number): Promise<number>;
+  /** The same under all sponsors. */
+  joinsTaken(milliseconds: number): Promise<number>;
   /** Notes which newcomers the mirror shows by now. @returns how many are new */
   followJoins(): Promise<number>;
 }
@@ -100,6 +102,7 @@ export function createInvitations({ database, clock, mirror }: GenealogyOptions)
     joinsOfWallet: (wallet, transaction) => readJoinsOfWallet(transaction ?? database.prisma, wallet),
     lockWallet,
     noteJoin: (transaction, join) => addJoin(transaction, { ...join, createdAt: clock.now() }),
+    joinsTaken: (milliseconds) => countTakenOn(database.prisma, undefined, new Date(clock.now().getTime() - milliseconds)),
     joinsTakenOn: (sponsorId, milliseconds) =>
       countTakenOn(database.prisma, sponsorId, new Date(clock.now().getTime() - milliseconds)),
     followJoins: async () => {

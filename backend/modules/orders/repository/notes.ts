@@ -1,6 +1,6 @@
 import { entryKindNumber, entryKindOf } from '#engine/index.ts';
 import type { Transaction } from '#platform/database.ts';
-import type { NoteKind, RecordBatchRecord, RecordedNote, VolumeNoteRecord } from '../types.ts';
+import type { NoteKind, NoteWay, RecordBatchRecord, RecordedNote, VolumeNoteRecord } from '../types.ts';
 import { referenceOf } from './orders.ts';
 
 /** The same order and kind twice is one note. */
@@ -21,7 +21,7 @@ export async function readUnfinishedNotes(client: Transaction, after: bigint, li
     orderBy: { noteId: 'asc' },
     take: limit,
   });
-  return rows.map(({ noteId, orderId, orderRef, kind, memberId, pv, cv, customer, block, final }) => ({
+  return rows.map(({ noteId, orderId, orderRef, kind, memberId, pv, cv, customer, via, block, final }) => ({
     noteId,
     orderId,
     orderRef: referenceOf(orderRef),
@@ -30,6 +30,7 @@ export async function readUnfinishedNotes(client: Transaction, after: bigint, li
     pv,
     cv,
     customer,
+    via: via as NoteWay,
     block: block === null ? null : Number(block),
     final,
   }));
@@ -46,6 +47,10 @@ export async function writeNoteState(
     where: { noteId },
     data: { period: recorded?.period ?? null, block: recorded?.block ?? null, final },
   });
+}
+
+export async function removeNote(transaction: Transaction, noteId: bigint): Promise<void> {
+  await transaction.volumeNote.delete({ where: { noteId } });
 }
 
 export async function writeOrderState(

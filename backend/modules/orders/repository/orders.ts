@@ -1,6 +1,6 @@
 import { orderKind, orderStatus, type OrderKind, type OrderStatus } from '#api/orders.ts';
 import type { Prisma, Transaction } from '#platform/database.ts';
-import type { OrderLineRecord, OrderRecord } from '../types.ts';
+import type { OrderLineRecord, OrderRecord, PaymentKind } from '../types.ts';
 
 const whole = { customer: true, lines: { orderBy: { line: 'asc' } }, events: true } as const;
 type OrderRow = Prisma.OrderGetPayload<{ include: typeof whole }>;
@@ -17,6 +17,7 @@ function toOrder(row: OrderRow): OrderRecord {
     kind: orderKind.parse(row.kind),
     customer: customer === null ? null : { customerId: customer.customerId, name: customer.name },
     status: orderStatus.parse(row.status),
+    payment: row.payment as PaymentKind | null,
     total,
     pv,
     cv,
@@ -125,6 +126,14 @@ export async function writePayment(
     data: { status: 'paid', paidAt: at, paymentBy: by, payment: payment.payment },
   });
   await writeEvent(transaction, { orderId, status: 'paid', at, txHash: null });
+}
+
+/** The payment is gone with the block that held it. */
+export async function undoPayment(transaction: Transaction, orderId: string): Promise<void> {
+  await transaction.order.update({
+    where: { orderId },
+    data: { status: 'placed', paidAt: null, paymentBy: null, payment: null, period: null },
+  });
 }
 
 export async function writeRefund(

@@ -4,8 +4,9 @@ import { UplineError } from '#kernel/errors/index.ts';
 import type { Transaction } from '#platform/database.ts';
 import { addNote } from '../repository/notes.ts';
 import { lockOrder, readOrder, readOrderIds, readOrders, writeOrder, writePayment, writeRefund } from '../repository/orders.ts';
+import { readQuotes } from '../repository/quotes.ts';
 import { checkLines, customerName, refundKind, saleKind, sumLines } from '../rules.ts';
-import type { OrderLineRecord, OrderRecord } from '../types.ts';
+import type { NoteWay, OrderLineRecord, OrderRecord, PaymentKind } from '../types.ts';
 import type { OrdersOptions } from './options.ts';
 import { presentOrder } from './present.ts';
 
@@ -22,9 +23,9 @@ export interface Ordering {
   /**
    * Takes payment as done: goods are promised and the ledger's note is written in the same transaction.
    * @returns false when it was paid before
-   * @throws UplineError REQUEST.NOT_FOUND, ORDERS.NOT_PLACED, WAREHOUSE.OUT_OF_STOCK
+   * @throws UplineError REQUEST.NOT_FOUND, ORDERS.NOT_PLACED, ORDERS.QUOTE_OPEN, WAREHOUSE.OUT_OF_STOCK
    */
-  payOrder(transaction: Transaction, payment: { orderId: string; payment: PaymentKind; by: string }): Promise<boolean>;
+  payOrder(transaction: Transaction, payment: { orderId: string; payment: OfficePayment; by: string }): Promise<boolean>;
   /**
    * Takes the whole order back.
    * @returns false when it was refunded before
@@ -35,7 +36,8 @@ export interface Ordering {
   orderIdsByRef(orderRefs: readonly number[]): Promise<Map<number, string>>;
 }
 
-export type PaymentKind = 'demo-card' | 'confirmed';
+/** Payments that somebody tells us of; those through Checkout the chain tells. */
+type OfficePayment = Exclude<PaymentKind, 'checkout'>;
 
 export interface OrderRequest {
   readonly kind: OrderKind;
@@ -97,10 +99,15 @@ export function createOrdering(options: OrdersOptions): Ordering {
       const order = known(await lockOrder(transaction, orderId));
       if (order.status === 'refunded') throw new UplineError('ORDERS.NOT_PLACED', { status: order.status });
       if (order.status !== 'placed') return false;
+      // Paid here and on the chain, it would be paid twice.
+      const open = (await readQuotes(transaction, orderId)).find((quote) => quote.state === 'open');
+      if (open !== undefined) {
+        throw new UplineError('ORDERS.QUOTE_OPEN', { deadline: new Date(Number(open.deadline) * 1000).toISOString() });
+      }
       const at = clock.now();
       await warehouse.reserve(transaction, orderId, order.lines);
       await writePayment(transaction, { orderId, payment, by, at });
-      await addNote(transaction, { ...noteOf(order), kind: saleKind(order.kind), createdAt: at });
+      await addNote(transaction, { ...noteOf(order), kind: saleKind(order.kind), via: 'batch', createdAt: at });
       return true;
     },
     refundOrder: async (transaction, { orderId, reason, by }) => {
@@ -111,14 +118,17 @@ export function createOrdering(options: OrdersOptions): Ordering {
       const at = clock.now();
       await warehouse.takeBack(transaction, orderId);
       await writeRefund(transaction, { orderId, reason: reason.trim(), by, at });
-      await addNote(transaction, { ...noteOf(order), kind: refundKind(order.kind), createdAt: at });
+      // What was paid on the chain is given back there, and the refund is recorded with it.
+      const via: NoteWay = order.payment === 'checkout' ? 'checkout' : 'batch';
+      await addNote(transaction, { ...noteOf(order), kind: refundKind(order.kind), via, createdAt: at });
       return true;
     },
     orderIdsByRef: (orderRefs) => readOrderIds(database.prisma, [...new Set(orderRefs)]),
   };
 }
 
-function noteOf(order: OrderRecord): {
+/** The order as a note for the ledger tells it. */
+export function noteOf(order: OrderRecord): {
   orderId: string;
   orderRef: number;
   memberId: number;

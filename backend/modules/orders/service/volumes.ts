@@ -9,10 +9,12 @@ import {
   readOpenBatch,
   readUnfinishedNotes,
   removeEvents,
+  removeNote,
   writeNoteState,
   writeOrderState,
 } from '../repository/notes.ts';
-import { lockOrder, writeEvent } from '../repository/orders.ts';
+import { lockOrder, undoPayment, writeEvent } from '../repository/orders.ts';
+import { writeStateOfAll } from '../repository/quotes.ts';
 import { isSale, statusOf } from '../rules.ts';
 import type { RecordBatchRecord, RecordedNote, VolumeNoteRecord } from '../types.ts';
 import type { OrdersOptions } from './options.ts';
@@ -71,6 +73,7 @@ export function createVolumes({ database, clock, mirror, warehouse }: OrdersOpti
   ): Promise<void> {
     const order = await lockOrder(transaction, note.orderId);
     if (order === undefined) return;
+    if (recorded === undefined && note.via === 'checkout' && isSale(note.kind)) return unpay(transaction, note);
     await writeNoteState(transaction, note.noteId, recorded, final);
     if (!isSale(note.kind)) return markEvent(transaction, note.orderId, 'refunded', recorded?.transactionHash ?? null);
     const refunded = order.status === 'refunded';
@@ -83,11 +86,19 @@ export function createVolumes({ database, clock, mirror, warehouse }: OrdersOpti
     if (!refunded) await warehouse.ship(transaction, note.orderId);
   }
 
+  /** The payment on the chain was undone with its block: the order waits for one again. */
+  async function unpay(transaction: Transaction, { noteId, orderId }: VolumeNoteRecord): Promise<void> {
+    await removeNote(transaction, noteId);
+    await undoPayment(transaction, orderId);
+    await removeEvents(transaction, orderId, ['paid', 'recorded', 'final']);
+    await writeStateOfAll(transaction, orderId, 'open');
+  }
+
   return {
     waitingEntries: async (limit) => {
       const entries: VolumeEntry[] = [];
       for await (const { note, recorded } of unfinished()) {
-        if (recorded === undefined) entries.push(toEntry(note));
+        if (recorded === undefined && note.via === 'batch') entries.push(toEntry(note));
         if (entries.length === limit) break;
       }
       return entries;

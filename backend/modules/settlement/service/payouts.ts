@@ -21,6 +21,7 @@ import {
 } from '../repository.ts';
 import { refuseUnpayable } from '../rules.ts';
 import type { ClaimRequestRecord, PayoutFileRecord } from '../types.ts';
+import { paymentBatches, type PaymentBatches } from './batches.ts';
 import type { SettlementOptions } from './options.ts';
 import { presentRun } from './present.ts';
 
@@ -42,6 +43,8 @@ export interface Payouts {
   payoutFile(period: number): Promise<Uint8Array>;
   /** What can be claimed under the accepted root, with its proof from the published file. */
   claimOffer(memberId: number): Promise<ClaimOffer>;
+  /** Whom the accepted root of this period owes something by token, in pieces of the tree. @throws UplineError SETTLEMENT.NOT_IN_FORCE */
+  paymentBatches(period: number): Promise<PaymentBatches>;
   claimsOf(memberId: number): Promise<{ items: Claim[]; asOf: AsOf }>;
   claimRequests(filter: { memberId: number; root?: Hex; since?: Date }): Promise<ClaimRequestRecord[]>;
   claimRequestOf(operationId: string): Promise<ClaimRequestRecord | undefined>;
@@ -115,7 +118,9 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
       refuseUnpayable(total, {
         accepted: accepted?.total ?? 0n,
         budget: closed.budget,
-        held: vault.funded - vault.withdrawn,
+        settled: vault.paid + vault.acknowledged,
+        credit: vault.credited - vault.creditsPaid,
+        balance: vault.funded + vault.escrowed - vault.withdrawn - vault.paid - vault.creditsPaid,
       });
       return { run, file };
     },
@@ -148,20 +153,27 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
         index: leaf.index,
         leafCount: accepted?.leafCount ?? 0,
         proof: [...leaf.proof],
+        claimKey: accepted?.decision?.claimKey ?? null,
         wallet: member.wallet,
+        route: member.route,
         asOf: await asOf(),
       };
     },
+    paymentBatches: (period) => paymentBatches(mirror, period, treeOf),
     claimsOf: async (memberId) => ({
-      items: (await mirror.claimsOf(memberId)).map(({ amount, cumulative, wallet, transactionHash, block, claimedAt }) => ({
-        memberId,
-        amount: amount.toString(),
-        cumulative: cumulative.toString(),
-        wallet,
-        txHash: transactionHash,
-        block,
-        time: claimedAt.toISOString(),
-      })),
+      items: (await mirror.claimsOf(memberId)).map(
+        ({ amount, cumulative, route, wallet, registerHash, transactionHash, block, claimedAt }) => ({
+          memberId,
+          amount: amount.toString(),
+          cumulative: cumulative.toString(),
+          route,
+          wallet,
+          registerHash,
+          txHash: transactionHash,
+          block,
+          time: claimedAt.toISOString(),
+        }),
+      ),
       asOf: await asOf(),
     }),
     claimRequests: (filter) => readClaimRequests(database.prisma, filter),

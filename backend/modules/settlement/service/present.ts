@@ -42,8 +42,9 @@ export function presentRun(run: StoredRun, file: PayoutFileRecord): RunSummary {
 }
 
 export function presentProposal(proposal: Proposal): ProposalSummary {
-  const { root, total, leafCount, planVersion, inputHash, stateRoot, fileHash, proposer, decision } = proposal;
+  const { period, root, total, leafCount, planVersion, inputHash, stateRoot, fileHash, proposer, decision } = proposal;
   return {
+    period,
     root,
     total: total.toString(),
     leafCount,

@@ -171,6 +171,34 @@ CREATE TABLE "mirror"."member_wallets" (
 );
 
 -- CreateTable
+CREATE TABLE "mirror"."recoveries" (
+    "seq" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "step" TEXT NOT NULL,
+    "account" BYTEA,
+    "ready_at" BIGINT,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "recoveries_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."route_choices" (
+    "seq" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "bank" BOOLEAN NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "route_choices_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
 CREATE TABLE "mirror"."registrar_changes" (
     "seq" BIGINT NOT NULL,
     "registrar" BYTEA NOT NULL,
@@ -193,6 +221,33 @@ CREATE TABLE "mirror"."invitations_revoked" (
     "transaction_hash" BYTEA NOT NULL,
 
     CONSTRAINT "invitations_revoked_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."invitation_uses" (
+    "seq" BIGINT NOT NULL,
+    "invitation" BYTEA NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "used" BIGINT NOT NULL,
+    "company_today" BIGINT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "invitation_uses_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."daily_caps" (
+    "seq" BIGINT NOT NULL,
+    "cap" BIGINT NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "daily_caps_pkey" PRIMARY KEY ("seq")
 );
 
 -- CreateTable
@@ -220,6 +275,7 @@ CREATE TABLE "mirror"."volume_batches" (
     "count" INTEGER NOT NULL,
     "batch_root" BYTEA NOT NULL,
     "running_hash" BYTEA NOT NULL,
+    "sale_number" BIGINT,
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
     "block_time" TIMESTAMPTZ(0) NOT NULL,
@@ -256,6 +312,7 @@ CREATE TABLE "mirror"."periods" (
     "plan_version" INTEGER NOT NULL,
     "running_hash" BYTEA NOT NULL,
     "input_hash" BYTEA NOT NULL,
+    "instant" DECIMAL(78,0) NOT NULL,
     "seq" BIGINT NOT NULL,
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
@@ -263,6 +320,18 @@ CREATE TABLE "mirror"."periods" (
     "transaction_hash" BYTEA NOT NULL,
 
     CONSTRAINT "periods_pkey" PRIMARY KEY ("period")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."checkout_changes" (
+    "seq" BIGINT NOT NULL,
+    "checkout" BYTEA NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "checkout_changes_pkey" PRIMARY KEY ("seq")
 );
 
 -- CreateTable
@@ -295,6 +364,7 @@ CREATE TABLE "mirror"."root_decisions" (
     "total" DECIMAL(78,0),
     "decided_by" BYTEA NOT NULL,
     "reason" BYTEA,
+    "claim_key" BYTEA,
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
     "block_time" TIMESTAMPTZ(0) NOT NULL,
@@ -311,12 +381,27 @@ CREATE TABLE "mirror"."claims" (
     "amount" DECIMAL(78,0) NOT NULL,
     "cumulative" DECIMAL(78,0),
     "skip_reason" BYTEA,
+    "register_hash" BYTEA,
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
     "block_time" TIMESTAMPTZ(0) NOT NULL,
     "transaction_hash" BYTEA NOT NULL,
 
     CONSTRAINT "claims_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."credit_withdrawals" (
+    "seq" BIGINT NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "wallet" BYTEA NOT NULL,
+    "amount" DECIMAL(78,0) NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "credit_withdrawals_pkey" PRIMARY KEY ("seq")
 );
 
 -- CreateTable
@@ -331,6 +416,35 @@ CREATE TABLE "mirror"."funding" (
     "transaction_hash" BYTEA NOT NULL,
 
     CONSTRAINT "funding_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."checkout_settings" (
+    "seq" BIGINT NOT NULL,
+    "setting" TEXT NOT NULL,
+    "account" BYTEA NOT NULL,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "checkout_settings_pkey" PRIMARY KEY ("seq")
+);
+
+-- CreateTable
+CREATE TABLE "mirror"."checkout_orders" (
+    "seq" BIGINT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "order_ref" BIGINT NOT NULL,
+    "buyer" BYTEA NOT NULL,
+    "amount" DECIMAL(78,0),
+    "reason" BYTEA,
+    "block_number" BIGINT NOT NULL,
+    "log_index" INTEGER NOT NULL,
+    "block_time" TIMESTAMPTZ(0) NOT NULL,
+    "transaction_hash" BYTEA NOT NULL,
+
+    CONSTRAINT "checkout_orders_pkey" PRIMARY KEY ("seq")
 );
 
 -- CreateTable
@@ -455,12 +569,38 @@ CREATE TABLE "office"."volume_notes" (
     "pv" BIGINT NOT NULL,
     "cv" BIGINT NOT NULL,
     "customer" INTEGER,
+    "via" TEXT NOT NULL DEFAULT 'batch',
     "created_at" TIMESTAMPTZ NOT NULL,
     "period" INTEGER,
     "block" BIGINT,
     "final" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "volume_notes_pkey" PRIMARY KEY ("note_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."order_quotes" (
+    "quote_id" BIGSERIAL NOT NULL,
+    "order_id" UUID NOT NULL,
+    "member_id" INTEGER NOT NULL,
+    "sale_number" INTEGER NOT NULL,
+    "buyer" TEXT NOT NULL,
+    "deadline" BIGINT NOT NULL,
+    "signature" TEXT NOT NULL,
+    "quoted_by" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "order_quotes_pkey" PRIMARY KEY ("quote_id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."checkout_refunds" (
+    "operation_id" UUID NOT NULL,
+    "order_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "checkout_refunds_pkey" PRIMARY KEY ("operation_id")
 );
 
 -- CreateTable
@@ -652,7 +792,16 @@ CREATE INDEX "member_wallets_member_id_block_number_log_index_idx" ON "mirror"."
 CREATE INDEX "member_wallets_wallet_block_number_log_index_idx" ON "mirror"."member_wallets"("wallet", "block_number", "log_index");
 
 -- CreateIndex
+CREATE INDEX "recoveries_member_id_seq_idx" ON "mirror"."recoveries"("member_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "route_choices_member_id_seq_idx" ON "mirror"."route_choices"("member_id", "seq");
+
+-- CreateIndex
 CREATE INDEX "invitations_revoked_invitation_idx" ON "mirror"."invitations_revoked"("invitation");
+
+-- CreateIndex
+CREATE INDEX "invitation_uses_invitation_idx" ON "mirror"."invitation_uses"("invitation");
 
 -- CreateIndex
 CREATE INDEX "volume_batches_period_idx" ON "mirror"."volume_batches"("period");
@@ -676,6 +825,12 @@ CREATE INDEX "proposals_period_idx" ON "mirror"."proposals"("period");
 CREATE INDEX "claims_member_id_seq_idx" ON "mirror"."claims"("member_id", "seq");
 
 -- CreateIndex
+CREATE INDEX "credit_withdrawals_member_id_seq_idx" ON "mirror"."credit_withdrawals"("member_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "checkout_orders_order_ref_idx" ON "mirror"."checkout_orders"("order_ref");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "customers_member_id_name_key" ON "office"."customers"("member_id", "name");
 
 -- CreateIndex
@@ -695,6 +850,18 @@ CREATE INDEX "volume_notes_final_note_id_idx" ON "office"."volume_notes"("final"
 
 -- CreateIndex
 CREATE UNIQUE INDEX "volume_notes_order_ref_kind_key" ON "office"."volume_notes"("order_ref", "kind");
+
+-- CreateIndex
+CREATE INDEX "order_quotes_order_id_idx" ON "office"."order_quotes"("order_id");
+
+-- CreateIndex
+CREATE INDEX "order_quotes_member_id_sale_number_idx" ON "office"."order_quotes"("member_id", "sale_number");
+
+-- CreateIndex
+CREATE INDEX "order_quotes_state_idx" ON "office"."order_quotes"("state");
+
+-- CreateIndex
+CREATE INDEX "checkout_refunds_order_id_idx" ON "office"."checkout_refunds"("order_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "record_batches_operation_id_key" ON "office"."record_batches"("operation_id");
@@ -754,6 +921,12 @@ ALTER TABLE "office"."order_events" ADD CONSTRAINT "order_events_order_id_fkey" 
 ALTER TABLE "office"."volume_notes" ADD CONSTRAINT "volume_notes_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "office"."order_quotes" ADD CONSTRAINT "order_quotes_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "office"."checkout_refunds" ADD CONSTRAINT "checkout_refunds_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "office"."orders"("order_id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "office"."stock_moves" ADD CONSTRAINT "stock_moves_sku_fkey" FOREIGN KEY ("sku") REFERENCES "office"."stock_items"("sku") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -766,6 +939,9 @@ ALTER TABLE mirror.checkpoints ADD CONSTRAINT checkpoints_state CHECK (state IN 
 ALTER TABLE mirror.members ADD CONSTRAINT members_sponsor_before_member CHECK (sponsor_id < member_id AND parent_id < member_id);
 ALTER TABLE mirror.root_decisions ADD CONSTRAINT root_decisions_decision CHECK (decision IN ('accepted', 'rejected'));
 ALTER TABLE mirror.funding ADD CONSTRAINT funding_direction CHECK (direction IN ('funded', 'withdrawn'));
+ALTER TABLE mirror.recoveries ADD CONSTRAINT recoveries_step CHECK (step IN ('named', 'started', 'cancelled'));
+ALTER TABLE mirror.checkout_settings ADD CONSTRAINT checkout_settings_setting CHECK (setting IN ('quoter', 'treasury'));
+ALTER TABLE mirror.checkout_orders ADD CONSTRAINT checkout_orders_outcome CHECK (outcome IN ('skipped', 'refunded'));
 
 -- From backend/prisma/sql/020_platform_rules.sql
 ALTER TABLE office.chain_operations ADD CONSTRAINT chain_operations_status
@@ -788,6 +964,11 @@ DO $$ BEGIN
   -- The ledger keeps an order number in 48 bits, PV in 32 and CV in 40.
   ALTER TABLE office.orders ADD CONSTRAINT orders_fit_ledger
     CHECK (order_ref BETWEEN 1 AND 281474976710655 AND pv BETWEEN 0 AND 4294967295 AND cv BETWEEN 0 AND 1099511627775 AND total >= 0);
+EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+
+DO $$ BEGIN
+  ALTER TABLE office.volume_notes ADD CONSTRAINT volume_notes_via CHECK (via IN ('batch', 'checkout'));
+  ALTER TABLE office.order_quotes ADD CONSTRAINT order_quotes_state CHECK (state IN ('open', 'paid', 'expired') AND sale_number > 0);
 EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 
 DO $$ BEGIN

@@ -1,0 +1,29 @@
+import type { ContractEvent } from '#chain/events.ts';
+import { type Collector, type Origin, originColumns, toBytes } from './origin.ts';
+
+type CheckoutEvent = Extract<ContractEvent, { contract: 'checkout' }>;
+
+export function collectCheckout(event: CheckoutEvent, origin: Origin, into: Collector): void {
+  const { checkoutSettings, checkoutOrders } = into.rows;
+  const from = originColumns(origin);
+  switch (event.eventName) {
+    case 'QuoterChanged':
+      checkoutSettings.push([event.args.seq, 'quoter', toBytes(event.args.quoter), ...from]);
+      return;
+    case 'TreasuryChanged':
+      checkoutSettings.push([event.args.seq, 'treasury', toBytes(event.args.treasury), ...from]);
+      return;
+    case 'OrderSkipped': {
+      const { seq, orderRef, buyer, reason } = event.args;
+      checkoutOrders.push([seq, 'skipped', orderRef, toBytes(buyer), null, toBytes(reason), ...from]);
+      return;
+    }
+    case 'OrderRefunded': {
+      const { seq, orderRef, buyer, amount } = event.args;
+      checkoutOrders.push([seq, 'refunded', orderRef, toBytes(buyer), amount, null, ...from]);
+      return;
+    }
+    default:
+      return event satisfies never;
+  }
+}

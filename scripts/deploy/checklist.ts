@@ -25,7 +25,7 @@ export async function checkDeployment(deployment: Deployment, provider: Provider
     ...(await checkRoles(contracts, deployment, provider)),
     ...(await checkFunctions(contracts, deployment, provider)),
     ...(await checkLinks(contracts, deployment)),
-    ...(await checkToken(contracts)),
+    ...(await checkToken(contracts, deployment)),
   ];
 }
 

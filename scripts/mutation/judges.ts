@@ -5,7 +5,8 @@ import type { Task, Verdict } from './worker.ts';
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 /** A mutant that keeps a worker this long never ends; that is noticed, so it counts as killed. */
-const patience = 120_000;
+export const neverEnded = 'never ended';
+const patience = 300_000;
 
 /** A worker keeps what it loaded for every mutant; after so many another takes its place. */
 const renewal = 40;
@@ -20,7 +21,7 @@ export async function judgeAll(tasks: readonly Task[], processes: number, onVerd
       for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
         child ??= await start();
         const verdict = await ask(child, task);
-        onVerdict(verdict ?? { number: task.number, killer: 'never ended' });
+        onVerdict(verdict ?? { number: task.number, killers: [neverEnded] });
         tried += 1;
         if (verdict === undefined || tried % renewal === 0) {
           child.kill('SIGKILL');

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { judgeAll } from './judges.ts';
+import { judgeAll, neverEnded } from './judges.ts';
 import { buildSchemata, type Mutant } from './schemata.ts';
 import { explain, readSurvivors, type Survivor, survivorsPath, writeSurvivors } from './survivors.ts';
 import { root } from './syntax-tree.ts';
@@ -42,10 +42,12 @@ async function main(options: Options): Promise<number> {
   say(`compiled after ${elapsed(began)}`);
 
   const killers = new Map<number, string>();
-  const original = { number: 0, folders: [], wide: true };
-  await judgeAll([original], 1, ({ killer }) => {
-    if (killer !== undefined) throw new Error(`The tests fail without any mutant: ${killer}`);
+  let ignored: readonly string[] = [];
+  await judgeAll([{ number: 0, folders: [], wide: true, ignored }], 1, ({ killers: failed }) => {
+    ignored = failed;
   });
+  if (ignored.includes(neverEnded)) throw new Error('The tests do not end without any mutant; give the machine more time.');
+  if (ignored.length > 0) say(`These fail without any mutant in the workspace and judge nothing: ${ignored.join(', ')}`);
 
   const step = Number(options.every);
   const tried = mutants.filter((_, index) => index % step === 0);
@@ -53,10 +55,11 @@ async function main(options: Options): Promise<number> {
   for (const wide of [false, true]) {
     const left = tried.filter(({ number }) => !killers.has(number));
     await judgeAll(
-      left.map(({ number, file }) => ({ number, folders: tests(file), wide })),
+      left.map(({ number, file }) => ({ number, folders: tests(file), wide, ignored })),
       Number(options.processes),
-      ({ number, killer }) => {
-        if (killer !== undefined) killers.set(number, killer);
+      ({ number, killers: failed }) => {
+        const [first] = failed;
+        if (first !== undefined) killers.set(number, first);
       },
     );
     say(
@@ -93,6 +96,8 @@ function report(
   for (const { file, line, operator, original, replacement, why } of survivors) {
     say(`\n${file}:${line} ${operator}\n  ${original}\n  → ${replacement}\n  ${why === '' ? '✗ not explained' : why}`);
   }
+  const endless = [...killers.values()].filter((killer) => killer === neverEnded).length;
+  if (endless > 0) say(`\n${endless} of the killed were stopped because they never ended.`);
   const unexplained = survivors.filter(({ why }) => why === '').length;
   if (unexplained > 0) say(`\n✗ ${unexplained} survivors are not explained in ${survivorsPath} (--update adds them).`);
   return failed || unexplained > 0 ? 1 : 0;

@@ -140,7 +140,7 @@ export function mutationsOf(node: SyntaxNode, text: (node: SyntaxNode) => string
         add(current, 'line removal', 'removal', '');
         break;
       case 'Return':
-        if (current['expression'] != null) add(current, 'revert replacement', 'revert', '');
+        if (nodeAt(current, 'expression') !== undefined) add(current, 'revert replacement', 'revert', '');
         add(current, 'line removal', 'removal', '');
         break;
     }

@@ -233,7 +233,7 @@ function render(site: Site, source: Buffer): string {
       return assemblySwitch(site, text);
     case 'assembly condition':
       return `xor(${text}, ${site.mutations.reduce((rest, one) => `or(${rest}, mul(xor(${text}, ${one.replacement}), eq(mutantNumber, ${one.number})))`, '0')})`;
-    case 'block':
+    default:
       return `uint256 mutantNumber = mutant();\n${text}`;
   }
 }

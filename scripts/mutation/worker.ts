@@ -6,12 +6,14 @@ export interface Task {
   readonly number: number;
   readonly folders: readonly string[];
   readonly wide: boolean;
+  /** Tests that fail without any mutant here (say, because the code is not optimised); they judge nothing. */
+  readonly ignored: readonly string[];
 }
 
-/** What it answers: the first test that failed, or nothing when the mutant lives. */
+/** What it answers: the tests that failed; none when the mutant lives. */
 export interface Verdict {
   readonly number: number;
-  readonly killer: string | undefined;
+  readonly killers: readonly string[];
 }
 
 interface SuiteResult {
@@ -22,7 +24,7 @@ interface SuiteResult {
 const effort = { quick: { runs: 24, campaign: 8 }, wide: { runs: 256, campaign: 24 } };
 const runs = { quick: await openWorkspace(effort.quick), wide: await openWorkspace(effort.wide) };
 
-async function judge({ number, folders, wide }: Task): Promise<Verdict> {
+async function judge({ number, folders, wide, ignored }: Task): Promise<Verdict> {
   const hre = wide ? runs.wide : runs.quick;
   const profile = hre.config.test.solidity.profiles['default'];
   if (profile === undefined) throw new Error('The workspace has no test profile.');
@@ -35,18 +37,19 @@ async function judge({ number, folders, wide }: Task): Promise<Verdict> {
     readonly value?: { readonly suiteResults: readonly SuiteResult[] };
     readonly error?: { readonly suiteResults: readonly SuiteResult[] };
   };
-  if (result.success) return { number, killer: undefined };
+  if (result.success) return { number, killers: [] };
   const suites = result.error?.suiteResults ?? [];
   const failed = suites.flatMap(({ id, testResults }) =>
     testResults.filter(({ status }) => status === 'Failure').map(({ name }) => `${id.name}.${name}`),
   );
-  return { number, killer: failed.length === 0 ? 'the run itself' : failed.slice(0, 5).join(', ') };
+  if (failed.length === 0) return { number, killers: ['the run itself'] };
+  return { number, killers: failed.filter((name) => !ignored.includes(name)) };
 }
 
 process.on('message', (task: Task) => {
   judge(task).then(
     (verdict) => process.send?.(verdict),
-    (error: unknown) => process.send?.({ number: task.number, killer: `the run itself: ${String(error)}` } satisfies Verdict),
+    (error: unknown) => process.send?.({ number: task.number, killers: [`the run itself: ${String(error)}`] } satisfies Verdict),
   );
 });
 process.send?.('ready');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { packEntries } from '#engine/ledger/entry.ts';
 import { mined, openWorld, type World } from './support/world.ts';
 
 const zero = `0x${'00'.repeat(32)}`;
@@ -26,7 +27,7 @@ describe('acceptance and refusal in one block (C23)', () => {
     await mined(world.as(world.roles.planAdministrator).planRegistry.publish('0x7b7d', 400_000, 1, '0x'));
     const { volumeLedger, payoutVault } = world.as(world.roles.settler);
     await mined(volumeLedger.closePeriod(0));
-    const sale = `0x01${'00000001'}${'00000064'}${'00000f4240'}${'000000000001'}`;
+    const sale = packEntries([{ kind: 'ownPurchase', memberId: 1, pv: 100n, cv: 1_000_000n, orderRef: 1 }]);
     await mined(world.as(world.roles.recorder).volumeLedger.record((await volumeLedger.lastSeq()) + 1n, sale));
     await mined(volumeLedger.closePeriod(1));
     const { planVersion, inputHash } = await volumeLedger.periodOf(1);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type HDNodeWallet } from 'ethers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { packEntries } from '#engine/ledger/entry.ts';
 import { checkDeployment } from '#scripts/deploy/checklist.ts';
 import { type Deployment } from '#scripts/deploy/deploy.ts';
 import { localAccount, localParameters } from '#scripts/deploy/parameters.ts';
@@ -61,7 +62,7 @@ describe('a key is stolen (O08)', () => {
     await mined(world.as(world.roles.planAdministrator).planRegistry.publish('0x7b7d', 400_000, 1, '0x'));
     const thief = world.as(world.roles.settler);
     await mined(thief.volumeLedger.closePeriod(0));
-    const sale = `0x01${'00000001'}${'00000064'}${'00000f4240'}${'000000000001'}`;
+    const sale = packEntries([{ kind: 'ownPurchase', memberId: 1, pv: 100n, cv: 1_000_000n, orderRef: 1 }]);
     await mined(world.as(world.roles.recorder).volumeLedger.record((await thief.volumeLedger.lastSeq()) + 1n, sale));
     await mined(thief.volumeLedger.closePeriod(1));
     const { planVersion, inputHash } = await thief.volumeLedger.periodOf(1);

@@ -103,8 +103,8 @@ async function measureOrders(
     repeated.push(await buy(stage, random, { memberId, buyer: last, saleNumber }));
   costs.set('checkout.repeat', meanOf(repeated));
   const many: Purchase[] = [];
-  const sponsor = line.at(-2);
-  for (let place = 0; place < 10 && sponsor !== undefined; place++) {
+  const sponsor = line.at(-2) ?? last;
+  for (let place = 0; place < 10; place++) {
     const buyer = await stage.account(people + 40 + place);
     await join(stage, random, { sponsorId: memberId - 1, sponsor, newcomer: buyer, carrier: buyer, uses: 1 });
     await openPurse(stage, buyer);

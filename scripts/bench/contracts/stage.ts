@@ -1,10 +1,4 @@
-import {
-  BrowserProvider,
-  type Eip1193Provider,
-  type HDNodeWallet,
-  type TransactionReceipt,
-  type TransactionResponse,
-} from 'ethers';
+import { BrowserProvider, type HDNodeWallet, type TransactionReceipt, type TransactionResponse } from 'ethers';
 import hre from 'hardhat';
 import { connect, type Contracts } from '#scripts/deploy/contracts.ts';
 import { deployUpline, type Deployment } from '#scripts/deploy/deploy.ts';
@@ -35,7 +29,7 @@ export async function openStage(hardfork: string | undefined): Promise<Stage> {
       ...(hardfork === undefined ? {} : { hardfork }),
     },
   });
-  const provider = new BrowserProvider(connection.provider as Eip1193Provider, undefined, {
+  const provider = new BrowserProvider(connection.provider, undefined, {
     cacheTimeout: -1,
     pollingInterval: 20,
   });

@@ -55,8 +55,9 @@ export function subtreeOf(tree: PayoutTree, index: number, height: number): Payo
 }
 
 /** Siblings on the way from the node at `position` of level `from` up to level `to`; a node without a sibling is promoted. */
-function siblings(tree: PayoutTree, position: number, from: number, to: number): readonly Hex[] {
+function siblings(tree: PayoutTree, start: number, from: number, to: number): readonly Hex[] {
   const found: Hex[] = [];
+  let position = start;
   for (let height = from; height < Math.min(to, tree.levels.length); height += 1) {
     const sibling = nodeAt(tree.levels[height], position ^ 1);
     if (sibling !== undefined) found.push(bytesToHex(sibling));

@@ -146,11 +146,11 @@ contract Enrollment is IEnrollment, AccessManaged, EIP712 {
         if (invitation.chainId != block.chainid) revert EnrollmentInvitationForOtherChain(invitation.chainId);
         if (invitation.gateway != address(this)) revert EnrollmentInvitationForOtherGateway(invitation.gateway);
         if (block.timestamp > invitation.deadline) revert EnrollmentInvitationExpired(invitation.deadline);
-        InvitationState memory state = _invitations[digest];
+        InvitationState storage state = _invitations[digest];
         if (state.revoked) revert EnrollmentInvitationRevoked(digest);
         if (!_isCounted(invitation)) return 0;
-        if (state.used >= invitation.uses) revert EnrollmentInvitationUsedUp(digest, invitation.uses);
-        return state.used;
+        used = state.used;
+        if (used >= invitation.uses) revert EnrollmentInvitationUsedUp(digest, invitation.uses);
     }
 
     function _checkConsent(Consent calldata consent, bytes32 digest, bytes calldata signature) private view {

@@ -5,7 +5,7 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {AccountWord} from "./Account.sol";
-import {JumpPointer, Node} from "./JumpPointer.sol";
+import {JumpPointer, Node, NODES} from "./JumpPointer.sol";
 import {MemberLink} from "./MemberLink.sol";
 import {MoneyLanes} from "./MoneyLanes.sol";
 import {PlacementNode} from "./PlacementNode.sol";
@@ -15,7 +15,7 @@ import {Wallets} from "./Wallets.sol";
 /// @title Genealogy
 /// @notice What it promises is written in `IGenealogy`.
 contract Genealogy is Wallets, MoneyLanes {
-    using JumpPointer for mapping(uint32 => Node);
+    using JumpPointer for Node[NODES];
     using PlacementNode for Node;
     using MemberLink for Node;
 

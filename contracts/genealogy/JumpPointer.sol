@@ -9,6 +9,10 @@ type Node is uint256;
 
 using JumpPointer for Node global;
 
+/// @dev A tree lies in storage as an array of all numbers there can be, not as a mapping: the slot is a sum instead of a hash,
+/// which a query pays for at every node.
+uint256 constant NODES = 1 << 32;
+
 /// @title JumpPointer: ancestor queries in O(log depth) with two pointers a node
 /// @notice The jump of a node leads 2^k - 1 levels up, and the lengths along a path follow the skew-binary digits of the depth
 /// (E. W. Myers, "An applicative random-access stack", 1983): the digits of a path are complete binary trees of 2^k - 1 nodes in
@@ -20,6 +24,7 @@ library JumpPointer {
     /// @notice Bits that a node takes.
     uint256 internal constant WIDTH = 120;
 
+    uint256 private constant ID_MASK = type(uint32).max;
     uint256 private constant JUMP_SHIFT = 32;
     uint256 private constant MIDDLE_SHIFT = 64;
     uint256 private constant DEPTH_SHIFT = 96;
@@ -31,7 +36,7 @@ library JumpPointer {
 
     /// @notice The node of a new child of `parentId`.
     /// @param nodes the tree; the parent is read and, where two trees are joined, the end of its jump
-    function below(mapping(uint32 id => Node) storage nodes, uint32 parentId) internal view returns (Node) {
+    function below(Node[NODES] storage nodes, uint32 parentId) internal view returns (Node) {
         Node parentNode = nodes[parentId];
         uint256 level = parentNode.depth();
         if (level == type(uint24).max) revert IGenealogy.GenealogyFull();
@@ -45,7 +50,7 @@ library JumpPointer {
     }
 
     /// @notice The ancestor of `id` at `wanted`, which must not exceed the depth of `id`.
-    function ancestorAt(mapping(uint32 id => Node) storage nodes, uint32 id, uint256 wanted) internal view returns (uint32) {
+    function ancestorAt(Node[NODES] storage nodes, uint32 id, uint256 wanted) internal view returns (uint32) {
         Node node = nodes[id];
         uint256 level = node.depth();
         // Safety: sizes and sums of sizes stay below twice the depth; `level` never falls below `wanted`.
@@ -80,16 +85,17 @@ library JumpPointer {
 
     /// @notice Whether `upper` stands strictly above `lower`, which must be present; `upper` must not be 0.
     /// @dev Parents carry lower numbers than their children, so numbers alone tell whether a pointer leads too far.
-    function isAbove(mapping(uint32 id => Node) storage nodes, uint32 upper, uint32 lower) internal view returns (bool) {
-        if (upper >= lower) return false;
-        while (lower > upper) {
-            Node node = nodes[lower];
-            lower = node.jump();
-            if (lower >= upper) continue;
-            lower = node.middle();
-            if (lower < upper) lower = node.parent();
+    function isAbove(Node[NODES] storage nodes, uint32 upper, uint32 lower) internal view returns (bool) {
+        uint256 id = lower;
+        while (id > upper) {
+            uint256 word = Node.unwrap(nodes[id]);
+            id = (word >> JUMP_SHIFT) & ID_MASK;
+            if (id < upper) {
+                id = (word >> MIDDLE_SHIFT) & ID_MASK;
+                if (id < upper) id = word & ID_MASK;
+            }
         }
-        return lower == upper;
+        return id == upper && upper != lower;
     }
 
     function parent(Node node) internal pure returns (uint32) {
@@ -111,8 +117,9 @@ library JumpPointer {
 
     /// @dev The largest 2^k - 1 that `level` holds.
     function _largestTree(uint256 level) private pure returns (uint256 size) {
-        // Safety: levels have 24 bits.
+        // Safety: levels have 24 bits. The first step spares a deep level most of the others.
         unchecked {
+            if (level > 254) size = level > 8190 ? 8191 : 255;
             while (2 * size < level) size = 2 * size + 1;
         }
     }
@@ -120,13 +127,13 @@ library JumpPointer {
     /// @dev Whether a path of `level` nodes ends with two trees of equal size, which the next node joins under itself.
     function _endsWithTwins(uint256 level) private pure returns (bool) {
         uint256 size = _largestTree(level);
-        // Safety: `size` is never above `level`.
+        // Safety: `size` is never above `level` when it is taken off.
         unchecked {
             level -= size;
             while (level != 0) {
                 if (level == size) return true;
-                while (size > level) size >>= 1;
-                level -= size;
+                size >>= 1;
+                if (level >= size) level -= size;
             }
         }
         return false;

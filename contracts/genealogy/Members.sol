@@ -5,7 +5,7 @@ import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManage
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {Account} from "./Account.sol";
-import {Node} from "./JumpPointer.sol";
+import {Node, NODES} from "./JumpPointer.sol";
 import {MemberLink} from "./MemberLink.sol";
 import {State} from "./State.sol";
 
@@ -23,8 +23,8 @@ abstract contract Members is IGenealogy, AccessManaged, EIP712 {
     // Storage
 
     State internal _state;
-    mapping(uint32 memberId => Node link) internal _links;
-    mapping(uint32 memberId => Node place) internal _places;
+    Node[NODES] internal _links;
+    Node[NODES] internal _places;
     mapping(address key => Account account) internal _accounts;
     mapping(uint32 memberId => Recovery recovery) internal _recoveries;
 

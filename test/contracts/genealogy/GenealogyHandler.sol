@@ -34,9 +34,9 @@ contract GenealogyHandler is UplineTest {
         return genealogy;
     }
 
-    /// @dev The link of a member without its money lanes: the lower 120 bits of the first mapping, which lies at slot 4.
+    /// @dev The link of a member without its money lanes: the lower 120 bits. Links lie one after the other from slot 4 on.
     function link(uint32 memberId) public view returns (uint256) {
-        return uint256(vm.load(address(genealogy), keccak256(abi.encode(uint256(memberId), uint256(4))))) % (1 << 120);
+        return uint256(vm.load(address(genealogy), bytes32(4 + uint256(memberId)))) % (1 << 120);
     }
 
     function personWallet(uint256 person) external pure returns (address) {

@@ -64,6 +64,7 @@ export {
   type PayoutTree,
   type VaultDomain,
 } from './payout-tree/tree.ts';
+export { capFor, proofBelow, subtreeOf, type PayoutCap, type PayoutSubtree } from './payout-tree/batches.ts';
 export { CARRY_FORMAT, readCarry, type CarryFile } from './network/carry.ts';
 export { NETWORK_FORMAT } from './network/schema.ts';
 export { readNetwork, type NetworkFacts } from './network/read.ts';

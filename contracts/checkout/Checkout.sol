@@ -180,7 +180,16 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
 
     /// @inheritdoc ICheckout
     function hashOrder(Order calldata order) public view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(ORDER_TYPEHASH, order)));
+        bytes32 typeHash = ORDER_TYPEHASH;
+        bytes32 content;
+        // The order lies in calldata as EIP-712 encodes it. Every field is read elsewhere as what it is, and refused if it is not.
+        assembly ("memory-safe") {
+            let place := mload(0x40)
+            mstore(place, typeHash)
+            calldatacopy(add(place, 0x20), order, 0x140)
+            content := keccak256(place, 0x160)
+        }
+        return _hashTypedDataV4(content);
     }
 
     /// @inheritdoc ICheckout

@@ -9,8 +9,8 @@ import {JumpPointer, Node} from "./JumpPointer.sol";
 /// the link to find the upline, so what it writes lies in the same slot and no slot is ever new to it. Every function here keeps
 /// the bits below `JumpPointer.WIDTH` as they are (R1). The window has 32 numbers: the highest is always used, so it needs no bit.
 library MemberLink {
-    uint256 private constant CREDIT_SHIFT = JumpPointer.WIDTH;
-    uint256 private constant ACTIVE_SHIFT = CREDIT_SHIFT + 56;
+    uint256 internal constant CREDIT_SHIFT = JumpPointer.WIDTH;
+    uint256 internal constant ACTIVE_SHIFT = CREDIT_SHIFT + 56;
     uint256 private constant HIGHEST_SHIFT = ACTIVE_SHIFT + 16;
     uint256 private constant WINDOW_SHIFT = HIGHEST_SHIFT + 32;
     uint256 private constant WALLET_BIT = 1 << (WINDOW_SHIFT + 31);

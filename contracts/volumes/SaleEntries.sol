@@ -44,7 +44,11 @@ library SaleEntries {
             leaf := add(leaf, 0x20)
             // An entry of kind 5 and level 1; each further level adds one where the level stands.
             word := or(order, 0x0500000000000000010000000000000000000000000000000000000000000000)
-            for { let last := add(credits, 0x140) } lt(credits, last) { credits := add(credits, 0x20) } {
+            for {
+                let last := add(credits, 0x140)
+            } lt(credits, last) {
+                credits := add(credits, 0x20)
+            } {
                 let credit := mload(credits)
                 if credit {
                     let amount := and(credit, 0xffffffffffffffff)

@@ -150,7 +150,8 @@ export function mutationsOf(node: SyntaxNode, text: (node: SyntaxNode) => string
     if (!['IfStatement', 'WhileStatement', 'ForStatement', 'Conditional'].includes(current.nodeType)) return;
     const asked = nodeAt(current, 'condition');
     // The negation of a bare comparison is its opposite, which is listed as such.
-    if (asked === undefined || comparisons[asked['operator'] as string] !== undefined) return;
+    const opposites = comparisons[(asked?.['operator'] as string | undefined) ?? ''] ?? [];
+    if (asked === undefined || opposites.some(([kind]) => kind === 'comparison')) return;
     add(asked, 'negation', 'negation', `!(${text(asked)})`);
   };
 

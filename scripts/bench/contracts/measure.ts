@@ -162,7 +162,7 @@ async function pay(
   time: 'first' | 'repeat',
   costs: Map<string, number>,
 ): Promise<void> {
-  costs.set(`claim.${time}`, await claimAlone(stage, round, groups.alone));
+  costs.set(`claim.${time}`, await claimAlone(stage, round, groups.alone, 17));
   costs.set(`claimMany.${time}`, await claimTogether(stage, round, groups.together));
   costs.set(`subtree.${time}`, await paySubtree(stage, round, groups.below));
 }

@@ -51,12 +51,12 @@ export interface Payee {
 }
 
 /** Each claims in a transaction of their own. @returns gas, on average */
-export async function claimAlone(stage: Stage, { tree, key }: Round, payees: readonly Payee[]): Promise<number> {
+export async function claimAlone(stage: Stage, { tree, key }: Round, payees: readonly Payee[], depth: number): Promise<number> {
   const { payoutVault } = stage.as(await stage.account(1));
   const costs: number[] = [];
   for (const { memberId, wallet } of payees) {
     const { index, cumulative, proof } = proofOf(tree, memberId);
-    if (proof.length !== 17) throw new Error(`The proof of member ${memberId} has ${proof.length} nodes, not 17.`);
+    if (proof.length !== depth) throw new Error(`The proof of member ${memberId} has ${proof.length} nodes, not ${depth}.`);
     costs.push(await stage.gasOf(payoutVault.claim(key, memberId, index, cumulative, wallet, [...proof])));
   }
   return meanOf(costs);

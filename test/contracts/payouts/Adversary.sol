@@ -165,7 +165,9 @@ abstract contract Adversary is PayoutScene {
     function _accept(address by) private {
         vm.prank(by);
         try vault.accept(proposed) {
-            (leaves, owed, key) = (pendingLeaves, pendingAmounts, vault.accepted().key);
+            leaves = pendingLeaves;
+            owed = pendingAmounts;
+            key = vault.accepted().key;
             if (!isForged) due = 2 * EACH;
         } catch {}
     }

@@ -105,7 +105,9 @@ contract PayoutHandler is CreditScene {
         }
         vm.prank(APPROVER);
         try vault.accept(proposed) {
-            (leaves, owed, key) = (_pendingLeaves, _pendingSums, vault.accepted().key);
+            leaves = _pendingLeaves;
+            owed = _pendingSums;
+            key = vault.accepted().key;
             for (uint256 i = 0; i < 5; i++) _due[i] = _pendingSums[i];
         } catch {}
     }

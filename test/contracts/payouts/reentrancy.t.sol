@@ -34,13 +34,13 @@ contract PayoutVaultReentrancyTest is CreditScene {
     function setUp() public {
         zoo = new ZooToken(ZooToken.Species.Callback, 6);
         setTheCreditSceneWith(address(zoo));
+        zoo.mint(address(vault), 1_000_000);
         sale(THIEF, 100_000);
         sale(4, 100_000);
         closePeriod(1);
         payAmounts(1, three(100, 200, 300));
         sale(5, 1_000_000);
         closePeriod(2);
-        zoo.mint(address(vault), 1_000_000);
         vm.etch(walletOf(THIEF), address(new Reenterer()).code);
         // All roles there are.
         for (uint64 role = 0; role <= 11; role++) manager.grantRole(role, walletOf(THIEF), 0);

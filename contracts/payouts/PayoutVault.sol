@@ -8,11 +8,12 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {IPayoutVault} from "../interfaces/IPayoutVault.sol";
 import {IVolumeLedger} from "../interfaces/IVolumeLedger.sol";
+import {AcceptanceWord} from "./Acceptance.sol";
+import {Books} from "./Books.sol";
 import {Leaves} from "./Leaves.sol";
 import {Payments} from "./Payments.sol";
 import {RootReview} from "./RootReview.sol";
 import {SumTree} from "./SumTree.sol";
-import {AcceptanceWord, Books} from "./VaultWords.sol";
 
 /// @title PayoutVault
 /// @notice What it promises is written in `IPayoutVault`.
@@ -188,8 +189,8 @@ contract PayoutVault is RootReview {
         emit Funded(_nextSeq(), msg.sender, amount);
 
         _token.safeTransferFrom(msg.sender, address(this), amount);
-        // A token that keeps a fee would make the event say more than came in.
-        if (_token.balanceOf(address(this)) - before != amount) revert PayoutVaultTransferFailed(0);
+        // A token that keeps a fee, or calls somebody who is paid meanwhile, would make the event say more than came in.
+        if (_token.balanceOf(address(this)) != before + amount) revert PayoutVaultTransferFailed(0);
     }
 
     /// @inheritdoc IPayoutVault

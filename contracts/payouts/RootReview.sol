@@ -8,8 +8,10 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGenealogy} from "../interfaces/IGenealogy.sol";
 import {IPayoutVault} from "../interfaces/IPayoutVault.sol";
 import {IVolumeLedger} from "../interfaces/IVolumeLedger.sol";
+import {Acceptance, AcceptanceWord} from "./Acceptance.sol";
+import {Books, BooksWord} from "./Books.sol";
+import {Review, ReviewWord} from "./Review.sol";
 import {SumTree} from "./SumTree.sol";
-import {Acceptance, AcceptanceWord, Books, BooksWord, Review, ReviewWord} from "./VaultWords.sol";
 
 /// @title RootReview: how a root comes into force, and what is owed under it
 /// @notice What it promises is written in `IPayoutVault`.

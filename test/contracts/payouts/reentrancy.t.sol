@@ -25,7 +25,7 @@ contract PayoutVaultReentrancyTest is CreditScene {
 
     struct Inner {
         address target;
-        bytes call;
+        bytes data;
     }
 
     ZooToken private zoo;
@@ -81,29 +81,29 @@ contract PayoutVaultReentrancyTest is CreditScene {
     }
 
     function _collectOthers(bytes memory all, address[] memory wallets) private {
-        address g = address(genealogy);
-        _add(g, abi.encodeCall(genealogy.register, (1, 0, 0, STRANGER, 0)));
-        _add(g, abi.encodeCall(genealogy.registerBatch, (7, hex"00000001")));
-        _add(g, abi.encodeCall(genealogy.bindWallet, (2, STRANGER, type(uint256).max, "")));
-        _add(g, abi.encodeCall(genealogy.changeWallet, (STRANGER, type(uint256).max, "")));
-        _add(g, abi.encodeCall(genealogy.setRecovery, (STRANGER)));
-        _add(g, abi.encodeCall(genealogy.startRecovery, (2, STRANGER, type(uint256).max, "")));
-        _add(g, abi.encodeCall(genealogy.cancelRecovery, (THIEF)));
-        _add(g, abi.encodeCall(genealogy.finishRecovery, (THIEF, walletOf(THIEF))));
-        _add(g, abi.encodeCall(genealogy.chooseRoute, (true)));
-        _add(g, abi.encodeCall(genealogy.chooseRouteFor, (2, walletOf(2), true, 0, type(uint256).max, "")));
-        _add(g, abi.encodeCall(genealogy.settle, (2, walletOf(2), type(uint64).max)));
-        _add(g, abi.encodeCall(genealogy.settleMany, (all, wallets)));
-        _add(g, abi.encodeCall(genealogy.settleBank, (2, walletOf(2), type(uint64).max)));
-        _add(g, abi.encodeCall(genealogy.takeCredit, (2, walletOf(2))));
-        _add(g, abi.encodeCall(genealogy.creditSale, (2, true, 9, 3, 1e6, 1e5)));
-        _add(g, abi.encodeCall(genealogy.setRegistrar, (STRANGER)));
-        address l = address(ledger);
-        _add(l, abi.encodeCall(ledger.record, (ledger.lastSeq() + 1, hex"0100000002000000640000001000000000000063")));
-        _add(l, abi.encodeCall(ledger.recordSale, (IVolumeLedger.Sale(2, 2, 0, 1e6, 77, 0, 9))));
-        _add(l, abi.encodeCall(ledger.recordRefund, (3, 2, 0, 1_000, 77, 0)));
-        _add(l, abi.encodeCall(ledger.setCheckout, (STRANGER)));
-        _add(l, abi.encodeCall(ledger.closePeriod, (3)));
+        address members = address(genealogy);
+        _add(members, abi.encodeCall(genealogy.register, (1, 0, 0, STRANGER, 0)));
+        _add(members, abi.encodeCall(genealogy.registerBatch, (7, hex"00000001")));
+        _add(members, abi.encodeCall(genealogy.bindWallet, (2, STRANGER, type(uint256).max, "")));
+        _add(members, abi.encodeCall(genealogy.changeWallet, (STRANGER, type(uint256).max, "")));
+        _add(members, abi.encodeCall(genealogy.setRecovery, (STRANGER)));
+        _add(members, abi.encodeCall(genealogy.startRecovery, (2, STRANGER, type(uint256).max, "")));
+        _add(members, abi.encodeCall(genealogy.cancelRecovery, (THIEF)));
+        _add(members, abi.encodeCall(genealogy.finishRecovery, (THIEF, walletOf(THIEF))));
+        _add(members, abi.encodeCall(genealogy.chooseRoute, (true)));
+        _add(members, abi.encodeCall(genealogy.chooseRouteFor, (2, walletOf(2), true, 0, type(uint256).max, "")));
+        _add(members, abi.encodeCall(genealogy.settle, (2, walletOf(2), type(uint64).max)));
+        _add(members, abi.encodeCall(genealogy.settleMany, (all, wallets)));
+        _add(members, abi.encodeCall(genealogy.settleBank, (2, walletOf(2), type(uint64).max)));
+        _add(members, abi.encodeCall(genealogy.takeCredit, (2, walletOf(2))));
+        _add(members, abi.encodeCall(genealogy.creditSale, (2, true, 9, 3, 1e6, 1e5)));
+        _add(members, abi.encodeCall(genealogy.setRegistrar, (STRANGER)));
+        address books = address(ledger);
+        _add(books, abi.encodeCall(ledger.record, (ledger.lastSeq() + 1, hex"0100000002000000640000001000000000000063")));
+        _add(books, abi.encodeCall(ledger.recordSale, (IVolumeLedger.Sale(2, 2, 0, 1e6, 77, 0, 9))));
+        _add(books, abi.encodeCall(ledger.recordRefund, (3, 2, 0, 1_000, 77, 0)));
+        _add(books, abi.encodeCall(ledger.setCheckout, (STRANGER)));
+        _add(books, abi.encodeCall(ledger.closePeriod, (3)));
         _add(address(registry), abi.encodeCall(registry.publish, (SPEC, CAP, 9, "")));
         IEnrollment.Invitation memory invitation;
         _add(address(enrollment), abi.encodeCall(enrollment.revokeInvitation, (invitation)));
@@ -172,7 +172,7 @@ contract PayoutVaultReentrancyTest is CreditScene {
             for (uint256 i = 0; i < _inner.length; i++) {
                 uint256 snapshot = vm.snapshotState();
                 Reenterer thief = Reenterer(walletOf(THIEF));
-                thief.aim(_inner[i].target, _inner[i].call);
+                thief.aim(_inner[i].target, _inner[i].data);
                 Books memory before = _books();
                 vm.recordLogs();
                 bool done = _enter(door);

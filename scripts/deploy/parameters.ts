@@ -16,7 +16,7 @@ export const deployParameters = z.strictObject({
   /** The token that is paid out. Without it, play money is deployed; only on the local chain. */
   token: address.optional(),
   companyWallet: address,
-  /** Legs in the placement tree: 0 none, up to 152, 255 unlimited. */
+  /** Legs in the placement tree: 0 none, up to 128, 255 unlimited. */
   placementWidth: z.int().min(0).max(255),
   noticePeriods: z.int().min(1),
   reviewWindowSeconds: z

@@ -22,7 +22,7 @@ const invitationTypes = {
 const termsHash = `0x${'ab'.repeat(32)}`;
 const never = 4_000_000_000n;
 
-export interface Joining {
+interface Joining {
   readonly newcomer: HDNodeWallet;
   readonly sponsorId: number;
   readonly inviter: HDNodeWallet;
@@ -58,7 +58,7 @@ export async function signJoining(world: World, joining: Joining) {
   };
 }
 
-export type SignedJoining = Awaited<ReturnType<typeof signJoining>>;
+type SignedJoining = Awaited<ReturnType<typeof signJoining>>;
 
 export function sendJoining(
   world: World,

@@ -1,6 +1,5 @@
 import type { VolumeEntry } from '#engine/index.ts';
 import type { Hex } from '#kernel/hex.ts';
-import { governing, type Books } from './ledger.ts';
 import type { People } from './people.ts';
 import type { Findings } from './report.ts';
 
@@ -39,13 +38,13 @@ export function levelsOf(packed: Hex): bigint[] {
 
 /** Takes a sale in and calculates its credits by the published rates anew; they must be those that the ledger holds. */
 export function foldSale(
-  books: Books,
+  credits: CreditBooks,
+  plan: { readonly levels: readonly bigint[]; readonly capPpm: number } | undefined,
   people: People,
   sale: { readonly seq: bigint; readonly period: number; readonly saleNumber: number },
   entries: readonly VolumeEntry[],
   findings: Findings,
 ): void {
-  const { credits } = books;
   const [order, ...credited] = entries;
   const about = { seq: sale.seq, period: sale.period };
   if (order === undefined || (order.kind !== 'ownPurchase' && order.kind !== 'customerSale')) {
@@ -55,7 +54,6 @@ export function foldSale(
   const { memberId, cv } = order;
   useNumber(credits, memberId, sale.saleNumber, findings);
   if (order.kind === 'ownPurchase') credits.activeThrough.set(memberId, sale.period + 1);
-  const plan = governing(books, sale.period);
   const expected = creditsOf(credits, people, order, sale.period, plan?.levels ?? []);
   credits.sales += 1;
   credits.escrowed += (cv * BigInt(plan?.capPpm ?? 0)) / PPM;

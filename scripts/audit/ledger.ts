@@ -125,7 +125,8 @@ function foldBatch(
   if (batchRoot(bytes) !== batch.batchRoot)
     findings.fault('volumes', 'batchRoot', { ...about, actual: batch.batchRoot, expected: batchRoot(bytes) });
   // A credit comes only with a sale through Checkout, which says by itself that it is one.
-  if (event.eventName === 'SaleRecorded') foldSale(books, people, event.args, folded.entries, findings);
+  if (event.eventName === 'SaleRecorded')
+    foldSale(books.credits, governing(books, batch.period), people, event.args, folded.entries, findings);
   else if (folded.entries.some(({ kind }) => kind === 'instantSettled')) findings.fault('credits', 'creditWithoutSale', about);
   for (const entry of folded.entries) open.entries.push(entry);
   open.cv += folded.cv;

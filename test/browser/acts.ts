@@ -44,26 +44,6 @@ export async function buy({ page, goTo }: Visitor, sku: string, customer?: strin
   await page.locator('[data-order-status="final"]').waitFor();
 }
 
-/** Pays an order with tokens of the wallet: the page checks the price, the wallet allows and pays, the chain records the sale. */
-export async function buyWithTokens({ page, goTo }: Visitor, sku: string): Promise<void> {
-  await goTo('/shop');
-  await page.locator(`[data-sku="${sku}"]`).getByRole('button', { name: 'Add one' }).click();
-  await page.getByRole('button', { name: 'Place the order' }).click();
-  await page.getByRole('button', { name: 'Pay with the wallet' }).click();
-  await page.locator('[data-quote-check="fine"]').waitFor();
-  await page.getByRole('button', { name: /^1 of 2: allow/u }).click();
-  await page.getByRole('button', { name: /^2 of 2: pay/u }).click();
-  await page.locator('[data-order-status="final"]').waitFor();
-}
-
-/** A member names who may recover the wallet, and reads it back. */
-export async function nameRecovery({ page, goTo }: Visitor, memberId: number, address: string): Promise<void> {
-  await goTo(`/members/${memberId}`);
-  await page.getByLabel('Address that may replace the wallet').fill(address);
-  await page.getByRole('button', { name: 'Name this address' }).click();
-  await page.locator('[data-account]').getByText(address).waitFor();
-}
-
 /** The administrator calculates without storing and asks for the close. */
 export async function askToClose({ page, goTo }: Visitor, period: number): Promise<void> {
   await goTo(`/console/periods/${period}`);

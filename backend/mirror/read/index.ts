@@ -68,7 +68,7 @@ export interface MirrorReader {
   frontlineIds(memberId: number, period?: number): Promise<Uint32Array>;
   frontline(memberId: number, page: SortedPage): Promise<Page<MemberFigures>>;
   /** Everybody below, each recruit with their own branch before the next. */
-  downline(memberId: number, page: Pick<SortedPage, 'period' | 'offset' | 'limit'>): Promise<Page<MemberFigures>>;
+  downline(memberId: number, page: Pick<SortedPage, 'period' | 'only' | 'offset' | 'limit'>): Promise<Page<MemberFigures>>;
   /** All members. */
   members(page: SortedPage): Promise<Page<MemberFigures>>;
   /** These members, in the given order; who was not in the tree by then is left out. */
@@ -158,9 +158,9 @@ export function createMirrorReader(database: Database): MirrorReader {
       const view = await index.at(wanted.period);
       return page(view, frontlineOf(view, memberId), wanted);
     },
-    downline: async (memberId, { period, offset = 0, limit }) => {
+    downline: async (memberId, { period, only, offset = 0, limit }) => {
       const view = await index.at(period);
-      const ids = outlineOf(view, memberId);
+      const ids = narrowed(view, outlineOf(view, memberId), only);
       const items = await figuresOf(database, view, ids.subarray(offset, offset + limit));
       return { items, total: ids.length, period: view.period };
     },

@@ -24,11 +24,11 @@ export interface Members {
   memberCard(memberId: number): Promise<MemberCard>;
   frontline(memberId: number, question: FrontlineQuestion): Promise<Frontline>;
   /** Everybody below, each recruit with their own branch before the next. */
-  downline(memberId: number, question: PageQuestion & { period?: number | undefined }): Promise<Frontline>;
+  downline(memberId: number, question: DownlineQuestion): Promise<Frontline>;
   /** The frontline members with the greatest group volume. */
   strongestLegs(memberId: number, question: { limit: number; period?: number | undefined }): Promise<StrongestLegs>;
   /** The whole of `downline`, part by part, all as of one block. */
-  everyDownlineRow(memberId: number, period: number | undefined): AsyncGenerator<FrontlineRow[]>;
+  everyDownlineRow(memberId: number, question: Omit<DownlineQuestion, 'cursor' | 'limit'>): AsyncGenerator<FrontlineRow[]>;
   /** The whole of `listMembers`, part by part, all as of one block. */
   everyMemberRow(question: Omit<MemberQuestion, 'cursor' | 'limit'>): AsyncGenerator<MemberRow[]>;
   treeWindow(memberId: number, question: { depth: number; limit: number; period?: number | undefined }): Promise<TreeWindow>;
@@ -48,6 +48,10 @@ export interface MemberQuestion extends PageQuestion {
   readonly query?: string | undefined;
   readonly sort: MemberSort;
   readonly status: 'all' | 'active' | 'inactive';
+}
+export interface DownlineQuestion extends PageQuestion {
+  readonly query?: string | undefined;
+  readonly period?: number | undefined;
 }
 export interface FrontlineQuestion extends PageQuestion {
   readonly sort: FrontlineSort;
@@ -91,6 +95,10 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
     const byName = await identity.searchByName(text, searchLimit);
     const number = Number(text.replace(/^#/, ''));
     return new Set(isMemberId(number) ? [number, ...byName] : byName);
+  };
+  const among = async (query: string | undefined): Promise<Wanted | undefined> => {
+    const found = await search(query);
+    return found && ((memberId) => found.has(memberId));
   };
   const selectionOf = async (
     period: number,
@@ -145,7 +153,7 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
       const offset = readCursor(cursor);
       const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
-      const { items, total } = await mirror.downline(memberId, { period, offset, limit });
+      const { items, total } = await mirror.downline(memberId, { period, only: await among(question.query), offset, limit });
       const rows = (await named(items)).map((row) => frontlineRow(row, from));
       return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
     },
@@ -156,11 +164,11 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
       const items = (await named(await mirror.topLegs(memberId, limit, period))).map((row) => frontlineRow(row, from));
       return { items, period, asOf: await asOf() };
     },
-    everyDownlineRow: async function* (memberId, asked) {
+    everyDownlineRow: async function* (memberId, question) {
       await known(memberId);
-      const period = asked ?? (await mirror.currentPeriod());
+      const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
-      for await (const part of mirror.everyDownline(memberId, { period }))
+      for await (const part of mirror.everyDownline(memberId, { period, only: await among(question.query) }))
         yield (await named(part)).map((row) => frontlineRow(row, from));
     },
     everyMemberRow: async function* (question) {

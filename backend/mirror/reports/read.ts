@@ -1,18 +1,13 @@
 import type { Pool } from 'pg';
+import type { ReportSums } from './types.ts';
 import { youngSums } from './young.ts';
+
+export type { ReportSums } from './types.ts';
 
 /*
  * The reports from the database alone: the second source beside the tree in memory, for processes that do not hold it and for
  * replicas. Each answer says the block that it is of.
  */
-
-export interface ReportSums {
-  readonly frontlineCount: number;
-  readonly downlineCount: number;
-  /** Hundredths of a point. */
-  readonly ppv: bigint;
-  readonly gv: bigint;
-}
 
 export interface ReportPlace {
   readonly memberId: number;

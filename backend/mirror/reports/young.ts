@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ReportSums } from './read.ts';
+import type { ReportSums } from './types.ts';
 
 /** Sums of a member who joined after the numbering: whoever stands below is as young, so a walk is short. undefined for no such member. */
 export async function youngSums(pool: Pick<Pool, 'query'>, memberId: number, period: number): Promise<ReportSums | undefined> {

@@ -41,7 +41,12 @@ export async function measure(database: Database): Promise<Figure[]> {
   server.close();
   return [
     atMost('csv.time', seconds, 's', 20, `${lines - 1} rows, ${Math.round(bytes / 2 ** 20)} MiB, over HTTP, without names`),
-    { id: 'csv.cpu', value: three((cpu.user + cpu.system) / 1e6), unit: 's', about: 'processor time of the API process and the reader in it' },
+    {
+      id: 'csv.cpu',
+      value: three((cpu.user + cpu.system) / 1e6),
+      unit: 's',
+      about: 'processor time of the API process and the reader in it',
+    },
     atMost(
       'csv.memory',
       most - idle,

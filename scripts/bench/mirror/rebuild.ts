@@ -16,7 +16,12 @@ export async function measure(database: Database): Promise<Figure[]> {
   const { members = 0n, periods = 0n, bytes = 0n } = rows[0] ?? {};
   return [
     atMost('rebuild', seconds, 's', 60, `${members} members, ${periods} periods, every derived table`),
-    { id: 'rebuild.cpu', value: three((cpu.user + cpu.system) / 1e6), unit: 's', about: 'processor time of the process, without the database' },
+    {
+      id: 'rebuild.cpu',
+      value: three((cpu.user + cpu.system) / 1e6),
+      unit: 's',
+      about: 'processor time of the process, without the database',
+    },
     {
       id: 'rebuild.peak',
       value: three(process.resourceUsage().maxRSS / 1_024),

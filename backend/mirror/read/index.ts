@@ -31,6 +31,7 @@ import type {
   Checkpoint,
   ClosedPeriod,
   Level,
+  ListedMember,
   Member,
   MemberFigures,
   PaidClaim,
@@ -78,9 +79,9 @@ export interface MirrorReader {
   /** Nearest first, parents before children, the member itself first at level 0. */
   downlineWindow(memberId: number, size: { depth: number; limit: number; period?: number | undefined }): Promise<WindowNode[]>;
   /** All members, part by part; all as of one block, however long it takes to read them. */
-  everyMember(selection: Selection): AsyncGenerator<MemberFigures[]>;
+  everyMember(selection: Selection): AsyncGenerator<ListedMember[]>;
   /** Everybody below the member, each recruit with their own branch before the next; the rest as in `everyMember`. */
-  everyDownline(memberId: number, selection: Selection): AsyncGenerator<MemberFigures[]>;
+  everyDownline(memberId: number, selection: Selection): AsyncGenerator<ListedMember[]>;
 
   /** Number of the open period. */
   currentPeriod(level?: Level): Promise<number>;

@@ -24,3 +24,18 @@ export async function youngSums(pool: Pick<Pool, 'query'>, memberId: number, per
   const ppv = row.balance === null || row.balance < 0n ? 0n : row.balance;
   return { frontlineCount: row.frontline, downlineCount: row.found - 1, ppv, gv: row.volume };
 }
+
+/** Downline counts of members who joined after the numbering. */
+export async function youngCounts(pool: Pick<Pool, 'query'>, memberIds: readonly number[]): Promise<Map<number, number>> {
+  const { rows } = await pool.query<[number, number]>({
+    name: 'report-young-counts',
+    rowMode: 'array',
+    text: `WITH RECURSIVE below AS (
+             SELECT id AS top, id AS member_id FROM unnest($1::int[]) AS id
+             UNION ALL
+             SELECT b.top, t.member_id FROM below b CROSS JOIN LATERAL (SELECT member_id FROM reports.tail WHERE sponsor_id = b.member_id OFFSET 0) t
+           ) SELECT top, count(*)::int - 1 FROM below GROUP BY top`,
+    values: [memberIds],
+  });
+  return new Map(rows);
+}

@@ -1,7 +1,7 @@
 import express from 'express';
 import { sendCsv } from '#http/csv-answer.ts';
 import type { Column } from '#http/csv.ts';
-import { createMirrorReader, type MemberFigures } from '#mirror/read/index.ts';
+import { createMirrorReader, type ListedMember } from '#mirror/read/index.ts';
 import type { Database } from '#platform/database.ts';
 import { type Figure, atMost, heldMiB, three } from './report.ts';
 
@@ -67,4 +67,4 @@ const columns: readonly Column<never>[] = [
   { heading: 'downline', value: (row) => row.downlineCount },
   { heading: 'personal volume', value: (row) => row.ppv.toString() },
   { heading: 'group volume', value: (row) => row.gv.toString() },
-] satisfies readonly Column<MemberFigures>[];
+] satisfies readonly Column<ListedMember>[];

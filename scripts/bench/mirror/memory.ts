@@ -27,8 +27,8 @@ export async function measure(database: Database): Promise<Figure[]> {
   await index.at(view.period - 1);
   const held = heldMiB();
   const figures: Figure[] = [
-    atMost('memory.held', held, 'MiB', 200, `the whole process with ${members} members, the open and one closed period`),
-    { id: 'memory.added', value: three(held - idle), unit: 'MiB', about: 'of it above the idle process' },
+    atMost('memory.added', held - idle, 'MiB', 200, `${members} members, the open and one closed period, above the idle process`),
+    { id: 'memory.held', value: three(held), unit: 'MiB', about: 'the whole process, of which the database client is the rest' },
     { id: 'memory.load', value: three(loading), unit: 'ms', about: 'reading tree and open period from the database' },
   ];
   for (const { name, memberIds } of strataOf(view)) {

@@ -13,7 +13,7 @@ import type {
 import type { AsOf } from '#api/values.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { isMemberId } from '#kernel/ids.ts';
-import type { MemberFigures, Selection, Wanted } from '#mirror/read/index.ts';
+import type { ListedMember, Selection, Wanted } from '#mirror/read/index.ts';
 import { activeFrom, activeTest, isActive, readCursor, readSort, writeCursor } from '../rules.ts';
 import { createNameKeys } from './names.ts';
 import type { GenealogyOptions } from './options.ts';
@@ -60,7 +60,7 @@ export interface FrontlineQuestion extends PageQuestion {
 }
 
 type SortKey = 'memberId' | 'name' | 'joinedAt' | 'ppv' | 'gv' | 'downlineCount';
-type Figures = MemberFigures & { readonly name: string | null };
+type Figures = ListedMember & { readonly name: string | null };
 
 /** Most people that a search looks at; whoever finds more has to search for more. */
 const searchLimit = 1000;
@@ -80,7 +80,7 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
     const { block, time } = await mirror.asOf();
     return { block, time: time.toISOString() };
   };
-  const named = async (rows: readonly MemberFigures[]): Promise<Figures[]> => {
+  const named = async (rows: readonly ListedMember[]): Promise<Figures[]> => {
     const names = await identity.namesOf(rows.map((row) => row.memberId));
     return rows.map((row) => ({ ...row, name: names.get(row.memberId) ?? null }));
   };

@@ -6,7 +6,7 @@ import type { TreeIndex } from './tree-index.ts';
 import type { ListedMember, Selection } from './types.ts';
 
 /** Members whose rows are in memory at a time. */
-const part = 2_000;
+const part = 1_000;
 /** From here on, and for a tenth of the network at least, reading a few columns of everybody is cheaper than asking part by part. */
 const great = 2_000;
 

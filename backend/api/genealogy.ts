@@ -148,7 +148,7 @@ export const getDownline = defineRoute({
   permission: lineOrStaff,
   summary: 'Everybody below a member, each recruit with their own branch before the next. As a file, all of them.',
   params: memberPath,
-  query: z.strictObject({ ...paging, period: periodText.optional(), format: listFormat }),
+  query: z.strictObject({ ...paging, query: searchText.optional(), period: periodText.optional(), format: listFormat }),
   response: frontline,
   csv: true,
 });

@@ -62,10 +62,13 @@ export interface GenealogyDoor {
   ): Promise<Frontline>;
   treeWindow(memberId: number, question: { depth: number; limit: number; period?: number | undefined }): Promise<TreeWindow>;
   uplinePath(memberId: number): Promise<UplinePath>;
-  downline(memberId: number, question: Paging & { period?: number | undefined }): Promise<Frontline>;
+  downline(memberId: number, question: Paging & { query?: string | undefined; period?: number | undefined }): Promise<Frontline>;
   strongestLegs(memberId: number, question: { limit: number; period?: number | undefined }): Promise<StrongestLegs>;
   /** Whole lists for files, part by part. */
-  everyDownlineRow(memberId: number, period: number | undefined): AsyncIterable<readonly FrontlineRow[]>;
+  everyDownlineRow(
+    memberId: number,
+    question: { query?: string | undefined; period?: number | undefined },
+  ): AsyncIterable<readonly FrontlineRow[]>;
   everyMemberRow(question: {
     query?: string | undefined;
     sort: MemberSort;

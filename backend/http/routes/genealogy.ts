@@ -50,10 +50,10 @@ export function genealogyRoutes({ doors: { genealogy } }: RouteContext): ServedR
     ),
     serve(
       getDownline,
-      ({ params, query: { cursor, period, limit = defaultLimit } }) =>
-        genealogy.downline(params.memberId, { cursor, limit, period }),
+      ({ params, query: { cursor, query, period, limit = defaultLimit } }) =>
+        genealogy.downline(params.memberId, { cursor, limit, query, period }),
       downlineColumns,
-      ({ params, query: { period } }) => genealogy.everyDownlineRow(params.memberId, period),
+      ({ params, query: { query, period } }) => genealogy.everyDownlineRow(params.memberId, { query, period }),
     ),
     serve(getLegs, ({ params, query: { limit = 10, period } }) => genealogy.strongestLegs(params.memberId, { limit, period })),
     serve(getTree, ({ params, query: { depth = 3, limit = 300, period } }) =>

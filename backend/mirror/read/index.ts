@@ -33,6 +33,7 @@ import type {
   Checkpoint,
   ClosedPeriod,
   Level,
+  ListedMember,
   Member,
   MemberFigures,
   PaidClaim,
@@ -72,7 +73,7 @@ export interface MirrorReader {
   frontlineIds(memberId: number, period?: number): Promise<Uint32Array>;
   frontline(memberId: number, page: SortedPage): Promise<Page<MemberFigures>>;
   /** Everybody below, each recruit with their own branch before the next. */
-  downline(memberId: number, page: Pick<SortedPage, 'period' | 'offset' | 'limit'>): Promise<Page<MemberFigures>>;
+  downline(memberId: number, page: Pick<SortedPage, 'period' | 'only' | 'offset' | 'limit'>): Promise<Page<MemberFigures>>;
   /** All members. */
   members(page: SortedPage): Promise<Page<MemberFigures>>;
   /** These members, in the given order; who was not in the tree by then is left out. */
@@ -82,9 +83,9 @@ export interface MirrorReader {
   /** Nearest first, parents before children, the member itself first at level 0. */
   downlineWindow(memberId: number, size: { depth: number; limit: number; period?: number | undefined }): Promise<WindowNode[]>;
   /** All members, part by part; all as of one block, however long it takes to read them. */
-  everyMember(selection: Selection): AsyncGenerator<MemberFigures[]>;
+  everyMember(selection: Selection): AsyncGenerator<ListedMember[]>;
   /** Everybody below the member, each recruit with their own branch before the next; the rest as in `everyMember`. */
-  everyDownline(memberId: number, selection: Selection): AsyncGenerator<MemberFigures[]>;
+  everyDownline(memberId: number, selection: Selection): AsyncGenerator<ListedMember[]>;
 
   /** Number of the open period. */
   currentPeriod(level?: Level): Promise<number>;
@@ -173,9 +174,9 @@ export function createMirrorReader(database: Database): MirrorReader {
       const view = await index.at(wanted.period);
       return page(view, frontlineOf(view, memberId), wanted);
     },
-    downline: async (memberId, { period, offset = 0, limit }) => {
+    downline: async (memberId, { period, only, offset = 0, limit }) => {
       const view = await index.at(period);
-      const ids = outlineOf(view, memberId);
+      const ids = narrowed(view, outlineOf(view, memberId), only);
       const items = await figuresOf(database, view, ids.subarray(offset, offset + limit));
       return { items, total: ids.length, period: view.period };
     },

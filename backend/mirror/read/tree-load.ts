@@ -7,7 +7,7 @@ import { UplineError } from '#kernel/errors/index.ts';
  */
 
 /** Rows that one question brings. */
-const slice = 50_000;
+const slice = 10_000;
 
 /** Sponsors of the members after `known` up to `block`, a slice at a time, without a gap. @throws UplineError MIRROR.BROKEN_FACT */
 export async function* loadSponsors(client: PoolClient, known: number, block: number): AsyncGenerator<Uint32Array> {

@@ -62,6 +62,12 @@ export interface MemberFigures extends Member {
   readonly gv: bigint;
 }
 
+/** A row of a great list: what can be read for everybody at once. */
+export type ListedMember = Pick<
+  MemberFigures,
+  'memberId' | 'sponsorId' | 'depth' | 'wallet' | 'joinedAt' | 'frontlineCount' | 'downlineCount' | 'ppv' | 'gv'
+>;
+
 export interface WindowNode extends MemberFigures {
   /** Steps below the member that the window was asked for. */
   readonly level: number;

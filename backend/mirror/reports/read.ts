@@ -1,18 +1,13 @@
 import type { Pool } from 'pg';
-import { youngSums } from './young.ts';
+import type { ReportSums } from './types.ts';
+import { youngCounts, youngSums } from './young.ts';
+
+export type { ReportSums } from './types.ts';
 
 /*
  * The reports from the database alone: the second source beside the tree in memory, for processes that do not hold it and for
  * replicas. Each answer says the block that it is of.
  */
-
-export interface ReportSums {
-  readonly frontlineCount: number;
-  readonly downlineCount: number;
-  /** Hundredths of a point. */
-  readonly ppv: bigint;
-  readonly gv: bigint;
-}
 
 export interface ReportPlace {
   readonly memberId: number;
@@ -141,12 +136,12 @@ export async function reportWindow(pool: Pick<Pool, 'query'>, memberId: number, 
     values: [memberId, limit],
   });
   const anchors = await anchorsBetween(pool, rows[0]?.[3] ?? 0, rows[0]?.[4] ?? -1);
+  const young = rows.flatMap(([id, , , pre]) => (pre === null ? [id] : []));
+  const counts = young.length === 0 ? new Map<number, number>() : await youngCounts(pool, young);
   const places: ReportPlace[] = [];
   for (const [id, level, frontlineCount, pre, last] of rows) {
     const downlineCount =
-      pre === null || last === null
-        ? ((await youngSums(pool, id, -1))?.downlineCount ?? 0)
-        : last - pre + countUpTo(anchors, last) - countUpTo(anchors, pre - 1);
+      pre === null || last === null ? (counts.get(id) ?? 0) : last - pre + countUpTo(anchors, last) - countUpTo(anchors, pre - 1);
     places.push({ memberId: id, level, frontlineCount, downlineCount });
   }
   return places;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ReportSums } from './read.ts';
+import type { ReportSums } from './types.ts';
 
 /** Sums of a member who joined after the numbering: whoever stands below is as young, so a walk is short. undefined for no such member. */
 export async function youngSums(pool: Pick<Pool, 'query'>, memberId: number, period: number): Promise<ReportSums | undefined> {
@@ -23,4 +23,19 @@ export async function youngSums(pool: Pick<Pool, 'query'>, memberId: number, per
   if (row === undefined || row.found === 0) return undefined;
   const ppv = row.balance === null || row.balance < 0n ? 0n : row.balance;
   return { frontlineCount: row.frontline, downlineCount: row.found - 1, ppv, gv: row.volume };
+}
+
+/** Downline counts of members who joined after the numbering. */
+export async function youngCounts(pool: Pick<Pool, 'query'>, memberIds: readonly number[]): Promise<Map<number, number>> {
+  const { rows } = await pool.query<[number, number]>({
+    name: 'report-young-counts',
+    rowMode: 'array',
+    text: `WITH RECURSIVE below AS (
+             SELECT id AS top, id AS member_id FROM unnest($1::int[]) AS id
+             UNION ALL
+             SELECT b.top, t.member_id FROM below b CROSS JOIN LATERAL (SELECT member_id FROM reports.tail WHERE sponsor_id = b.member_id OFFSET 0) t
+           ) SELECT top, count(*)::int - 1 FROM below GROUP BY top`,
+    values: [memberIds],
+  });
+  return new Map(rows);
 }

@@ -159,6 +159,7 @@ function createFrontier(size: number) {
       place = below;
     }
     if (length > 0) set(place, id, volume, count);
+    else ids[1] = 0;
   };
 
   const frontier = {
@@ -180,7 +181,7 @@ function createFrontier(size: number) {
       const id = idAt(1);
       frontier.volume = 0;
       frontier.count = 0;
-      while (length > 0 && idAt(1) === id) {
+      while (idAt(1) === id) {
         frontier.volume += volumes[1] ?? 0;
         frontier.count += counts[1] ?? 0;
         removeTop();

@@ -55,12 +55,12 @@ export function pageIn(view: TreeView, ids: Uint32Array, order: Ordered, offset:
     return pageByKey(ids, keyOf(view, order.sort), { descending: order.descending, offset, limit });
   if (!order.descending) return ids.slice(offset, offset + limit);
   const end = Math.max(0, ids.length - offset);
-  return ids.slice(Math.max(0, end - limit), end).reverse();
+  return ids.slice(Math.max(0, end - limit), end).toReversed();
 }
 
 /** @param ids in the order of joining */
 export function sortedIn(view: TreeView, ids: Uint32Array, order: Ordered): Uint32Array {
-  if (order.sort === 'memberId' || order.sort === 'joinedAt') return order.descending ? ids.slice().reverse() : ids;
+  if (order.sort === 'memberId' || order.sort === 'joinedAt') return order.descending ? ids.toReversed() : ids;
   return sortByKey(ids, keyOf(view, order.sort), order.descending);
 }
 

@@ -1,9 +1,9 @@
 import express from 'express';
 import { sendCsv } from '#http/csv-answer.ts';
 import type { Column } from '#http/csv.ts';
-import { createMirrorReader, type MemberFigures } from '#mirror/read/index.ts';
+import { createMirrorReader, type ListedMember } from '#mirror/read/index.ts';
 import type { Database } from '#platform/database.ts';
-import { type Figure, atMost, heldMiB } from './report.ts';
+import { type Figure, atMost, heldMiB, three } from './report.ts';
 
 /** The downline of the company as a file, over HTTP, read as it comes. */
 export async function measure(database: Database): Promise<Figure[]> {
@@ -27,6 +27,7 @@ export async function measure(database: Database): Promise<Figure[]> {
   let most = idle;
   const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss() / 2 ** 20)), 50);
   const start = performance.now();
+  const cpuBefore = process.cpuUsage();
   const answer = await fetch(`http://127.0.0.1:${port}/`);
   let bytes = 0;
   let lines = 0;
@@ -35,10 +36,17 @@ export async function measure(database: Database): Promise<Figure[]> {
     for (const byte of chunk) if (byte === 10) lines += 1;
   }
   const seconds = (performance.now() - start) / 1_000;
+  const cpu = process.cpuUsage(cpuBefore);
   clearInterval(watch);
   server.close();
   return [
     atMost('csv.time', seconds, 's', 20, `${lines - 1} rows, ${Math.round(bytes / 2 ** 20)} MiB, over HTTP, without names`),
+    {
+      id: 'csv.cpu',
+      value: three((cpu.user + cpu.system) / 1e6),
+      unit: 's',
+      about: 'processor time of the API process and the reader in it',
+    },
     atMost(
       'csv.memory',
       most - idle,
@@ -59,4 +67,4 @@ const columns: readonly Column<never>[] = [
   { heading: 'downline', value: (row) => row.downlineCount },
   { heading: 'personal volume', value: (row) => row.ppv.toString() },
   { heading: 'group volume', value: (row) => row.gv.toString() },
-] satisfies readonly Column<MemberFigures>[];
+] satisfies readonly Column<ListedMember>[];

@@ -30,6 +30,9 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
 }
 
+/** The same question so many times; the best counts, because whatever else the machine does only ever adds. */
+export const repeats = 7;
+
 /** What this process holds now, MiB, after a collection if the process was started with --expose-gc. */
 export function heldMiB(): number {
   globalThis.gc?.();

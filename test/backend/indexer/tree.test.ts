@@ -168,6 +168,18 @@ test('of a closed period it shows the tree as it was at its end', async () => {
   expect(Math.max(...frontline.items.map((row) => row.memberId))).toBeLessThanOrEqual(1_500);
 });
 
+test('rows of a great list are those of the members', async () => {
+  await database.pool.query(
+    `INSERT INTO mirror.member_wallets (block_number, log_index, member_id, wallet, seq, block_time, transaction_hash)
+     SELECT b, b, 7, decode(lpad(b::text, 40, '0'), 'hex'), b, now(), '\\x00' FROM generate_series(3, 4) AS b`,
+  );
+  const all = [];
+  for await (const part of mirror.everyMember({ period })) all.push(...part);
+  const single = await mirror.figures([1, 7, 1_400, memberCount], period);
+  for (const row of single) expect(row).toMatchObject(all[row.memberId - 1] ?? {});
+  expect(all[6]?.wallet).toBe(`0x${'0'.repeat(39)}4`);
+});
+
 test('all rows come part by part, each once', async () => {
   const below: number[] = [];
   for await (const part of mirror.everyDownline(2, { period })) below.push(...part.map((row) => row.memberId));

@@ -21,7 +21,7 @@ const randomBlock = fc.record({
   orders: fc.array(fc.record({ place, pv: fc.integer({ min: -900, max: 900 }) }), { maxLength: 10 }),
   closes: fc.integer({ min: 0, max: 5 }).map((roll) => roll === 0),
   /** What happens after the block: nothing, the tree is numbered anew, or blocks are replaced. */
-  then: fc.constantFrom('nothing', 'nothing', 'number', 'replaceOne', 'replaceTwo'),
+  next: fc.constantFrom('nothing', 'nothing', 'number', 'replaceOne', 'replaceTwo'),
 });
 
 type RandomBlock = typeof randomBlock extends fc.Arbitrary<infer T> ? T : never;
@@ -95,7 +95,7 @@ async function play(random: readonly RandomBlock[]): Promise<void> {
   const reader = createMirrorReader(database);
   const blocks: FactBlock[] = [];
   let state: FactState = { members: 0, entries: 0, period: 0 };
-  for (const { joins, orders, closes, then } of random) {
+  for (const { joins, orders, closes, next } of random) {
     const before = state.members;
     const members = before + joins.length;
     const block: FactBlock = {
@@ -108,8 +108,8 @@ async function play(random: readonly RandomBlock[]): Promise<void> {
     blocks.push(block);
     await writeCheckpoint(pool, blocks.length, Math.max(0, blocks.length - window));
     await followReports(database);
-    if (then === 'number') await numberAnew(database);
-    const back = then === 'replaceOne' ? 1 : then === 'replaceTwo' ? 2 : 0;
+    if (next === 'number') await numberAnew(database);
+    const back = next === 'replaceOne' ? 1 : next === 'replaceTwo' ? 2 : 0;
     // Memory must have seen the blocks that go, or it has nothing to forget.
     if (state.members > 0) await reader.figures([1]);
     if (back > 0 && blocks.length > window) {
@@ -144,7 +144,7 @@ test('a path of 3,000 is read in steps of 32, also when its end is younger than 
   await writeCheckpoint(pool, 2, 1);
   await followReports(database);
   for (const memberId of [1, 2, 32, 33, 34, 65, 2_999, 3_000, 3_001, 3_040])
-    expect(await reportUpline(pool, memberId)).toEqual(chain(1, memberId).reverse());
+    expect(await reportUpline(pool, memberId)).toEqual(chain(1, memberId).toReversed());
   expect(await reportSums(pool, 1, 0)).toMatchObject({ downlineCount: 3_039, gv: 7n });
   expect(await reportSums(pool, 3_020, 0)).toMatchObject({ downlineCount: 20, frontlineCount: 1, gv: 7n });
 });

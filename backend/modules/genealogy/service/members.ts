@@ -13,7 +13,7 @@ import type {
 import type { AsOf } from '#api/values.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { isMemberId } from '#kernel/ids.ts';
-import type { MemberFigures, Selection, Wanted } from '#mirror/read/index.ts';
+import type { ListedMember, Selection, Wanted } from '#mirror/read/index.ts';
 import { activeFrom, activeTest, isActive, readCursor, readSort, writeCursor } from '../rules.ts';
 import { createNameKeys } from './names.ts';
 import type { GenealogyOptions } from './options.ts';
@@ -24,11 +24,11 @@ export interface Members {
   memberCard(memberId: number): Promise<MemberCard>;
   frontline(memberId: number, question: FrontlineQuestion): Promise<Frontline>;
   /** Everybody below, each recruit with their own branch before the next. */
-  downline(memberId: number, question: PageQuestion & { period?: number | undefined }): Promise<Frontline>;
+  downline(memberId: number, question: DownlineQuestion): Promise<Frontline>;
   /** The frontline members with the greatest group volume. */
   strongestLegs(memberId: number, question: { limit: number; period?: number | undefined }): Promise<StrongestLegs>;
   /** The whole of `downline`, part by part, all as of one block. */
-  everyDownlineRow(memberId: number, period: number | undefined): AsyncGenerator<FrontlineRow[]>;
+  everyDownlineRow(memberId: number, question: Omit<DownlineQuestion, 'cursor' | 'limit'>): AsyncGenerator<FrontlineRow[]>;
   /** The whole of `listMembers`, part by part, all as of one block. */
   everyMemberRow(question: Omit<MemberQuestion, 'cursor' | 'limit'>): AsyncGenerator<MemberRow[]>;
   treeWindow(memberId: number, question: { depth: number; limit: number; period?: number | undefined }): Promise<TreeWindow>;
@@ -49,6 +49,10 @@ export interface MemberQuestion extends PageQuestion {
   readonly sort: MemberSort;
   readonly status: 'all' | 'active' | 'inactive';
 }
+export interface DownlineQuestion extends PageQuestion {
+  readonly query?: string | undefined;
+  readonly period?: number | undefined;
+}
 export interface FrontlineQuestion extends PageQuestion {
   readonly sort: FrontlineSort;
   readonly query?: string | undefined;
@@ -56,7 +60,7 @@ export interface FrontlineQuestion extends PageQuestion {
 }
 
 type SortKey = 'memberId' | 'name' | 'joinedAt' | 'ppv' | 'gv' | 'downlineCount';
-type Figures = MemberFigures & { readonly name: string | null };
+type Figures = ListedMember & { readonly name: string | null };
 
 /** Most people that a search looks at; whoever finds more has to search for more. */
 const searchLimit = 1000;
@@ -76,7 +80,7 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
     const { block, time } = await mirror.asOf();
     return { block, time: time.toISOString() };
   };
-  const named = async (rows: readonly MemberFigures[]): Promise<Figures[]> => {
+  const named = async (rows: readonly ListedMember[]): Promise<Figures[]> => {
     const names = await identity.namesOf(rows.map((row) => row.memberId));
     return rows.map((row) => ({ ...row, name: names.get(row.memberId) ?? null }));
   };
@@ -91,6 +95,10 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
     const byName = await identity.searchByName(text, searchLimit);
     const number = Number(text.replace(/^#/, ''));
     return new Set(isMemberId(number) ? [number, ...byName] : byName);
+  };
+  const among = async (query: string | undefined): Promise<Wanted | undefined> => {
+    const found = await search(query);
+    return found && ((memberId) => found.has(memberId));
   };
   const selectionOf = async (
     period: number,
@@ -145,7 +153,7 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
       const offset = readCursor(cursor);
       const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
-      const { items, total } = await mirror.downline(memberId, { period, offset, limit });
+      const { items, total } = await mirror.downline(memberId, { period, only: await among(question.query), offset, limit });
       const rows = (await named(items)).map((row) => frontlineRow(row, from));
       return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
     },
@@ -156,11 +164,11 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
       const items = (await named(await mirror.topLegs(memberId, limit, period))).map((row) => frontlineRow(row, from));
       return { items, period, asOf: await asOf() };
     },
-    everyDownlineRow: async function* (memberId, asked) {
+    everyDownlineRow: async function* (memberId, question) {
       await known(memberId);
-      const period = asked ?? (await mirror.currentPeriod());
+      const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
-      for await (const part of mirror.everyDownline(memberId, { period }))
+      for await (const part of mirror.everyDownline(memberId, { period, only: await among(question.query) }))
         yield (await named(part)).map((row) => frontlineRow(row, from));
     },
     everyMemberRow: async function* (question) {

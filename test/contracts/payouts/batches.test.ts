@@ -24,7 +24,10 @@ describe('batches of the engine fit the vault', () => {
 
   test.each([1, 2, 3, 5, 12, 129])('C24 caps and subtrees of %i leaves', async (size) => {
     const { contracts, chainId } = world.deployment;
-    const leaves = Array.from({ length: size }, (_, place) => ({ memberId: place + 1, cumulative: BigInt(size * 1_000 + place) }));
+    const leaves = Array.from({ length: size }, (_, place) => ({
+      memberId: place + 1,
+      cumulative: BigInt(size * 1_000 + place),
+    }));
     const tree = buildPayoutTree({ chainId, vault: contracts.payoutVault, token: contracts.token }, leaves);
     await putInForce(tree);
     const { payoutVault } = world.as();

@@ -101,9 +101,13 @@ export function payoutActions(company: Company): Record<string, Action> {
         .payoutVault.acknowledgeBank(key, firstIndex, height, packed, keys, chosen, [...proof], register);
     },
     withdrawCredit: async () => {
-      const { wallet, memberId } = await company.actor();
-      if (memberId === 0 || (await genealogy.salesOf(memberId)).credit === 0n) return undefined;
-      return payoutVault.withdrawCredit(memberId, wallet.address);
+      for (let memberId = 2; memberId <= Number(await genealogy.memberCount()); memberId += 1) {
+        if ((await genealogy.salesOf(memberId)).credit === 0n) continue;
+        const wallet = await walletOf(memberId);
+        const { bankRoute } = await genealogy.accountOf(wallet?.address ?? nobody);
+        if (wallet !== undefined && !bankRoute) return payoutVault.withdrawCredit(memberId, wallet.address);
+      }
+      return undefined;
     },
   };
 }

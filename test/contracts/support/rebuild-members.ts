@@ -1,6 +1,5 @@
 import { ZeroAddress } from 'ethers';
-import { type Handler } from './rebuild.ts';
-import { bytesOf, type Rebuilt, type RebuiltMember } from './rebuilt.ts';
+import { bytesOf, type Handler, type Rebuilt, type RebuiltMember } from './rebuilt.ts';
 
 export function memberIn(state: Rebuilt, memberId: unknown): RebuiltMember {
   const member = state.members.get(Number(memberId));

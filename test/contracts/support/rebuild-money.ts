@@ -1,9 +1,8 @@
 import { AbiCoder, keccak256, ZeroAddress } from 'ethers';
 import { signedCv } from '#engine/ledger/commitments.ts';
 import { unpackEntries } from '#engine/ledger/entry.ts';
-import { type Handler } from './rebuild.ts';
 import { memberIn } from './rebuild-members.ts';
-import { bytesOf, type Rebuilt, type RebuiltMember } from './rebuilt.ts';
+import { bytesOf, type Handler, type Rebuilt, type RebuiltMember } from './rebuilt.ts';
 
 /** What the events of PlanRegistry, VolumeLedger, Checkout and PayoutVault mean. */
 export const moneyHandlers: Readonly<Record<string, Handler>> = {

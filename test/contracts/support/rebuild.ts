@@ -1,11 +1,8 @@
 import { type Interface, type Log, ZeroAddress, ZeroHash } from 'ethers';
 import { memberHandlers } from './rebuild-members.ts';
 import { moneyHandlers } from './rebuild-money.ts';
-import { type Rebuilt } from './rebuilt.ts';
+import { type Handler, type Rebuilt } from './rebuilt.ts';
 import { type World } from './world.ts';
-
-/** What an event does to the picture. Arguments by place: the first is always the number of the event. */
-export type Handler = (state: Rebuilt, args: readonly unknown[], timestamp: number) => void;
 
 const handlers: Readonly<Record<string, Handler>> = { ...memberHandlers, ...moneyHandlers };
 

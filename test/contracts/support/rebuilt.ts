@@ -52,6 +52,9 @@ export interface Rebuilt {
   readonly seq: bigint[];
 }
 
+/** What an event does to the picture. Arguments by place: the first is always the number of the event. */
+export type Handler = (state: Rebuilt, args: readonly unknown[], timestamp: number) => void;
+
 export function bytesOf(value: unknown): Uint8Array {
   return getBytes(String(value));
 }

@@ -33,6 +33,7 @@ describe('an explanation', { timeout: 120_000 }, () => {
         'direct',
         'fastStart',
         'generation',
+        'instant',
         'level',
         'matching',
         'passUp',

@@ -61,6 +61,7 @@ export function openExplainer(input: RunInput): Explainer {
     for (const refund of run.ledger.refunds) {
       const source = refund.order.memberId;
       const near =
+        refund.order.credits?.some((credit) => credit.memberId === memberId) === true ||
         standsIn(bySponsor.order, memberId, source) ||
         (input.placement !== undefined && standsIn(byPlacement().order, memberId, source));
       if (near && refund.cv > 0n) yield* refundLines(run.periodOf(refund.order), refund);

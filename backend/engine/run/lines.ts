@@ -62,8 +62,6 @@ export function* orderLines(period: OpenedPeriod, bonus: OpenBonus, order: Order
 /** Takes back the difference between what the lines of the order come to before and after the refund, in the terms of its own period. */
 export function* refundLines(period: OpenedPeriod, refund: Refund): Generator<BareLine> {
   const { order } = refund;
-  // An order without volume bears no credit.
-  if (order.cv === 0n) return;
   const before = order.cv - order.refundedCv;
   for (const bonus of period.bonuses) {
     for (const share of bonus.sharesOf(order)) {
@@ -76,8 +74,6 @@ export function* refundLines(period: OpenedPeriod, refund: Refund): Generator<Ba
 
 /** Credits were paid beside the roots, so nothing gave them here; the refund takes back what the order no longer bears. */
 function* creditLines({ entry, order, cv }: Refund): Generator<ClaimLine> {
-  // An order without volume bears no credit.
-  if (order.cv === 0n) return;
   const before = order.cv - order.refundedCv;
   const { orderRef, memberId: sourceMemberId } = order;
   for (const { memberId, level, amount: credited } of order.credits ?? []) {

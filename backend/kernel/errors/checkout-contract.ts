@@ -41,6 +41,18 @@ export const checkoutContractErrors = defineErrors({
     en: { message: 'The buyer {buyer} did not sign this order.', cure: 'Sign it again with the wallet that pays.' },
     ru: { message: 'Покупатель {buyer} не подписывал этот заказ.', cure: 'Подпишите снова кошельком, который платит.' },
   },
+  'CHECKOUT.PERMIT_REFUSED': {
+    status: 409,
+    retryable: false,
+    en: {
+      message: 'The permit of wallet {buyer} is wrong, late or used up, and what the wallet allowed before is not enough.',
+      cure: 'Sign a new permit, or approve the payment in the wallet, and pay again. Nothing was charged.',
+    },
+    ru: {
+      message: 'Разрешение кошелька {buyer} неверно, просрочено или уже использовано, а прежнего разрешения не хватает.',
+      cure: 'Подпишите новое разрешение или разрешите списание в кошельке и оплатите снова. Деньги не списаны.',
+    },
+  },
   'CHECKOUT.AMOUNT_BELOW_SHARE': {
     status: 400,
     retryable: false,

@@ -8,6 +8,7 @@ import {IPayoutVault} from "../../../contracts/interfaces/IPayoutVault.sol";
 import {IVolumeLedger} from "../../../contracts/interfaces/IVolumeLedger.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 import {vm} from "../support/Vm.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 
 /// @title FixedVault: stands where a vault stands, for tokens that the real one would refuse
 contract FixedVault {
@@ -53,7 +54,7 @@ abstract contract CheckoutTest is UplineTest {
     }
 
     function newCheckout(IPayoutVault counter) internal returns (Checkout made) {
-        made = new Checkout(address(manager), counter, walletOf(QUOTER), TREASURY);
+        made = NewContracts.checkout(address(manager), counter, walletOf(QUOTER), TREASURY);
         allow(address(made), made.refund.selector, Roles.RECORDER, RECORDER);
     }
 

@@ -5,6 +5,7 @@ import {Genealogy} from "../../../contracts/genealogy/Genealogy.sol";
 import {IGenealogy} from "../../../contracts/interfaces/IGenealogy.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 import {vm} from "../support/Vm.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 
 contract GenealogyRegisterTest is UplineTest {
     function setUp() public {
@@ -24,16 +25,16 @@ contract GenealogyRegisterTest is UplineTest {
 
     function test_RevertWhen_CompanyHasNoWallet() public {
         vm.expectRevert(IGenealogy.GenealogyZeroWallet.selector);
-        new Genealogy(address(manager), address(vault), address(ledger), 0, address(0));
+        NewContracts.genealogy(address(manager), address(vault), address(ledger), 0, address(0));
         vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyReservedWallet.selector, address(uint160(type(uint32).max))));
-        new Genealogy(address(manager), address(vault), address(ledger), 0, address(uint160(type(uint32).max)));
+        NewContracts.genealogy(address(manager), address(vault), address(ledger), 0, address(uint160(type(uint32).max)));
     }
 
     function test_RevertWhen_WidthDoesNotFit() public {
         vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyBadWidth.selector, uint8(129)));
-        new Genealogy(address(manager), address(vault), address(ledger), 129, COMPANY_WALLET);
+        NewContracts.genealogy(address(manager), address(vault), address(ledger), 129, COMPANY_WALLET);
         vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyBadWidth.selector, uint8(254)));
-        new Genealogy(address(manager), address(vault), address(ledger), 254, COMPANY_WALLET);
+        NewContracts.genealogy(address(manager), address(vault), address(ledger), 254, COMPANY_WALLET);
     }
 
     function test_C04_RevertWhen_CallerIsNotTheRegistrar() public {

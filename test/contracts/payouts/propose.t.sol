@@ -11,6 +11,7 @@ import {DecimalsToken} from "../support/Tokens.sol";
 import {TreeBuilder} from "../support/TreeBuilder.sol";
 import {vm} from "../support/Vm.sol";
 import {PayoutTest} from "./PayoutTest.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 
 contract PayoutVaultProposeTest is PayoutTest {
     bytes32 private next;
@@ -165,20 +166,20 @@ contract PayoutVaultProposeTest is PayoutTest {
         uint64[2] memory windows = [uint64(1 hours - 1), uint64(90 days + 1)];
         for (uint256 i = 0; i < windows.length; i++) {
             vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultBadReviewWindow.selector, windows[i]));
-            new PayoutVault(address(manager), IERC20(address(token)), genealogy, ledger, windows[i]);
+            NewContracts.payoutVault(address(manager), IERC20(address(token)), genealogy, ledger, windows[i]);
         }
     }
 
     function test_C25_RevertWhen_TokenHasTooManyDecimals() public {
         uint8[4] memory fit = [0, 2, 6, 8];
         for (uint256 i = 0; i < fit.length; i++) {
-            new PayoutVault(address(manager), new DecimalsToken(fit[i]), genealogy, ledger, REVIEW_WINDOW);
+            NewContracts.payoutVault(address(manager), new DecimalsToken(fit[i]), genealogy, ledger, REVIEW_WINDOW);
         }
         IERC20 eighteen = new DecimalsToken(18);
         vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultBadDecimals.selector, uint8(18)));
-        new PayoutVault(address(manager), eighteen, genealogy, ledger, REVIEW_WINDOW);
+        NewContracts.payoutVault(address(manager), eighteen, genealogy, ledger, REVIEW_WINDOW);
         vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultBadDecimals.selector, uint8(0)));
-        new PayoutVault(address(manager), IERC20(STRANGER), genealogy, ledger, REVIEW_WINDOW);
+        NewContracts.payoutVault(address(manager), IERC20(STRANGER), genealogy, ledger, REVIEW_WINDOW);
     }
 
     function test_AHashSaysAllOfAProposal() public view {

@@ -8,6 +8,7 @@ import {TreeBuilder} from "../support/TreeBuilder.sol";
 import {vm} from "../support/Vm.sol";
 import {ZooToken} from "../support/ZooToken.sol";
 import {PayoutScene} from "./PayoutTest.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 
 /// @title Burner: a recipient that burns all the gas it gets, or refuses
 contract Burner {
@@ -226,7 +227,7 @@ contract PayoutVaultTokenZooTest is PayoutScene {
             if (decimals > 8) {
                 vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultBadDecimals.selector, decimals));
             }
-            new PayoutVault(address(manager), other, genealogy, ledger, REVIEW_WINDOW);
+            NewContracts.payoutVault(address(manager), other, genealogy, ledger, REVIEW_WINDOW);
         }
     }
 }

@@ -6,6 +6,7 @@ import {IPlanRegistry} from "../../../contracts/interfaces/IPlanRegistry.sol";
 import {PlanRegistry} from "../../../contracts/plans/PlanRegistry.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 import {vm} from "../support/Vm.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 
 contract PlanRegistryPublishTest is UplineTest {
     function setUp() public {
@@ -54,7 +55,7 @@ contract PlanRegistryPublishTest is UplineTest {
     }
 
     function test_ALongerNoticeHoldsFromTheFirstSale() public {
-        PlanRegistry patient = new PlanRegistry(address(manager), ledger, 3);
+        PlanRegistry patient = NewContracts.planRegistry(address(manager), ledger, 3);
         allow(address(patient), patient.publish.selector, 7, PLAN_ADMIN);
         vm.prank(PLAN_ADMIN);
         patient.publish(SPEC, CAP, 1, "");
@@ -66,7 +67,7 @@ contract PlanRegistryPublishTest is UplineTest {
 
     function test_RevertWhen_NoticeIsNone() public {
         vm.expectRevert(abi.encodeWithSelector(IPlanRegistry.PlanRegistryNoticeTooShort.selector, uint32(0), uint32(1)));
-        new PlanRegistry(address(manager), ledger, 0);
+        NewContracts.planRegistry(address(manager), ledger, 0);
     }
 
     function test_RevertWhen_PeriodGoesBack() public {

@@ -16,6 +16,7 @@ import {Assert} from "./Assert.sol";
 import {Entries} from "./Entries.sol";
 import {TreeBuilder} from "./TreeBuilder.sol";
 import {vm} from "./Vm.sol";
+import {NewContracts} from "./NewContracts.sol";
 
 /// @title UplineTest: a whole deployment with one account a role, and the steps that tests repeat
 abstract contract UplineTest is Assert {
@@ -51,21 +52,21 @@ abstract contract UplineTest is Assert {
 
     /// @dev The test itself is the administrator and, until `openGateway`, the registrar.
     function deploy(uint8 placementWidth) internal {
-        deployWith(placementWidth, address(new DemoDollar(address(this))));
+        deployWith(placementWidth, address(NewContracts.demoDollar(address(this))));
     }
 
     /// @param tokenAddress has `mint(address,uint256)` as the play money has, and may else behave as it likes
     function deployWith(uint8 placementWidth, address tokenAddress) internal {
-        manager = new AccessManager(address(this));
+        manager = NewContracts.accessManager(address(this));
         token = DemoDollar(tokenAddress);
         uint64 nonce = vm.getNonce(address(this));
         address vaultAddress = vm.computeCreateAddress(address(this), nonce + 3);
         address ledgerAddress = vm.computeCreateAddress(address(this), nonce + 2);
-        genealogy = new Genealogy(address(manager), vaultAddress, ledgerAddress, placementWidth, COMPANY_WALLET);
-        registry = new PlanRegistry(address(manager), IVolumeLedger(ledgerAddress), 1);
-        ledger = new VolumeLedger(address(manager), genealogy, registry);
-        vault = new PayoutVault(address(manager), IERC20(address(token)), genealogy, ledger, REVIEW_WINDOW);
-        enrollment = new Enrollment(address(manager), genealogy);
+        genealogy = NewContracts.genealogy(address(manager), vaultAddress, ledgerAddress, placementWidth, COMPANY_WALLET);
+        registry = NewContracts.planRegistry(address(manager), IVolumeLedger(ledgerAddress), 1);
+        ledger = NewContracts.volumeLedger(address(manager), genealogy, registry);
+        vault = NewContracts.payoutVault(address(manager), IERC20(address(token)), genealogy, ledger, REVIEW_WINDOW);
+        enrollment = NewContracts.enrollment(address(manager), genealogy);
         isTrue(address(vault) == vaultAddress && address(ledger) == ledgerAddress, "addresses as foreseen");
         genealogy.setRegistrar(address(this));
 

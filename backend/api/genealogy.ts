@@ -90,6 +90,9 @@ export const memberList = z
 export const frontline = z
   .object({ items: z.array(frontlineRow), total: count, nextCursor: cursorText.nullable(), period: z.int().min(0), asOf })
   .meta({ id: 'Frontline' });
+export const strongestLegs = z
+  .object({ items: z.array(frontlineRow), period: z.int().min(0), asOf })
+  .meta({ id: 'StrongestLegs' });
 export const treeWindow = z.object({ nodes: z.array(treeNode), period: z.int().min(0), asOf }).meta({ id: 'TreeWindow' });
 export const uplinePath = z
   .object({ items: z.array(uplineStep).meta({ description: 'From the member, first, up to the company, last.' }), asOf })
@@ -138,6 +141,29 @@ export const getFrontline = defineRoute({
   response: frontline,
 });
 
+export const getDownline = defineRoute({
+  id: 'members.downline',
+  method: 'GET',
+  path: '/members/:memberId/downline',
+  permission: lineOrStaff,
+  summary: 'Everybody below a member, each recruit with their own branch before the next. As a file, all of them.',
+  params: memberPath,
+  query: z.strictObject({ ...paging, query: searchText.optional(), period: periodText.optional(), format: listFormat }),
+  response: frontline,
+  csv: true,
+});
+
+export const getLegs = defineRoute({
+  id: 'members.legs',
+  method: 'GET',
+  path: '/members/:memberId/legs',
+  permission: lineOrStaff,
+  summary: 'The legs with the greatest group volume, first the greatest.',
+  params: memberPath,
+  query: z.strictObject({ limit: limitText(50).optional(), period: periodText.optional() }),
+  response: strongestLegs,
+});
+
 export const getTree = defineRoute({
   id: 'members.tree',
   method: 'GET',
@@ -166,6 +192,7 @@ export type MemberSort = z.infer<typeof memberSort>;
 export type FrontlineRow = z.infer<typeof frontlineRow>;
 export type Frontline = z.infer<typeof frontline>;
 export type FrontlineSort = z.infer<typeof frontlineSort>;
+export type StrongestLegs = z.infer<typeof strongestLegs>;
 export type TreeNode = z.infer<typeof treeNode>;
 export type TreeWindow = z.infer<typeof treeWindow>;
 export type UplineStep = z.infer<typeof uplineStep>;

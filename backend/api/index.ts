@@ -30,6 +30,8 @@ export const routes = [
   genealogy.listMembers,
   genealogy.getMember,
   genealogy.getFrontline,
+  genealogy.getDownline,
+  genealogy.getLegs,
   genealogy.getTree,
   genealogy.getUpline,
   catalog.listProducts,

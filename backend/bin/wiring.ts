@@ -5,6 +5,7 @@ import { createSignatureVerifier } from '#chain/signature.ts';
 import type { Doors } from '#http/dependencies.ts';
 import { createJobs, type Job } from '#jobs/index.ts';
 import { createMirrorReader, type MirrorReader } from '#mirror/read/index.ts';
+import { followReports } from '#mirror/reports/follow.ts';
 import { createCatalog } from '#modules/catalog/index.ts';
 import { createCommissions } from '#modules/commissions/index.ts';
 import { createGenealogy } from '#modules/genealogy/index.ts';
@@ -70,7 +71,7 @@ export function createServices(foundations: Foundations): Services {
     modules,
     workflows,
     sender,
-    jobs: createJobs({ recordVolumes, publishPayouts, orders, genealogy }),
+    jobs: createJobs({ recordVolumes, publishPayouts, orders, genealogy, followReports: () => followReports(database) }),
     doors: () => openDoors(foundations, modules, workflows),
   };
 }

@@ -2,7 +2,18 @@ import type { ClaimOffer, Claim } from '#api/claims.ts';
 import type { Product } from '#api/catalog.ts';
 import type { DemoPerson } from '#api/demo.ts';
 import type { EarningLines, Earnings } from '#api/earnings.ts';
-import type { Frontline, FrontlineSort, MemberCard, MemberList, MemberSort, TreeWindow, UplinePath } from '#api/genealogy.ts';
+import type {
+  Frontline,
+  FrontlineRow,
+  FrontlineSort,
+  MemberCard,
+  MemberList,
+  MemberRow,
+  MemberSort,
+  StrongestLegs,
+  TreeWindow,
+  UplinePath,
+} from '#api/genealogy.ts';
 import type { IndexerStatus } from '#api/indexer.ts';
 import type { InvitationOffer, InvitationRow, InvitationTerms } from '#api/invitations.ts';
 import type { Consent } from '#api/join.ts';
@@ -51,6 +62,18 @@ export interface GenealogyDoor {
   ): Promise<Frontline>;
   treeWindow(memberId: number, question: { depth: number; limit: number; period?: number | undefined }): Promise<TreeWindow>;
   uplinePath(memberId: number): Promise<UplinePath>;
+  downline(memberId: number, question: Paging & { query?: string | undefined; period?: number | undefined }): Promise<Frontline>;
+  strongestLegs(memberId: number, question: { limit: number; period?: number | undefined }): Promise<StrongestLegs>;
+  /** Whole lists for files, part by part. */
+  everyDownlineRow(
+    memberId: number,
+    question: { query?: string | undefined; period?: number | undefined },
+  ): AsyncIterable<readonly FrontlineRow[]>;
+  everyMemberRow(question: {
+    query?: string | undefined;
+    sort: MemberSort;
+    status: 'all' | 'active' | 'inactive';
+  }): AsyncIterable<readonly MemberRow[]>;
   /** Whether `ancestor` stands above `memberId` in the sponsor tree, at any distance. False for unknown numbers. */
   isUpline(ancestor: number, memberId: number): Promise<boolean>;
 }

@@ -6,7 +6,8 @@ import { type Locale, UplineError } from '#kernel/errors/index.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { SignedIn } from '#modules/identity/index.ts';
 import type { Access } from './access.ts';
-import { byteOrderMark, type Column, csvLine } from './csv.ts';
+import { type CsvAnswer, sendCsv } from './csv-answer.ts';
+import type { Column } from './csv.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { hopOf } from './limits.ts';
 import { type SessionCookies, sessionCookies } from './session.ts';
@@ -46,6 +47,8 @@ export interface ServedRoute {
   readonly route: RouteDefinition;
   answer(call: AnyCall): Promise<unknown>;
   readonly columns: readonly Column<unknown>[] | undefined;
+  /** All rows of the file, part by part; without it the file is made of the pages of the list. */
+  readonly rows: ((call: AnyCall) => AsyncIterable<readonly unknown[]>) | undefined;
 }
 
 /** The one place where a parsed request gets the types of its route; the schemas of the same route have just parsed it. */
@@ -53,11 +56,13 @@ export function serve<const R extends RouteDefinition>(
   route: R,
   handler: (call: Call<R>) => Promise<Answer<R>>,
   columns?: readonly Column<never>[],
+  rows?: (call: Call<R>) => AsyncIterable<readonly unknown[]>,
 ): ServedRoute {
   return {
     route,
     answer: (call) => handler(call as Call<R>),
     columns,
+    rows: rows === undefined ? undefined : (call) => rows(call as Call<R>),
   };
 }
 
@@ -69,8 +74,6 @@ export interface RegisterContext {
   readonly logger: Logger;
 }
 
-/** Most rows of a CSV file; a list that is longer ends with a line that says so. */
-const csvRows = 50_000;
 const nothing = z.strictObject({});
 
 /** Puts a route on the router: parse, check the right, call, check the answer. */
@@ -89,7 +92,7 @@ export function register(router: Router, served: ServedRoute, context: RegisterC
     };
     await context.access.requireRelation(route.permission, viewer, call.params);
     response.locals['route'] = route.path;
-    if (wantsCsv(call.query) && served.columns !== undefined) return sendCsv(response, served, call);
+    if (wantsCsv(call.query) && served.columns !== undefined) return sendCsv(response, csvOf(served, served.columns, call));
     if (route.media === 'file') return sendFile(response, (await served.answer(call)) as FileAnswer);
     const key = idempotencyKeyOf(route, request);
     const work = async (): Promise<{ status: number; body: string }> => toText(served, await served.answer(call));
@@ -153,24 +156,16 @@ const wantsCsv = (query: unknown): boolean =>
 
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() });
 
-/** Streams a list page by page, so that a long one needs no more memory than a short one. */
-async function sendCsv(response: Response, served: ServedRoute, call: AnyCall): Promise<void> {
-  const columns = served.columns ?? [];
-  let cursor: string | null = null;
-  let written = 0;
-  do {
-    const query = { ...(call.query as object), limit: 200, ...(cursor === null ? {} : { cursor }) };
-    const { items, nextCursor } = page.parse(served.route.response?.parse(await served.answer({ ...call, query })));
-    if (written === 0) {
-      response.type('text/csv').attachment(`${served.route.id.replace('.', '-')}.csv`);
-      response.write(byteOrderMark + csvLine(columns.map((column) => column.heading)));
-    }
-    response.write(items.map((row) => csvLine(columns.map((column) => column.value(row)))).join(''));
-    written += Math.max(items.length, 1);
-    cursor = nextCursor;
-  } while (cursor !== null && written < csvRows && !response.closed);
-  if (cursor !== null) response.write(csvLine([`Only the first ${csvRows} rows are in this file.`]));
-  response.end();
+function csvOf(served: ServedRoute, columns: readonly Column<unknown>[], call: AnyCall): CsvAnswer {
+  return {
+    fileName: `${served.route.id.replace('.', '-')}.csv`,
+    columns,
+    parts: served.rows?.(call),
+    page: async (cursor) => {
+      const query = { ...(call.query as object), limit: 200, ...(cursor === undefined ? {} : { cursor }) };
+      return page.parse(served.route.response?.parse(await served.answer({ ...call, query })));
+    },
+  };
 }
 
 function sendFile(response: Response, file: FileAnswer): void {

@@ -12,8 +12,10 @@ export function createJobs(doors: {
   publishPayouts: Pick<PublishPayouts, 'runClosedPeriods'>;
   orders: Pick<Orders, 'followMirror'>;
   genealogy: Pick<Genealogy, 'followJoins'>;
+  /** Brings the report tables to where the mirror stands. */
+  followReports: () => Promise<void>;
 }): Job[] {
-  const { recordVolumes, publishPayouts, orders, genealogy } = doors;
+  const { recordVolumes, publishPayouts, orders, genealogy, followReports } = doors;
   return [
     {
       name: 'record-volumes',
@@ -27,6 +29,7 @@ export function createJobs(doors: {
     },
     { name: 'order-status', everyMilliseconds: 500, run: async () => void (await orders.followMirror()) },
     { name: 'joins', everyMilliseconds: 1000, run: async () => void (await genealogy.followJoins()) },
+    { name: 'reports', everyMilliseconds: 2000, run: followReports },
     { name: 'runs', everyMilliseconds: 2000, run: async () => void (await publishPayouts.runClosedPeriods()) },
   ];
 }

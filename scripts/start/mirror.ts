@@ -24,9 +24,9 @@ export async function emptyStrangeMirror(databaseUrl: string, rpcUrl: string, sa
     if (block?.hash === final.hash) return false;
     say(`  the chain lost block ${final.number}, which the mirror holds as final; rebuilding the mirror from the chain`);
     const tables = await client.query<{ name: string }>(
-      `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'mirror'`,
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('mirror', 'reports')`,
     );
-    await client.query(`TRUNCATE ${tables.rows.map(({ name }) => `mirror.${name}`).join(', ')}`);
+    await client.query(`TRUNCATE ${tables.rows.map(({ name }) => name).join(', ')}`);
     return true;
   } finally {
     await client.end();

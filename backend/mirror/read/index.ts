@@ -1,6 +1,9 @@
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
-import { figuresOf, pageOf } from './figures.ts';
+import { isUplineIn, pathToCompany } from '../tree/shape.ts';
+import { everybodyIn, frontlineOf, narrowed, outlineOf, pageIn, topLegs, windowOf } from '../tree/reports.ts';
+import { figuresOf } from './figures.ts';
+import { rowsOf } from './row-stream.ts';
 import {
   readClosedPeriods,
   readCurrentPeriod,
@@ -22,13 +25,13 @@ import {
   readVaultTotals,
 } from './payouts.ts';
 import { readCheckpoint, requirePosition } from './position.ts';
-import { createTreeIndex, type TreeSnapshot } from './tree-index.ts';
-import { frontlineOf, isUplineIn, pathToCompany, windowOf } from './tree-shape.ts';
+import { type TreeAt, createTreeIndex } from './tree-index.ts';
 import type {
   AsOf,
   Checkpoint,
   ClosedPeriod,
   Level,
+  ListedMember,
   Member,
   MemberFigures,
   PaidClaim,
@@ -36,6 +39,7 @@ import type {
   Proposal,
   PublishedPlan,
   RecordedEntry,
+  Selection,
   SortedPage,
   WindowNode,
 } from './types.ts';
@@ -61,19 +65,23 @@ export interface MirrorReader {
   uplinePath(memberId: number): Promise<Member[]>;
   /** Whether `uplineId` stands above `memberId` in the sponsor tree. A member is not their own upline. */
   isUpline(uplineId: number, memberId: number): Promise<boolean>;
-  /** Everybody below, at any distance, in the order of joining (without the member). */
-  downlineIds(memberId: number): Promise<Uint32Array>;
-  frontlineIds(memberId: number): Promise<Uint32Array>;
-  /** Direct recruits. `period` is the open one when it is not given. */
-  frontline(memberId: number, page: SortedPage & { period?: number | undefined }): Promise<Page<MemberFigures>>;
+  /** Direct recruits in the order of joining. */
+  frontlineIds(memberId: number, period?: number): Promise<Uint32Array>;
+  frontline(memberId: number, page: SortedPage): Promise<Page<MemberFigures>>;
+  /** Everybody below, each recruit with their own branch before the next. */
+  downline(memberId: number, page: Pick<SortedPage, 'period' | 'only' | 'offset' | 'limit'>): Promise<Page<MemberFigures>>;
   /** All members. */
-  members(page: SortedPage & { period?: number | undefined }): Promise<Page<MemberFigures>>;
-  /** These members, in the given order; unknown numbers are left out. */
+  members(page: SortedPage): Promise<Page<MemberFigures>>;
+  /** These members, in the given order; who was not in the tree by then is left out. */
   figures(memberIds: readonly number[], period?: number): Promise<MemberFigures[]>;
-  /** Breadth first, parents before children, the member itself first at level 0. */
+  /** The frontline members with the greatest group volume, first the greatest. */
+  topLegs(memberId: number, limit: number, period?: number): Promise<MemberFigures[]>;
+  /** Nearest first, parents before children, the member itself first at level 0. */
   downlineWindow(memberId: number, size: { depth: number; limit: number; period?: number | undefined }): Promise<WindowNode[]>;
-  /** Personal volume of everybody in a period, by member number, hundredths of a point. */
-  personalVolumes(period: number): Promise<BigInt64Array>;
+  /** All members, part by part; all as of one block, however long it takes to read them. */
+  everyMember(selection: Selection): AsyncGenerator<ListedMember[]>;
+  /** Everybody below the member, each recruit with their own branch before the next; the rest as in `everyMember`. */
+  everyDownline(memberId: number, selection: Selection): AsyncGenerator<ListedMember[]>;
 
   /** Number of the open period. */
   currentPeriod(level?: Level): Promise<number>;
@@ -116,20 +124,15 @@ export interface Page<T> {
 export function createMirrorReader(database: Database): MirrorReader {
   const index = createTreeIndex(database);
   const at = async (level?: Level): Promise<number> => (await requirePosition(database, level)).block;
-  const tree = async (period?: number): Promise<TreeSnapshot & { period: number }> => {
-    const position = await requirePosition(database);
-    const shown = period ?? (await readCurrentPeriod(database, position.block));
-    return { ...(await index.snapshot(position, shown)), period: shown };
+  const page = async (view: TreeAt, all: Uint32Array, wanted: SortedPage): Promise<Page<MemberFigures>> => {
+    const ids = narrowed(view, all, wanted.only);
+    const { sort = 'memberId', descending = false, offset = 0, limit } = wanted;
+    return {
+      items: await figuresOf(database, view, pageIn(view, ids, { sort, descending }, offset, limit)),
+      total: ids.length,
+      period: view.period,
+    };
   };
-  const page = async (
-    snapshot: TreeSnapshot & { period: number },
-    ids: ArrayLike<number>,
-    wanted: SortedPage,
-  ): Promise<Page<MemberFigures>> => ({
-    items: await figuresOf(database, snapshot, pageOf(snapshot, ids, wanted)),
-    total: ids.length,
-    period: snapshot.period,
-  });
 
   return {
     checkpoint: () => readCheckpoint(database),
@@ -145,50 +148,48 @@ export function createMirrorReader(database: Database): MirrorReader {
     memberCount: async (level) => readMemberCount(database, await at(level)),
 
     uplinePath: async (memberId) => {
-      const path = pathToCompany(await tree(), memberId);
+      const { tree } = await index.at();
+      const path = pathToCompany(tree, memberId);
       const members = await readMembers(database, path);
       return path.flatMap((id) => members.get(id) ?? []);
     },
-    isUpline: async (uplineId, memberId) => isUplineIn(await tree(), uplineId, memberId),
-    downlineIds: async (memberId) => {
-      const snapshot = await tree();
-      return Uint32Array.from(
-        windowOf(snapshot, memberId, { depth: Infinity, limit: Infinity }).slice(1),
-        (node) => node.memberId,
-      ).sort();
-    },
-    frontlineIds: async (memberId) => frontlineOf(await tree(), memberId).slice(),
+    isUpline: async (uplineId, memberId) => isUplineIn((await index.at()).tree, uplineId, memberId),
+    frontlineIds: async (memberId, period) => frontlineOf(await index.at(period), memberId),
     frontline: async (memberId, wanted) => {
-      const snapshot = await tree(wanted.period);
-      return page(snapshot, frontlineOf(snapshot, memberId), wanted);
+      const view = await index.at(wanted.period);
+      return page(view, frontlineOf(view, memberId), wanted);
+    },
+    downline: async (memberId, { period, only, offset = 0, limit }) => {
+      const view = await index.at(period);
+      const ids = narrowed(view, outlineOf(view, memberId), only);
+      const items = await figuresOf(database, view, ids.subarray(offset, offset + limit));
+      return { items, total: ids.length, period: view.period };
     },
     members: async (wanted) => {
-      const snapshot = await tree(wanted.period);
-      return page(
-        snapshot,
-        Uint32Array.from({ length: snapshot.memberCount }, (_, place) => place + 1),
-        wanted,
-      );
+      const view = await index.at(wanted.period);
+      return page(view, everybodyIn(view), wanted);
     },
-    figures: async (memberIds, period) => figuresOf(database, await tree(period), memberIds),
+    figures: async (memberIds, period) => figuresOf(database, await index.at(period), memberIds),
+    topLegs: async (memberId, limit, period) => {
+      const view = await index.at(period);
+      return figuresOf(database, view, topLegs(view, memberId, limit));
+    },
     downlineWindow: async (memberId, size) => {
-      const snapshot = await tree(size.period);
-      const nodes = windowOf(snapshot, memberId, size);
-      const rows = new Map(
-        (
-          await figuresOf(
-            database,
-            snapshot,
-            nodes.map((node) => node.memberId),
-          )
-        ).map((row) => [row.memberId, row]),
+      const view = await index.at(size.period);
+      const places = windowOf(view, memberId, size);
+      const found = await figuresOf(
+        database,
+        view,
+        places.map((place) => place.memberId),
       );
-      return nodes.flatMap((node) => {
-        const row = rows.get(node.memberId);
-        return row === undefined ? [] : [{ ...row, level: node.level, foldedCount: node.foldedCount }];
+      const rows = new Map(found.map((row) => [row.memberId, row]));
+      return places.flatMap(({ memberId: id, level, foldedCount }) => {
+        const row = rows.get(id);
+        return row === undefined ? [] : [{ ...row, level, foldedCount }];
       });
     },
-    personalVolumes: async (period) => (await tree(period)).volumes.ppv,
+    everyMember: (selection) => rowsOf(database, index, selection, everybodyIn),
+    everyDownline: (memberId, selection) => rowsOf(database, index, selection, (view) => outlineOf(view, memberId)),
 
     currentPeriod: async (level) => readCurrentPeriod(database, await at(level)),
     closedPeriods: async (level) => readClosedPeriods(database, await at(level)),

@@ -37,19 +37,23 @@ export async function readMemberCount({ pool }: Database, block: number): Promis
   return rows[0]?.count ?? 0;
 }
 
-/** Members whose wallet begins with the text (hexadecimal, with 0x), in the order of their numbers. */
+/** Members whose wallet begins with the text (hexadecimal, with or without 0x), in the order of their numbers. */
 export async function findByWalletPrefix({ pool }: Database, prefix: string, limit: number): Promise<number[]> {
-  const { rows } = await pool.query<{ member_id: number }>(
-    `SELECT m.member_id FROM (${memberQuery}) m WHERE encode(m.wallet, 'hex') LIKE $1 ORDER BY m.member_id LIMIT $2`,
-    [
-      `${prefix
-        .toLowerCase()
-        .replace(/^0x/, '')
-        .replace(/[^0-9a-f]/g, '')}%`,
-      limit,
-    ],
-  );
-  return rows.map((row) => row.member_id);
+  const digits = prefix
+    .toLowerCase()
+    .replace(/^0x/, '')
+    .replace(/[^0-9a-f]/g, '')
+    .slice(0, 40);
+  // A range of the index on wallets; who has got another wallet since is passed over.
+  const { rows } = await pool.query<{ member_id: number }>({
+    name: 'mirror-wallet-prefix',
+    text: `SELECT member_id FROM mirror.member_wallets w WHERE wallet BETWEEN $1 AND $2 AND NOT EXISTS (
+             SELECT 1 FROM mirror.member_wallets n WHERE n.member_id = w.member_id
+               AND (n.block_number, n.log_index) > (w.block_number, w.log_index)
+           ) LIMIT $3`,
+    values: [Buffer.from(digits.padEnd(40, '0'), 'hex'), Buffer.from(digits.padEnd(40, 'f'), 'hex'), limit],
+  });
+  return [...new Set(rows.map((row) => row.member_id))].sort((left, right) => left - right);
 }
 
 export interface MemberRow {

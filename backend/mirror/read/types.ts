@@ -1,5 +1,8 @@
 import type { VolumeEntry } from '#engine/ledger/entry.ts';
 import type { Address, Hex } from '#kernel/hex.ts';
+import type { FigureSort, SortKey, Wanted } from '../tree/reports.ts';
+
+export type { FigureSort, SortKey, Wanted } from '../tree/reports.ts';
 
 /** How sure a fact must be: `confirmed` is what the newest block says, `finalized` can no longer be replaced. Only the latter pays. */
 export type Level = 'confirmed' | 'finalized';
@@ -55,6 +58,12 @@ export interface MemberFigures extends Member {
   readonly gv: bigint;
 }
 
+/** A row of a great list: what can be read for everybody at once. */
+export type ListedMember = Pick<
+  MemberFigures,
+  'memberId' | 'sponsorId' | 'depth' | 'wallet' | 'joinedAt' | 'frontlineCount' | 'downlineCount' | 'ppv' | 'gv'
+>;
+
 export interface WindowNode extends MemberFigures {
   /** Steps below the member that the window was asked for. */
   readonly level: number;
@@ -62,10 +71,16 @@ export interface WindowNode extends MemberFigures {
   readonly foldedCount: number;
 }
 
-export type FigureSort = 'memberId' | 'joinedAt' | 'ppv' | 'gv' | 'downlineCount';
-export interface SortedPage {
-  readonly sort?: FigureSort;
+/** Which members, of which period, in which order. */
+export interface Selection {
+  /** The open period when it is not given; of a closed one, the tree as it was at its end. */
+  readonly period?: number | undefined;
+  readonly sort?: FigureSort | SortKey | undefined;
   readonly descending?: boolean;
+  readonly only?: Wanted | undefined;
+}
+
+export interface SortedPage extends Selection {
   readonly offset?: number;
   readonly limit: number;
 }

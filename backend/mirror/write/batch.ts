@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
+import { rollBackReports } from '../reports/follow.ts';
 import { type FactRows, type Row, type Table, type Value, factTableNames, factTables } from './tables.ts';
 
 export interface Header {
@@ -62,6 +63,7 @@ export async function rollBackTo(database: Database, from: Tip, ancestor: Header
     await requireTip(client, from);
     for (const name of factTableNames)
       await client.query(`DELETE FROM mirror.${factTables[name].name} WHERE block_number > $1`, [ancestor.number]);
+    await rollBackReports(client, ancestor.number);
     faultPoint('rows-rolled-back');
     await client.query('DELETE FROM mirror.contract_seqs WHERE block_number > $1', [ancestor.number]);
     await client.query('DELETE FROM mirror.block_headers WHERE number > $1', [ancestor.number]);

@@ -1,6 +1,7 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import { tryLock } from '#platform/locks.ts';
+import { emptyReports } from '../reports/follow.ts';
 import { factTableNames, factTables } from './tables.ts';
 
 /** The lock of whoever writes the mirror. */
@@ -16,6 +17,7 @@ export async function emptyMirror(database: Database): Promise<void> {
   try {
     const tables = [...factTableNames.map((name) => factTables[name].name), 'block_headers', 'contract_seqs', 'checkpoints'];
     await database.pool.query(`TRUNCATE ${tables.map((table) => `mirror.${table}`).join(', ')}`);
+    await emptyReports(database.pool);
   } finally {
     await lock.release();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareRows, invitationState, isActive, readCursor, readSort, refuseInvalid, writeCursor } from './rules.ts';
+import { activeTest, invitationState, isActive, readCursor, refuseInvalid, writeCursor } from './rules.ts';
 
 describe('an invitation', () => {
   const invitation = { uses: 2, deadline: 1_000 };
@@ -27,25 +27,13 @@ test('active from the threshold on, the company never, nobody without a plan', (
   expect(isActive(2, 99n, 100n)).toBe(false);
   expect(isActive(1, 100n, 100n)).toBe(false);
   expect(isActive(2, 100n, undefined)).toBe(false);
-});
-
-describe('order of lists', () => {
-  const row = (memberId: number, name: string | null, gv: bigint) => ({ memberId, name, gv, ppv: gv, downlineCount: 0 });
-  const rows = [row(2, 'Яна', 2n ** 70n), row(3, null, 5n), row(4, 'Anna', 2n ** 70n + 1n), row(5, 'Борис', 5n)];
-  const sorted = (sort: 'name' | '-name' | 'gv' | '-gv' | '-downlineCount') =>
-    rows.toSorted(compareRows(readSort<'name' | 'gv' | 'downlineCount'>(sort))).map(({ memberId }) => memberId);
-
-  test('amounts beyond floating point are told apart, ties stand in the order of joining', () => {
-    expect(sorted('-gv')).toEqual([4, 2, 3, 5]);
-    expect(sorted('gv')).toEqual([3, 5, 2, 4]);
-    expect(sorted('-downlineCount')).toEqual([2, 3, 4, 5]);
-  });
-
-  test('whoever has no name stands last, whichever way the list is turned', () => {
-    expect(sorted('name').at(-1)).toBe(3);
-    expect(sorted('-name').at(-1)).toBe(3);
-    expect(sorted('name').slice(0, 3)).toEqual(sorted('-name').slice(0, 3).toReversed());
-  });
+  for (const [memberId, ppv, from] of [
+    [2, 100, 100n],
+    [2, 99, 100n],
+    [1, 100, 100n],
+    [2, 100, undefined],
+  ] as const)
+    expect(activeTest(from)(memberId, ppv)).toBe(isActive(memberId, BigInt(ppv), from));
 });
 
 test('a cursor comes back as it went, and nothing else passes for one', () => {

@@ -33,6 +33,12 @@ export function isActive(memberId: number, ppv: bigint, from: bigint | undefined
   return from !== undefined && memberId !== COMPANY_MEMBER && ppv >= from;
 }
 
+/** The same for many members at once; `ppv` is a whole number of hundredths of a point. */
+export function activeTest(from: bigint | undefined): (memberId: number, ppv: number) => boolean {
+  const least = from === undefined ? Infinity : Number(from);
+  return (memberId, ppv) => memberId !== COMPANY_MEMBER && ppv >= least;
+}
+
 export interface Sorted<Key extends string> {
   readonly key: Key;
   readonly descending: boolean;
@@ -42,33 +48,6 @@ export interface Sorted<Key extends string> {
 export function readSort<Key extends string>(sort: Key | `-${Key}`): Sorted<Key> {
   const descending = sort.startsWith('-');
   return { key: (descending ? sort.slice(1) : sort) as Key, descending };
-}
-
-interface Sortable {
-  readonly memberId: number;
-  readonly name: string | null;
-  readonly ppv: bigint;
-  readonly gv: bigint;
-  readonly downlineCount: number;
-}
-
-/** Ties stand in the order of joining, which is that of the numbers; members without a name come last. */
-export function compareRows(sort: Sorted<'memberId' | 'name' | 'joinedAt' | 'ppv' | 'gv' | 'downlineCount'>) {
-  const direction = sort.descending ? -1 : 1;
-  return (left: Sortable, right: Sortable): number => {
-    if (sort.key === 'memberId' || sort.key === 'joinedAt') return direction * (left.memberId - right.memberId);
-    if (sort.key === 'downlineCount') {
-      return direction * (left.downlineCount - right.downlineCount) || left.memberId - right.memberId;
-    }
-    if (sort.key === 'name') return compareNames(left.name, right.name, direction) || left.memberId - right.memberId;
-    const difference = left[sort.key] - right[sort.key];
-    return difference === 0n ? left.memberId - right.memberId : difference < 0n ? -direction : direction;
-  };
-}
-
-function compareNames(left: string | null, right: string | null, direction: number): number {
-  if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
-  return direction * left.localeCompare(right, ['ru', 'en']);
 }
 
 export function writeCursor(offset: number): string {

@@ -1,6 +1,6 @@
 import type { Locale } from '#kernel/errors/index.ts';
 import type { MirrorReader } from '#mirror/read/index.ts';
-import { namesOf, rememberMembers, rememberPerson, searchByName } from './service/accounts.ts';
+import { nameOrder, namesOf, rememberMembers, rememberPerson, searchByName } from './service/accounts.ts';
 import type { IdentityOptions } from './service/options.ts';
 import { changeProfile, endSessionsOf, issueNonce, sessionOf, signIn, signOut } from './service/sign-in.ts';
 import { grantRole, revokeRole } from './service/staff.ts';
@@ -33,6 +33,8 @@ export interface Identity {
   namesOf(memberIds: readonly number[]): Promise<Map<number, string>>;
   namesOfWallets(wallets: readonly Wallet[]): Promise<Map<string, string>>;
   searchByName(text: string, limit: number): Promise<number[]>;
+  /** Places of the names in their order, by member number; 0 for members without a name. */
+  nameOrder(): Promise<{ placeOf: Uint32Array; places: number }>;
 }
 
 export function createIdentity(options: IdentityOptions): Identity {
@@ -50,6 +52,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     namesOf: (memberIds) => namesOf(options, memberIds),
     namesOfWallets: (wallets) => namesOfWallets(options, wallets),
     searchByName: (text, limit) => searchByName(options, text, limit),
+    nameOrder: () => nameOrder(options),
   };
 }
 

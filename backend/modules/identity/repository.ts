@@ -167,7 +167,27 @@ export const accounts = {
       take: limit,
     });
   },
+
+  /** Members by name: number and place, one behind the other; and who is known by a wallet only. */
+  async nameOrder({
+    pool,
+  }: Pick<Database, 'pool'>): Promise<{ places: number; members: Uint8Array; walletsOnly: WalletPlace[] }> {
+    const { rows } = await pool.query<{ places: number | null; members: Buffer | null; wallets: WalletPlace[] | null }>(
+      `SELECT max(place)::int AS places,
+         string_agg(int4send(member_id::int) || int4send(place), ''::bytea) FILTER (WHERE member_id IS NOT NULL) AS members,
+         json_agg(json_build_object('wallet', wallet, 'place', place)) FILTER (WHERE member_id IS NULL AND wallet IS NOT NULL) AS wallets
+       FROM (SELECT member_id, wallet, (dense_rank() OVER (ORDER BY name_key COLLATE "C"))::int AS place
+             FROM office.accounts WHERE name_key IS NOT NULL) placed`,
+    );
+    const { places = null, members = null, wallets = null } = rows[0] ?? {};
+    return { places: places ?? 0, members: members ?? new Uint8Array(), walletsOnly: wallets ?? [] };
+  },
 };
+
+interface WalletPlace {
+  readonly wallet: string;
+  readonly place: number;
+}
 
 export const grants = {
   async rolesOf(source: Source, wallet: Wallet): Promise<string[]> {

@@ -25,6 +25,8 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   'members.list': '---- yyy-',
   'members.get': '-yy- yyy-',
   'members.frontline': '-yy- yyy-',
+  'members.downline': '-yy- yyy-',
+  'members.legs': '-yy- yyy-',
   'members.tree': '-yy- yyy-',
   'members.upline': '-yy- yyy-',
   'catalog.list': '-yyy yyyy',

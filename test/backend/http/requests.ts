@@ -60,6 +60,8 @@ export const sampleRequests: Readonly<Record<RouteId, SampleRequest>> = {
     path: `/members/${subject}/frontline`,
     query: { sort: '-gv', query: 'a', period: '1', limit: '10', cursor: 'abc' },
   },
+  'members.downline': { path: `/members/${subject}/downline`, query: { limit: '10', period: '1', query: 'Ann' } },
+  'members.legs': { path: `/members/${subject}/legs`, query: { limit: '10', period: '1' } },
   'members.tree': { path: `/members/${subject}/tree`, query: { depth: '2', limit: '10', period: '1' } },
   'members.upline': { path: `/members/${subject}/upline` },
   'catalog.list': { path: '/products' },

@@ -44,6 +44,10 @@ beforeAll(async () => {
     [orders.map((order) => order[0]), orders.map((order) => order[1]), orders.map((order) => order[2]), period],
   );
   await database.pool.query(
+    `INSERT INTO mirror.periods (period, member_count, entry_count, cv, budget, plan_version, running_hash, input_hash, seq, block_number, log_index, block_time, transaction_hash)
+     VALUES (0, 1500, 0, 0, 0, 1, '\\x00', '\\x00', 1, 15, 0, now(), '\\x00')`,
+  );
+  await database.pool.query(
     `INSERT INTO mirror.checkpoints (id, chain_id, genealogy, genesis_block, genesis_hash, block_number, block_hash, block_time, head, finalized, state)
      VALUES (1, 1, '\\x00', 0, '\\x00', 30, '\\x00', now(), 30, 20, 'following')`,
   );
@@ -150,4 +154,40 @@ test('new members and volumes are seen without loading everything again; a rollb
   await database.pool.query('DELETE FROM mirror.volume_entries WHERE block_number > 30');
   await database.pool.query('UPDATE mirror.checkpoints SET block_number = 30, generation = generation + 1');
   expect(await mirror.figures([1, 2], period)).toEqual(before);
+});
+
+test('of a closed period it shows the tree as it was at its end', async () => {
+  const { rows } = await database.pool.query<{ below: bigint; direct: bigint }>(
+    'SELECT count(*) - 1 AS below, count(*) FILTER (WHERE sponsor_id = 1) AS direct FROM mirror.members WHERE member_id <= 1500',
+  );
+  const [company] = await mirror.figures([1], 0);
+  expect(company).toMatchObject({ downlineCount: Number(rows[0]?.below), frontlineCount: Number(rows[0]?.direct), gv: 0n });
+  expect(await mirror.figures([1_501], 0)).toEqual([]);
+  const frontline = await mirror.frontline(1, { period: 0, limit: 2_000, sort: 'memberId', descending: true });
+  expect(frontline.total).toBe(Number(rows[0]?.direct));
+  expect(Math.max(...frontline.items.map((row) => row.memberId))).toBeLessThanOrEqual(1_500);
+});
+
+test('rows of a great list are those of the members', async () => {
+  await database.pool.query(
+    `INSERT INTO mirror.member_wallets (block_number, log_index, member_id, wallet, seq, block_time, transaction_hash)
+     SELECT b, b, 7, decode(lpad(b::text, 40, '0'), 'hex'), b, now(), '\\x00' FROM generate_series(3, 4) AS b`,
+  );
+  const all = [];
+  for await (const part of mirror.everyMember({ period })) all.push(...part);
+  const single = await mirror.figures([1, 7, 1_400, memberCount], period);
+  for (const row of single) expect(row).toMatchObject(all[row.memberId - 1] ?? {});
+  expect(all[6]?.wallet).toBe(`0x${'0'.repeat(39)}4`);
+});
+
+test('all rows come part by part, each once', async () => {
+  const below: number[] = [];
+  for await (const part of mirror.everyDownline(2, { period })) below.push(...part.map((row) => row.memberId));
+  const [two] = await mirror.figures([2], period);
+  expect(new Set(below).size).toBe(two?.downlineCount);
+  const everybody: bigint[] = [];
+  for await (const part of mirror.everyMember({ period, sort: 'gv', descending: true }))
+    everybody.push(...part.map((row) => row.gv));
+  expect(everybody).toHaveLength(memberCount);
+  expect(everybody).toEqual(everybody.toSorted((left, right) => (left < right ? 1 : left > right ? -1 : 0)));
 });

@@ -1,14 +1,17 @@
-import { Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch, IconSend } from '@tabler/icons-react';
+import { IconFileDownload, IconSearch, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
+import { getDownline } from '#api/genealogy.ts';
+import { urlOf } from '../../api/client.ts';
 import { useMyMemberId } from '../../api/me.ts';
 import { PersonName } from '../../features/status/person-name.tsx';
+import { StrongestLegs } from '../../features/team/legs.tsx';
 import { Outline } from '../../features/team/outline.tsx';
-import { frontlineQuery, memberQuery, treeQuery } from '../../features/team/queries.ts';
+import { memberQuery, teamSearchQuery, treeQuery } from '../../features/team/queries.ts';
 import { AsOf } from '../../ui/as-of.tsx';
 import { Points } from '../../ui/money.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -40,9 +43,20 @@ export function TeamPage() {
       lead={topId === me ? t('lead') : <OtherTop topId={topId} />}
       width="wide"
       actions={
-        <LinkButton to="/invitations" leftSection={<IconSend size={17} />}>
-          {t('invite')}
-        </LinkButton>
+        <>
+          <Button
+            component="a"
+            href={urlOf(getDownline, { params: { memberId: topId }, query: { period: search.period, format: 'csv' } })}
+            download
+            variant="default"
+            leftSection={<IconFileDownload size={17} aria-hidden />}
+          >
+            {t('file')}
+          </Button>
+          <LinkButton to="/invitations" leftSection={<IconSend size={17} />}>
+            {t('invite')}
+          </LinkButton>
+        </>
       }
     >
       <Group gap="sm" align="flex-end">
@@ -82,6 +96,7 @@ export function TeamPage() {
           aria-label={t('view')}
         />
       </Group>
+      <StrongestLegs topId={topId} period={search.period} />
       {search.find === undefined ? null : <Found topId={topId} find={search.find} period={search.period} />}
       <QueryView query={tree} lines={5}>
         {(window) =>
@@ -131,10 +146,10 @@ function OtherTop({ topId }: { topId: number }) {
   );
 }
 
-/** Matches in the first line. Deeper members are found by opening their sponsor. */
+/** Matches in the whole team. */
 function Found({ topId, find, period }: { topId: number; find: string; period: number | undefined }) {
   const { t } = useTranslation('team');
-  const query = useQuery(frontlineQuery(topId, { query: find, period }));
+  const query = useQuery(teamSearchQuery(topId, find, period));
   return (
     <QueryView query={query} lines={1}>
       {({ items, total }) => (

@@ -6,14 +6,16 @@ import type {
   MemberList,
   MemberRow,
   MemberSort,
+  StrongestLegs,
   TreeWindow,
   UplinePath,
 } from '#api/genealogy.ts';
 import type { AsOf } from '#api/values.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { isMemberId } from '#kernel/ids.ts';
-import type { MemberFigures } from '#mirror/read/index.ts';
-import { activeFrom, compareRows, isActive, readCursor, readSort, type Sorted, writeCursor } from '../rules.ts';
+import type { ListedMember, Selection, Wanted } from '#mirror/read/index.ts';
+import { activeFrom, activeTest, isActive, readCursor, readSort, writeCursor } from '../rules.ts';
+import { createNameKeys } from './names.ts';
 import type { GenealogyOptions } from './options.ts';
 
 export interface Members {
@@ -21,6 +23,14 @@ export interface Members {
   /** @throws UplineError REQUEST.NOT_FOUND */
   memberCard(memberId: number): Promise<MemberCard>;
   frontline(memberId: number, question: FrontlineQuestion): Promise<Frontline>;
+  /** Everybody below, each recruit with their own branch before the next. */
+  downline(memberId: number, question: DownlineQuestion): Promise<Frontline>;
+  /** The frontline members with the greatest group volume. */
+  strongestLegs(memberId: number, question: { limit: number; period?: number | undefined }): Promise<StrongestLegs>;
+  /** The whole of `downline`, part by part, all as of one block. */
+  everyDownlineRow(memberId: number, question: Omit<DownlineQuestion, 'cursor' | 'limit'>): AsyncGenerator<FrontlineRow[]>;
+  /** The whole of `listMembers`, part by part, all as of one block. */
+  everyMemberRow(question: Omit<MemberQuestion, 'cursor' | 'limit'>): AsyncGenerator<MemberRow[]>;
   treeWindow(memberId: number, question: { depth: number; limit: number; period?: number | undefined }): Promise<TreeWindow>;
   uplinePath(memberId: number): Promise<UplinePath>;
   isUpline(ancestor: number, memberId: number): Promise<boolean>;
@@ -39,6 +49,10 @@ export interface MemberQuestion extends PageQuestion {
   readonly sort: MemberSort;
   readonly status: 'all' | 'active' | 'inactive';
 }
+export interface DownlineQuestion extends PageQuestion {
+  readonly query?: string | undefined;
+  readonly period?: number | undefined;
+}
 export interface FrontlineQuestion extends PageQuestion {
   readonly sort: FrontlineSort;
   readonly query?: string | undefined;
@@ -46,12 +60,13 @@ export interface FrontlineQuestion extends PageQuestion {
 }
 
 type SortKey = 'memberId' | 'name' | 'joinedAt' | 'ppv' | 'gv' | 'downlineCount';
-type Figures = MemberFigures & { readonly name: string | null };
+type Figures = ListedMember & { readonly name: string | null };
 
 /** Most people that a search looks at; whoever finds more has to search for more. */
 const searchLimit = 1000;
 
-export function createMembers({ mirror, identity }: GenealogyOptions): Members {
+export function createMembers({ mirror, identity, clock }: GenealogyOptions): Members {
+  const nameKeys = createNameKeys({ identity, clock });
   const thresholds = new Map<string, bigint>();
   /** PV from which one is active in a period, by the plan that governs it. */
   const activeFromIn = async (period: number): Promise<bigint | undefined> => {
@@ -65,7 +80,7 @@ export function createMembers({ mirror, identity }: GenealogyOptions): Members {
     const { block, time } = await mirror.asOf();
     return { block, time: time.toISOString() };
   };
-  const named = async (rows: readonly MemberFigures[]): Promise<Figures[]> => {
+  const named = async (rows: readonly ListedMember[]): Promise<Figures[]> => {
     const names = await identity.namesOf(rows.map((row) => row.memberId));
     return rows.map((row) => ({ ...row, name: names.get(row.memberId) ?? null }));
   };
@@ -81,20 +96,25 @@ export function createMembers({ mirror, identity }: GenealogyOptions): Members {
     const number = Number(text.replace(/^#/, ''));
     return new Set(isMemberId(number) ? [number, ...byName] : byName);
   };
-  /** A page of members that the mirror cannot sort or filter by itself. */
-  const pageOf = async (
-    memberIds: readonly number[],
+  const among = async (query: string | undefined): Promise<Wanted | undefined> => {
+    const found = await search(query);
+    return found && ((memberId) => found.has(memberId));
+  };
+  const selectionOf = async (
     period: number,
-    sort: Sorted<SortKey>,
-    page: { offset: number; limit: number },
-  ): Promise<Figures[]> => {
-    const { offset, limit } = page;
-    if (sort.key === 'memberId' || sort.key === 'joinedAt') {
-      const sorted = memberIds.toSorted((left, right) => (sort.descending ? right - left : left - right));
-      return named(await mirror.figures(sorted.slice(offset, offset + limit), period));
-    }
-    const rows = await named(await mirror.figures(memberIds, period));
-    return rows.sort(compareRows(sort)).slice(offset, offset + limit);
+    from: bigint | undefined,
+    question: { query?: string | undefined; sort: FrontlineSort; status: 'all' | 'active' | 'inactive' },
+  ): Promise<Selection> => {
+    const { key, descending } = readSort<SortKey>(question.sort);
+    const found = await search(question.query);
+    const { status } = question;
+    const active = activeTest(from);
+    const only: Wanted | undefined =
+      found === undefined && status === 'all'
+        ? undefined
+        : (memberId, ppv) =>
+            (found?.has(memberId) ?? true) && (status === 'all' || active(memberId, ppv) === (status === 'active'));
+    return { period, sort: key === 'name' ? await nameKeys(descending) : key, descending, only };
   };
 
   return {
@@ -103,29 +123,12 @@ export function createMembers({ mirror, identity }: GenealogyOptions): Members {
       if ((await mirror.memberById(memberId)) === undefined) throw new UplineError('GENEALOGY.UNKNOWN_MEMBER', { memberId });
     },
     isUpline: (ancestor, memberId) => mirror.isUpline(ancestor, memberId),
-    listMembers: async ({ query, status, limit, cursor, ...question }) => {
+    listMembers: async ({ limit, cursor, ...question }) => {
       const offset = readCursor(cursor);
-      const sort = readSort<'memberId' | 'name' | 'joinedAt' | 'ppv' | 'downlineCount'>(question.sort);
       const period = await mirror.currentPeriod();
       const from = await activeFromIn(period);
-      const found = await search(query);
-      const { key, descending } = sort;
-      let rows: Figures[];
-      let total: number;
-      if (found === undefined && status === 'all' && key !== 'name') {
-        const page = await mirror.members({ sort: key, descending, offset, limit, period });
-        rows = await named(page.items);
-        total = page.total;
-      } else {
-        const volumes = await mirror.personalVolumes(period);
-        const count = await mirror.memberCount();
-        const wanted = (memberId: number): boolean =>
-          memberId <= count && (status === 'all' || isActive(memberId, volumes[memberId] ?? 0n, from) === (status === 'active'));
-        const everybody = (): number[] => Array.from({ length: count }, (_, place) => place + 1);
-        const memberIds = (found === undefined ? everybody() : [...found]).filter(wanted);
-        rows = await pageOf(memberIds, period, sort, { offset, limit });
-        total = memberIds.length;
-      }
+      const { items, total } = await mirror.members({ ...(await selectionOf(period, from, question)), offset, limit });
+      const rows = await named(items);
       return { items: rows.map((row) => memberRow(row, from)), total, ...next(offset, limit, total), asOf: await asOf() };
     },
     memberCard: async (memberId) => {
@@ -135,27 +138,44 @@ export function createMembers({ mirror, identity }: GenealogyOptions): Members {
       const sponsorName = row.sponsorId === null ? null : ((await identity.namesOf([row.sponsorId])).get(row.sponsorId) ?? null);
       return { ...memberRow(row, await activeFromIn(period)), sponsorName, period, asOf: await asOf() };
     },
-    frontline: async (memberId, { query, limit, cursor, ...question }) => {
+    frontline: async (memberId, { limit, cursor, ...question }) => {
       await known(memberId);
       const offset = readCursor(cursor);
-      const sort = readSort<SortKey>(question.sort);
       const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
-      const found = await search(query);
-      const { key, descending } = sort;
-      let rows: Figures[];
-      let total: number;
-      if (found === undefined && key !== 'name') {
-        const page = await mirror.frontline(memberId, { sort: key, descending, offset, limit, period });
-        rows = await named(page.items);
-        total = page.total;
-      } else {
-        const memberIds = [...(await mirror.frontlineIds(memberId))].filter((recruit) => found?.has(recruit) ?? true);
-        rows = await pageOf(memberIds, period, sort, { offset, limit });
-        total = memberIds.length;
-      }
-      const items = rows.map((row) => frontlineRow(row, from));
-      return { items, total, ...next(offset, limit, total), period, asOf: await asOf() };
+      const selection = await selectionOf(period, from, { ...question, status: 'all' });
+      const { items, total } = await mirror.frontline(memberId, { ...selection, offset, limit });
+      const rows = (await named(items)).map((row) => frontlineRow(row, from));
+      return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
+    },
+    downline: async (memberId, { limit, cursor, ...question }) => {
+      await known(memberId);
+      const offset = readCursor(cursor);
+      const period = question.period ?? (await mirror.currentPeriod());
+      const from = await activeFromIn(period);
+      const { items, total } = await mirror.downline(memberId, { period, only: await among(question.query), offset, limit });
+      const rows = (await named(items)).map((row) => frontlineRow(row, from));
+      return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
+    },
+    strongestLegs: async (memberId, { limit, ...question }) => {
+      await known(memberId);
+      const period = question.period ?? (await mirror.currentPeriod());
+      const from = await activeFromIn(period);
+      const items = (await named(await mirror.topLegs(memberId, limit, period))).map((row) => frontlineRow(row, from));
+      return { items, period, asOf: await asOf() };
+    },
+    everyDownlineRow: async function* (memberId, question) {
+      await known(memberId);
+      const period = question.period ?? (await mirror.currentPeriod());
+      const from = await activeFromIn(period);
+      for await (const part of mirror.everyDownline(memberId, { period, only: await among(question.query) }))
+        yield (await named(part)).map((row) => frontlineRow(row, from));
+    },
+    everyMemberRow: async function* (question) {
+      const period = await mirror.currentPeriod();
+      const from = await activeFromIn(period);
+      for await (const part of mirror.everyMember(await selectionOf(period, from, question)))
+        yield (await named(part)).map((row) => memberRow(row, from));
     },
     treeWindow: async (memberId, { depth, limit, ...question }) => {
       await known(memberId);

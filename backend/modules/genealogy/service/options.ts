@@ -8,5 +8,5 @@ export interface GenealogyOptions {
   readonly clock: Clock;
   readonly mirror: MirrorReader;
   /** The only place where names are kept. */
-  readonly identity: Pick<Identity, 'namesOf' | 'searchByName'>;
+  readonly identity: Pick<Identity, 'namesOf' | 'searchByName' | 'nameOrder'>;
 }

@@ -101,4 +101,22 @@ export async function searchByName(options: IdentityOptions, text: string, limit
   return [...new Set(found.filter((memberId) => memberId !== null))].sort((left, right) => left - right);
 }
 
+/**
+ * The place of each member's name among all names, by member number: equal names share a place, from 1; 0 for members without a
+ * name. Beside it the number of places.
+ */
+export async function nameOrder(options: IdentityOptions): Promise<{ placeOf: Uint32Array; places: number }> {
+  const { places, members, walletsOnly } = await accounts.nameOrder(options.database);
+  const bytes = new DataView(members.buffer, members.byteOffset, members.byteLength);
+  const found: { memberId: number; place: number }[] = [];
+  for (let at = 0; at < bytes.byteLength; at += 8) found.push({ memberId: bytes.getUint32(at), place: bytes.getUint32(at + 4) });
+  for (const { wallet, place } of walletsOnly) {
+    const memberId = await options.wallets.memberOfWallet(wallet as Wallet);
+    if (memberId !== null) found.push({ memberId, place });
+  }
+  const placeOf = new Uint32Array(found.reduce((highest, { memberId }) => Math.max(highest, memberId), 0) + 1);
+  for (const { memberId, place } of found) placeOf[memberId] = place;
+  return { placeOf, places };
+}
+
 export const asLocale = (text: string): Locale => (text === 'ru' ? 'ru' : 'en');

@@ -1,0 +1,70 @@
+import express from 'express';
+import { sendCsv } from '#http/csv-answer.ts';
+import type { Column } from '#http/csv.ts';
+import { createMirrorReader, type ListedMember } from '#mirror/read/index.ts';
+import type { Database } from '#platform/database.ts';
+import { type Figure, atMost, heldMiB, three } from './report.ts';
+
+/** The downline of the company as a file, over HTTP, read as it comes. */
+export async function measure(database: Database): Promise<Figure[]> {
+  const mirror = createMirrorReader(database);
+  // The tree is in the process already when somebody asks for a file.
+  await mirror.figures([1]);
+  const app = express();
+  app.get('/', (_request, response) =>
+    sendCsv(response, {
+      fileName: 'downline.csv',
+      columns,
+      parts: mirror.everyDownline(1, {}),
+      page: () => Promise.reject(new Error('there are no pages')),
+    }),
+  );
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const idle = heldMiB();
+  let most = idle;
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss() / 2 ** 20)), 50);
+  const start = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  let bytes = 0;
+  let lines = 0;
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.length;
+    for (const byte of chunk) if (byte === 10) lines += 1;
+  }
+  const seconds = (performance.now() - start) / 1_000;
+  const cpu = process.cpuUsage(cpuBefore);
+  clearInterval(watch);
+  server.close();
+  return [
+    atMost('csv.time', seconds, 's', 20, `${lines - 1} rows, ${Math.round(bytes / 2 ** 20)} MiB, over HTTP, without names`),
+    {
+      id: 'csv.cpu',
+      value: three((cpu.user + cpu.system) / 1e6),
+      unit: 's',
+      about: 'processor time of the API process and the reader in it',
+    },
+    atMost(
+      'csv.memory',
+      most - idle,
+      'MiB',
+      150,
+      'most above the idle process with the tree in it; the reader is in the process too',
+    ),
+  ];
+}
+
+const columns: readonly Column<never>[] = [
+  { heading: 'member', value: (row) => row.memberId },
+  { heading: 'wallet', value: (row) => row.wallet },
+  { heading: 'sponsor', value: (row) => row.sponsorId },
+  { heading: 'depth', value: (row) => row.depth },
+  { heading: 'joined', value: (row) => row.joinedAt.toISOString() },
+  { heading: 'frontline', value: (row) => row.frontlineCount },
+  { heading: 'downline', value: (row) => row.downlineCount },
+  { heading: 'personal volume', value: (row) => row.ppv.toString() },
+  { heading: 'group volume', value: (row) => row.gv.toString() },
+] satisfies readonly Column<ListedMember>[];

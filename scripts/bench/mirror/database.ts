@@ -1,0 +1,93 @@
+import { followReports } from '#mirror/reports/follow.ts';
+import { reportSums, reportTopLegs, reportUpline, reportWindow } from '#mirror/reports/read.ts';
+import { takeIn } from '#mirror/reports/take.ts';
+import { inTransaction } from '#mirror/reports/transaction.ts';
+import type { Database } from '#platform/database.ts';
+import { noise } from './network.ts';
+import { type Figure, atMost, percentile, repeats, three } from './report.ts';
+import { loadView, type Stratum, strataOf } from './strata.ts';
+
+const batch = 500;
+/** Half of what may stand beside the numbering, of members and of orders. */
+const rounds = 5;
+
+/** The reports from the database with thousands of members and orders beside the numbering, and what taking those in costs. */
+export async function measure(database: Database): Promise<Figure[]> {
+  await followReports(database);
+  const view = await loadView(database);
+  const figures = await appending(database, view);
+  const { pool } = database;
+  // As autovacuum does after so many rows.
+  await pool.query('VACUUM (ANALYZE) reports.tail, reports.changes');
+  const reports: Readonly<Record<string, (memberId: number) => Promise<unknown>>> = {
+    upline: (memberId) => reportUpline(pool, memberId),
+    page: (memberId) => reportWindow(pool, memberId, 50),
+    sums: (memberId) => reportSums(pool, memberId, view.period),
+    pastSums: (memberId) => reportSums(pool, memberId, view.period - 1),
+    legs: (memberId) => reportTopLegs(pool, memberId, view.period, 10),
+  };
+  for (const stratum of strataOf(view)) {
+    for (const [report, read] of Object.entries(reports)) figures.push(await timed(report, read, stratum));
+  }
+  return figures;
+}
+
+async function timed(
+  report: string,
+  read: (memberId: number) => Promise<unknown>,
+  { name, memberIds }: Stratum,
+): Promise<Figure> {
+  for (const memberId of memberIds.slice(0, 30)) await read(memberId);
+  const times: number[] = [];
+  for (const memberId of memberIds) {
+    let least = Infinity;
+    for (let round = 0; round < repeats; round += 1) {
+      const start = performance.now();
+      await read(memberId);
+      least = Math.min(least, performance.now() - start);
+    }
+    times.push(least);
+  }
+  return atMost(`sql.${report}.${name}.p99`, percentile(times, 99), 'ms', 5, `median ${three(percentile(times, 50))} ms`);
+}
+
+async function appending(database: Database, { tree, period, block }: Awaited<ReturnType<typeof loadView>>): Promise<Figure[]> {
+  const random = noise(23);
+  const { pool } = database;
+  let next = { block, member: tree.memberCount, entry: tree.memberCount };
+  const figures: Figure[] = [];
+  for (const depth of [10, 2_000]) {
+    const under: number[] = [];
+    for (let id = 1; id <= tree.memberCount; id += 1) {
+      const own = tree.depthOf[id] ?? 0;
+      if (own === depth || (depth > 1_000 && own > depth && own < depth + 200)) under.push(id);
+    }
+    const anyOf = (): number => under[Math.floor(random() * under.length)] ?? 1;
+    let least = Infinity;
+    for (let round = -6; round < rounds; round += 1) {
+      // The first rounds are small: they warm up what is prepared, and leave room beside the numbering.
+      const size = round < 0 ? 5 : batch;
+      next = { ...next, block: next.block + 1 };
+      await pool.query(
+        `INSERT INTO mirror.members (member_id, sponsor_id, parent_id, leg, depth, seq, block_number, log_index, block_time, transaction_hash)
+         SELECT $2::int + i, s, 0, 0, $3::int + 1, i, $4::bigint, i, now(), '\\x00' FROM unnest($1::int[]) WITH ORDINALITY AS t(s, i)`,
+        [Array.from({ length: size }, anyOf), next.member, depth, next.block],
+      );
+      await pool.query(
+        `INSERT INTO mirror.volume_entries (entry_index, period, kind, member_id, pv, cv, order_ref, block_number, log_index)
+         SELECT $2::bigint + i - 1, $3::int, 1, m, 700, 0, i, $4::bigint, 0 FROM unnest($1::int[]) WITH ORDINALITY AS t(m, i)`,
+        [Array.from({ length: size }, anyOf), next.entry, period, next.block],
+      );
+      await pool.query('UPDATE mirror.checkpoints SET block_number = $1, head = $1', [next.block]);
+      next = { ...next, member: next.member + size, entry: next.entry + size };
+      const start = performance.now();
+      await inTransaction(database, takeIn);
+      if (round >= 0) least = Math.min(least, performance.now() - start);
+    }
+    const each = (least * 1_000) / (batch * 2);
+    figures.push(
+      atMost(`sql.append.depth${depth}`, each, 'µs', 20, `each of ${batch} members and ${batch} orders taken in at once`),
+    );
+  }
+  return figures;
+}

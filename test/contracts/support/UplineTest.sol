@@ -14,9 +14,9 @@ import {PlanRegistry} from "../../../contracts/plans/PlanRegistry.sol";
 import {VolumeLedger} from "../../../contracts/volumes/VolumeLedger.sol";
 import {Assert} from "./Assert.sol";
 import {Entries} from "./Entries.sol";
+import {NewContracts} from "./NewContracts.sol";
 import {TreeBuilder} from "./TreeBuilder.sol";
 import {vm} from "./Vm.sol";
-import {NewContracts} from "./NewContracts.sol";
 
 /// @title UplineTest: a whole deployment with one account a role, and the steps that tests repeat
 abstract contract UplineTest is Assert {

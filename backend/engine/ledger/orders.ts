@@ -1,5 +1,6 @@
 import { signedCv } from './commitments.ts';
 import { type VolumeEntry } from './entry.ts';
+import { OrderIndex } from './order-index.ts';
 
 /** An order as the ledger holds it. */
 export interface Order {
@@ -47,6 +48,9 @@ export interface Anomaly {
   readonly reason: AnomalyReason;
 }
 
+/** What a map of orders by their reference has, as far as somebody needs it. */
+export type OrdersByRef = Pick<ReadonlyMap<number, Order>, 'get'> & Iterable<readonly [orderRef: number, order: Order]>;
+
 /** The entries of a period, sorted into what they mean. */
 export interface PeriodOrders {
   /** The period's own orders, in entry order, with what was refunded within the period already taken in. */
@@ -55,7 +59,7 @@ export interface PeriodOrders {
   readonly anomalies: readonly Anomaly[];
   readonly netCv: bigint;
   /** Every order that this period placed or refunded, by reference, as it stands at the end. */
-  readonly touched: ReadonlyMap<number, Order>;
+  readonly touched: OrdersByRef;
 }
 
 /**
@@ -67,7 +71,7 @@ export function readOrders(
   at: { readonly period: number; readonly firstEntry: number; readonly memberCount: number },
   earlier: ReadonlyMap<number, Order>,
 ): PeriodOrders {
-  const touched = new Map<number, Order>();
+  const touched = new OrderIndex<Order>();
   const orders: Order[] = [];
   const refunds: Refund[] = [];
   const anomalies: Anomaly[] = [];

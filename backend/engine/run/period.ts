@@ -143,7 +143,7 @@ export function grossOf(
   for (const bonus of period.bonuses) {
     const summed = gains.get(bonus);
     if (summed !== undefined) {
-      gross += BigInt(summed.total);
+      gross += summed.total;
       continue;
     }
     for (const order of orders) {

@@ -88,6 +88,7 @@ export { fileSchemas } from './file-schemas.ts';
 
 export {
   backtest,
+  backtestRuns,
   growNetwork,
   readPast,
   readScenario,

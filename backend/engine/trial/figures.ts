@@ -3,7 +3,7 @@ import { WHOLE_PPM } from '#kernel/rate.ts';
 import { planHash } from '../plan/parse.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type PeriodOutcome } from '../run/types.ts';
-import { tryPlan, type TrialNetwork, type Tried } from './network.ts';
+import { tryPlan, type TrialNetwork, type TrialPeriod, type Tried } from './network.ts';
 import {
   type TrialChanges,
   type TrialDistribution,
@@ -23,12 +23,17 @@ export type Told = (done: number, of: number) => void;
 
 /** A plan on all periods of a network. @throws UplineError ENGINE.* */
 export function sideOf(plan: Plan, network: TrialNetwork, told?: Told): Side {
-  const memberCount = network.periods.at(-1)?.memberCount ?? COMPANY_MEMBER;
+  return addUp(tryPlan(plan, network), plan, network.periods, told);
+}
+
+/** Periods as they were calculated, under whatever plans; `plan` is the one that the side is named after. */
+export function addUp(calculated: Iterable<Tried>, plan: Plan, periodsOf: readonly TrialPeriod[], told?: Told): Side {
+  const memberCount = periodsOf.at(-1)?.memberCount ?? COMPANY_MEMBER;
   const earned = Array.from({ length: memberCount + 1 }, () => 0n);
   const spent = Array.from({ length: memberCount + 1 }, () => 0n);
   const periods: TrialPeriodFigures[] = [];
   let debt = 0n;
-  for (const tried of tryPlan(plan, network)) {
+  for (const tried of calculated) {
     for (const { memberId, net } of tried.outcome.earnings) earned[memberId] = (earned[memberId] ?? 0n) + net;
     for (const entry of tried.period.entries) {
       if (entry.kind === 'ownPurchase') spent[entry.memberId] = (spent[entry.memberId] ?? 0n) + entry.cv;
@@ -36,7 +41,7 @@ export function sideOf(plan: Plan, network: TrialNetwork, told?: Told): Side {
     }
     debt = tried.outcome.debtTotal;
     periods.push(figuresOf(tried));
-    told?.(periods.length, network.periods.length);
+    told?.(periods.length, periodsOf.length);
   }
   const distribution = distributionOf(earned, spent);
   return { side: { planHash: planHash(plan), periods, totals: totalsOf(periods, debt), distribution }, earned };

@@ -22,7 +22,7 @@ function entryOf({ customer, ...order }: Sale, refund: boolean): VolumeEntry {
 }
 
 /** Grows a network month by month. Equal scenarios give equal networks, whatever plan is tried on them: docs/plans.md section 22. */
-export function growNetwork(scenario: Scenario): TrialNetwork {
+export function growNetwork(scenario: Scenario): TrialNetwork & Required<Pick<TrialNetwork, 'placement'>> {
   const { months, seed } = scenario;
   const chance = createChance(seed);
   const people = createPeople(scenario, chance.branch(PART.joining));

@@ -22,7 +22,8 @@ export interface TrialNetwork {
   /** Names by member number; index 0 is not used. */
   readonly nameOf: (memberId: number) => string;
   readonly sponsorOf: Uint32Array;
-  readonly placement: Placement;
+  /** Missing where the chain has no placement tree: plans that walk it are refused then. */
+  readonly placement?: Placement;
   readonly periods: readonly TrialPeriod[];
 }
 
@@ -55,7 +56,7 @@ export function* tryPlan(plan: Plan, network: TrialNetwork): Generator<Tried, vo
     return facts;
   });
   const { sponsorOf, placement } = network;
-  const facts: ChainFacts = { domain: NO_VAULT, sponsorOf, placement, periods };
+  const facts: ChainFacts = { domain: NO_VAULT, sponsorOf, periods, ...(placement === undefined ? {} : { placement }) };
   for (const { result } of replayOutcomes(facts, new Map([[1, plan]]))) {
     const period = network.periods[result.period - 1];
     if (period !== undefined) yield { period, outcome: result };

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ZERO_HASH } from '#kernel/hex.ts';
 import {
   backtest,
+  backtestRuns,
   fileSchemas,
   growNetwork,
   parsePlan,
@@ -12,6 +13,7 @@ import {
   readNetwork,
   readPast,
   readScenario,
+  replayOutcomes,
   runNetwork,
   simulate,
   type CarryFile,
@@ -19,7 +21,7 @@ import {
   type Scenario,
 } from '../index.ts';
 import { expectTwinsAgree } from '../testing/compare.ts';
-import { planOf } from '../testing/world.ts';
+import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
 import { createChance } from './chance.ts';
 import { changesOf, sideOf } from './figures.ts';
 import { tryPlan } from './network.ts';
@@ -257,6 +259,31 @@ describe('backtest', () => {
       const tried = earned.flatMap((amount, memberId) => (amount === 0n ? [] : [[network.nameOf(memberId), amount] as const]));
       expect(new Map(tried)).toEqual(new Map([...net].filter(([, amount]) => amount !== 0n)));
     }
+  });
+
+  it('compares with what the mirror really calculated, whatever plans were in force', () => {
+    const months = [
+      { memberCount: 4, entries: [purchase(2, 1, 1_000), purchase(3, 2, 2_000), purchase(4, 3, 4_000)] },
+      { entries: [purchase(5, 4, 1_500), refund(4, 3, 1_000), purchase(4, 5, 1_000)], planVersion: 2 },
+    ];
+    const plans = new Map([
+      [1, flat],
+      [2, deep],
+    ]);
+    const runs = [...replayOutcomes(chainOf([0, 1, 2, 3, 3], months, plans), plans)];
+    const report = backtestRuns(deep, runs);
+    // January was flat in truth: Anna 200, Boris 400. February was deep, and what comes back goes back flat: Boris 75 + 50 − 100, Anna 75 + 50.
+    // All of it deep: Anna 100 + 200 + 75 + 50 − 50, Boris 200 + 75 + 50 − 50.
+    expect(report?.changes?.mostChanged).toEqual([
+      { member: '3', before: '425', after: '275', difference: '-150' },
+      { member: '2', before: '325', after: '375', difference: '50' },
+    ]);
+    expect(report?.current?.periods.map(({ earned }) => earned)).toEqual(
+      runs.map(({ result }) => String(result.totalsByBonus['team'])),
+    );
+    expect(report?.current?.planHash).toBe(planHash(deep));
+    expect(backtestRuns(deep, [])).toBeUndefined();
+    expect(() => backtestRuns(ready('binary'), runs)).toThrow(/ENGINE\.NO_PLACEMENT/);
   });
 
   it('names the file that does not fit the ones before it', () => {

@@ -174,4 +174,30 @@ describe('what was missing', () => {
     expect(explainer.nextRank(2)?.needs).toContainEqual({ what: 'volume', required: 50_000n, actual: 10_000n });
     expect(explainer.missing(2)[1]?.needs).toContainEqual({ what: 'strongerLeg', required: 200n, actual: 40n });
   });
+
+  it('counts legs up to their share of a bracket of a volume bonus', () => {
+    const volume = {
+      id: 'wide',
+      kind: 'volume',
+      name: { en: 'Wide', ru: 'Вширь' },
+      base: 'cv',
+      payTo: 'active',
+      of: 'own',
+      bracketBy: 'ov',
+      brackets: [
+        { from: '10000', ratePpm: 0 },
+        { from: '40000', ratePpm: 50_000 },
+      ],
+      legShare: { mostPerLegPpm: 500_000, ownCounts: 'limited' },
+      rounding: 'down',
+    };
+    const wide = new Map([[1, planOf({ active: '0', plan: { bonuses: [volume] } })]]);
+    const entries = [purchase(2, 1, 1_000, 21_000), purchase(3, 2, 0, 90_000), purchase(4, 3, 0, 0)];
+    const [month] = [...replayOutcomes(chainOf(sponsors, [{ entries }], wide), wide)];
+    // Own 210.00 and a leg of 900.00 count 200.00 each, which is exactly enough for member 2; member 3 has no leg.
+    expect(month?.result.earnings.map(({ memberId, net }) => [memberId, net])).toEqual([[2, 50n]]);
+    if (month === undefined) throw new Error('no month');
+    const missing = openExplainer(month.input).missing(3);
+    expect(missing[0]?.needs).toEqual([{ what: 'bracket', required: 40_000n, actual: 20_000n }]);
+  });
 });

@@ -114,13 +114,7 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
 
   const send = async (transaction: typeof accept, call: Parameters<typeof wallet.write>[0]) => {
     if (address === null || wallet.problem !== null) return;
-    await transaction.run(address, async () => {
-      // Asked first without sending: a refusal of the contract is told in words and costs nothing.
-      await readerOf(deployment).simulateContract({ ...call, account: address } as Parameters<
-        ReturnType<typeof readerOf>['simulateContract']
-      >[0]);
-      return wallet.write(call);
-    });
+    await transaction.run(address, () => wallet.write(call));
   };
   const sendAccept = () => void send(accept, { ...vault, functionName: 'accept', args: [words] });
   const sendReject = () => void send(reject, { ...vault, functionName: 'reject', args: [words, reason.trim()] });

@@ -23,8 +23,8 @@ import { TransactionNotice } from '../../wallet/transaction/transaction-notice.t
 import { useTransaction } from '../../wallet/transaction/use-transaction.ts';
 import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
+import { DemoClock } from '../status/demo-clock.tsx';
 import { checkFile, isInReview } from '../audit/check-file.ts';
-import { DemoClock } from './demo-clock.tsx';
 
 const approverRole = 4n;
 const guardianRole = 5n;
@@ -34,6 +34,7 @@ export function Decide({ period, inReview }: { period: PeriodSummary; inReview: 
   const { t } = useTranslation('periods');
   const locale = useLocale();
   const demo = useIsDemo();
+  const { reviewWindowSeconds } = useDeployment();
   const { proposal } = period;
   if (proposal === null) return null;
   return (
@@ -47,7 +48,7 @@ export function Decide({ period, inReview }: { period: PeriodSummary; inReview: 
         ]}
       />
       <PendingCheck proposal={proposal} inReview={inReview} />
-      {inReview && demo ? <DemoClock /> : null}
+      {inReview && demo ? <DemoClock days={Math.ceil(reviewWindowSeconds / 86_400)} /> : null}
     </Stack>
   );
 }

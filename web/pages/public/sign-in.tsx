@@ -11,6 +11,7 @@ import { useFailureText } from '../../api/use-failure.ts';
 import { safeNext } from '../../features/navigation/safe-next.ts';
 import { useSignIn } from '../../features/session/sign-in.ts';
 import { Address } from '../../ui/address.tsx';
+import { LinkAnchor } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ErrorState, LazyPart } from '../../ui/states.tsx';
 import { ConnectDialog } from '../../wallet/connect-dialog.tsx';
@@ -109,6 +110,9 @@ function WalletSignIn({ onSignedIn }: { onSignedIn: (session: Session) => void }
           <FaultNotice fault={faultOf(signIn.error)} retry={run} />
         )}
       </Stack>
+      <LinkAnchor to="/recover" search={{}} size="sm" mt="md">
+        {t('lost')}
+      </LinkAnchor>
       <ConnectDialog opened={dialog} onClose={close} />
     </Card>
   );

@@ -9,6 +9,7 @@ import { useIsDemo } from '../../api/deployment.ts';
 import { useSession } from '../../api/session.ts';
 import { useFailureText } from '../../api/use-failure.ts';
 import { orderQuery } from '../../features/orders/queries.ts';
+import { MoneyBack } from '../../features/orders/money-back.tsx';
 import { StaffActions } from '../../features/orders/staff-actions.tsx';
 import { OrderBadge } from '../../features/status/badges.tsx';
 import { PersonName } from '../../features/status/person-name.tsx';
@@ -63,15 +64,14 @@ function OrderCard({ order, own }: { order: Order; own: boolean }) {
               { label: t('points'), value: <Points value={order.pv} /> },
               { label: t('period'), value: order.period ?? '—' },
               { label: t('member'), value: <PersonName person={{ memberId: order.memberId, name: order.memberName }} /> },
+              ...(order.payment === null ? [] : [{ label: t('payment'), value: t(`paidBy.${order.payment}`) }]),
               {
                 label: t('kind'),
                 value: order.kind === 'customer' ? t('forCustomer', { name: order.customerName ?? '—' }) : t('ownOrder'),
               },
             ]}
           />
-          {order.refundReason === null ? null : (
-            <Alert color="gray" title={t('refundedBecause', { reason: order.refundReason })} />
-          )}
+          {order.status === 'refunded' ? <MoneyBack order={order} /> : null}
         </Stack>
       </Card>
       <Card>

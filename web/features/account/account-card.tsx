@@ -2,10 +2,10 @@ import { Card, Divider, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Address } from '#kernel/hex.ts';
-import { QueryView } from '../../ui/query-view.tsx';
 import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
 import { WalletProvider } from '../../wallet/wallet-provider.tsx';
+import { ChainView } from '../status/chain-view.tsx';
 import { MovedContracts, useContractsPin } from '../status/contracts-pin.tsx';
 import { useAccountQuery } from './queries.ts';
 import { RecoveryPerson } from './recovery-person.tsx';
@@ -33,7 +33,7 @@ function Account({ memberId, owner }: { memberId: number; owner: Address }) {
         <Title order={2}>{t('account.title')}</Title>
         <MovedContracts pin={pin} />
         <WalletProblem wallet={wallet} />
-        <QueryView query={account} lines={2}>
+        <ChainView query={account} lines={2}>
           {(data) => {
             const shared = { memberId, account: data, wallet, ready, refresh: () => void account.refetch() };
             return (
@@ -45,7 +45,7 @@ function Account({ memberId, owner }: { memberId: number; owner: Address }) {
               </Stack>
             );
           }}
-        </QueryView>
+        </ChainView>
       </Stack>
     </Card>
   );

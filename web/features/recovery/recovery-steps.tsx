@@ -5,10 +5,10 @@ import { Address } from '../../ui/address.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { formatDateTime } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/locale.ts';
-import { QueryView } from '../../ui/query-view.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { StepList, type StepState } from '../../ui/step-list.tsx';
 import { LinkButton } from '../../ui/link.tsx';
+import { ChainView } from '../status/chain-view.tsx';
 import { MovedContracts, useContractsPin } from '../status/contracts-pin.tsx';
 import { DemoClock } from '../status/demo-clock.tsx';
 import { AgreeStep } from './agree-step.tsx';
@@ -28,7 +28,7 @@ export function RecoverySteps({ memberId }: { memberId: number }) {
   const { chain, agreement, stage } = recovery;
   const refresh = () => void chain.refetch();
   return (
-    <QueryView query={chain} lines={3}>
+    <ChainView query={chain} lines={3}>
       {(data) => {
         if (stage === 'done' && agreement !== null) return <TakenOver memberId={memberId} agreement={agreement} />;
         if (data.wallet === null)
@@ -129,6 +129,6 @@ export function RecoverySteps({ memberId }: { memberId: number }) {
           </Card>
         );
       }}
-    </QueryView>
+    </ChainView>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Divider, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Divider, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy } from 'react';

@@ -83,7 +83,7 @@ function WalletSignIn({ onSignedIn }: { onSignedIn: (session: Session) => void }
           {t('wallet.lead')}
         </Text>
         {address === null ? (
-          <Button size="md" leftSection={<IconWallet size={19} />} onClick={open}>
+          <Button size="md" leftSection={<IconWallet size={19} />} onClick={open} data-choose-wallet>
             {t('wallet.choose')}
           </Button>
         ) : (
@@ -93,7 +93,7 @@ function WalletSignIn({ onSignedIn }: { onSignedIn: (session: Session) => void }
               <Address value={address} />
             </Group>
             {wallet.problem === null ? (
-              <Button size="md" onClick={run} loading={signIn.isPending}>
+              <Button size="md" onClick={run} loading={signIn.isPending} data-sign-in>
                 {t('wallet.sign')}
               </Button>
             ) : (

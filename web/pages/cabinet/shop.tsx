@@ -115,7 +115,13 @@ function ProductCard({ product, pieces, onChange }: { product: Product; pieces: 
         <Money amount={product.price} fw={600} size="lg" />
         <div className={classes.take}>
           {pieces === 0 ? (
-            <Button variant="light" disabled={product.stock === 0} onClick={() => onChange(1)} aria-label={t('addOne', { name })}>
+            <Button
+              variant="light"
+              disabled={product.stock === 0}
+              onClick={() => onChange(1)}
+              aria-label={t('addOne', { name })}
+              data-add
+            >
               {t(product.stock === 0 ? 'soldOut' : 'add')}
             </Button>
           ) : (
@@ -224,6 +230,7 @@ function Checkout({ cart, products, onPlaced }: { cart: Cart; products: readonly
           onClick={() => {
             if (!place.isPending) place.mutate();
           }}
+          data-place
         >
           {t('place')}
         </Button>

@@ -59,11 +59,16 @@ export function payoutActions(company: Company): Record<string, Action> {
       return sent;
     },
     claim: async () => {
-      const leaf = inForce?.leaves[random(inForce.leaves.length)];
-      if (!inForce || !leaf) return undefined;
-      const { memberId, index, cumulative, proof } = proofOf(inForce, leaf.memberId);
-      const [wallet = nobody] = await walletsOf([leaf]);
-      return payoutVault.claim(await keyNow(), memberId, index, cumulative, wallet, [...proof]);
+      if (!inForce || inForce.leaves.length === 0) return undefined;
+      const from = random(inForce.leaves.length);
+      // From a random place on, the first who has a wallet and is owed something.
+      for (const leaf of [...inForce.leaves.slice(from), ...inForce.leaves.slice(0, from)]) {
+        const [wallet = nobody] = await walletsOf([leaf]);
+        if (wallet === nobody || (await genealogy.settledOf(leaf.memberId, wallet)) >= leaf.cumulative) continue;
+        const { memberId, index, cumulative, proof } = proofOf(inForce, leaf.memberId);
+        return payoutVault.claim(await keyNow(), memberId, index, cumulative, wallet, [...proof]);
+      }
+      return undefined;
     },
     claimMany: async () => {
       if (!inForce) return undefined;

@@ -181,7 +181,7 @@ describe('W05 a reload loses no payment', () => {
     await clock.setIntervalMining({ interval: 0 });
     try {
       await page.locator('[data-pay-wallet]').click();
-      await page.waitForFunction(`Object.keys(localStorage).some((key) => key.startsWith('upline.flow.pay-order:'))`);
+      await page.getByText('Being recorded', { exact: true }).waitFor();
       await page.reload();
       await page.locator('[data-wallet-payment="sent"]').waitFor();
       expect(await page.locator('[data-quote]').count()).toBe(0);

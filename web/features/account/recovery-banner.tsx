@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -22,7 +22,9 @@ export default function RecoveryBanner({ memberId }: { memberId: number }) {
   if (data === undefined || data.running === null) return null;
   return (
     <Alert color="red" icon={<IconAlertTriangle />} title={t('account.running')} role="alert" data-recovery-banner>
-      <p>{t('account.runningText', { time: formatDateTime(data.running.readyAt, locale) })}</p>
+      <Text size="sm" mb="xs">
+        {t('account.runningText', { time: formatDateTime(data.running.readyAt, locale) })}
+      </Text>
       <LinkButton to="/members/$memberId" params={{ memberId: String(memberId) }} color="red" size="xs">
         {t('account.look')}
       </LinkButton>

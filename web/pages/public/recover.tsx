@@ -36,7 +36,7 @@ export function RecoverPage() {
               allowDecimal={false}
               allowNegative={false}
               hideControls
-              maw={220}
+              maw={150}
             />
             <Button type="submit" variant={member === undefined ? 'filled' : 'default'} disabled={!valid}>
               {t('look')}

@@ -200,4 +200,30 @@ describe('what was missing', () => {
     const missing = openExplainer(month.input).missing(3);
     expect(missing[0]?.needs).toEqual([{ what: 'bracket', required: 40_000n, actual: 20_000n }]);
   });
+
+  it('counts the places of a matrix, those beyond its width and below its height not', () => {
+    const full = {
+      id: 'full',
+      name: { en: 'Full', ru: 'Полный' },
+      requires: { matrix: { width: 2, height: 2, meets: 'active' } },
+    };
+    const terms = new Map([[1, planOf({ plan: { bonuses: [], ranks: { advance: 'direct', steps: [full] } } })]]);
+    // 2 has 3, 4 and, in a third leg, 5; below 3 stand 6 and 7, below 6 is 8, two levels too deep.
+    const below = [
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [2, 1],
+      [2, 2],
+      [3, 0],
+      [3, 1],
+      [6, 0],
+    ] as const;
+    const entries = [3, 4, 5, 6, 8].map((memberId) => purchase(memberId, memberId, 0, 10_000));
+    const [month] = [...replayOutcomes(chainOf([0, 1, 1, 1, 1, 1, 1, 1], [{ entries }], terms, below), terms)];
+    if (month === undefined) throw new Error('no month');
+    const explainer = openExplainer(month.input);
+    expect(explainer.nextRank(2)?.needs).toEqual([{ what: 'matrix', required: 6n, actual: 3n, of: 'active' }]);
+    expect(explainer.nextRank(3)?.needs).toEqual([{ what: 'matrix', required: 6n, actual: 2n, of: 'active' }]);
+  });
 });

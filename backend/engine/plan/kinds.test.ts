@@ -19,7 +19,8 @@ for (const { bonuses = [] } of blocksOf('plans.md', 'example') as { bonuses?: Js
 }
 const inPlan = (rank: string): string => (rank === 'leader' ? 'silver' : rank);
 sound.set('generation', { ...sound.get('generation'), leaderRank: inPlan(String(sound.get('generation')?.['leaderRank'])) });
-sound.set('rankReward', { ...sound.get('rankReward'), when: 'firstTime', skipped: 'paid' });
+const rewards = steps.map(({ id: rank }) => ({ rank, amount: '100' }));
+sound.set('rankReward', { ...sound.get('rankReward'), when: 'firstTime', skipped: 'paid', rewards });
 sound.set('fastStart', { ...sound.get('fastStart'), replaces: [] });
 sound.set('pool', { ...sound.get('pool'), sharesByRank: { gold: 1 } });
 sound.set('volume', { ...sound.get('volume'), multiplierByRank: { gold: 1_500_000 } });
@@ -65,6 +66,20 @@ describe('a plan with the kinds of sections 14 to 18', () => {
     expect(pathsOf({ ...volume, legShare: { mostPerLegPpm: 500_000 } })).toEqual(['bonuses.0.legShare.ownCounts']);
     expect(pathsOf({ ...volume, multiplierByRank: { lead: 1, gold: 10_000_001 } })).toContain('bonuses.0.multiplierByRank.gold');
     expect(pathsOf({ ...volume, multiplierByRank: { lead: 1, gold: 10_000_000 } })).toEqual(['bonuses.0.multiplierByRank.lead']);
+  });
+
+  it('asks for a matrix of a condition that there is, and for volume when it is rewarded', () => {
+    const rewarded = (meets: string): string[] =>
+      pathsOf(
+        { ...sound.get('rankReward'), rewards: [{ rank: 'full', amount: '1' }] },
+        {
+          activity: { active: { ppvAtLeast: '0' }, buyer: { ppvAtLeast: '1' } },
+          ranks: { advance: 'direct', steps: [{ id: 'full', name, requires: { matrix: { width: 2, height: 3, meets } } }] },
+        },
+      );
+    expect(rewarded('buyer')).toEqual([]);
+    expect(rewarded('active')).toEqual(['bonuses.0.rewards.0.rank']);
+    expect(rewarded('nobody')).toContain('ranks.steps.0.requires.matrix.meets');
   });
 
   const decisions: readonly [string, readonly string[]][] = [

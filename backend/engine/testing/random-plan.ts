@@ -233,6 +233,7 @@ const requires = merged(
       mostPerLegPpm: fc.constantFrom(1, 333_333, 500_000, 1_000_000),
       ownCounts: fc.constantFrom('whole', 'limited'),
     }),
+    matrix: fc.record({ width: fc.constantFrom(1, 1, 2), height: fc.constantFrom(1, 1, 2), meets: condition }),
     legs: fc.array(
       merged(
         fc.record({ count: fc.integer({ min: 1, max: 3 }) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_CV, MAX_PV } from '../ledger/entry.ts';
-import { faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
+import { faultOf, faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
 import { amountSchema } from '../plan/parts.ts';
 import { type Plan } from '../plan/schema.ts';
 
@@ -53,7 +53,16 @@ export type Scenario = z.output<typeof scenarioSchema> & { readonly baskets: rea
 export function readScenario(data: unknown, plan: Plan): { scenario?: Scenario; faults: PlanFault[] } {
   const read = scenarioSchema.safeParse(data, { reportInput: true });
   if (!read.success) return { faults: read.error.issues.flatMap((issue) => faultsOf(issue)).slice(0, MOST_FAULTS) };
-  return { scenario: { ...read.data, baskets: read.data.baskets ?? usualBaskets(plan) }, faults: [] };
+  const scenario = { ...read.data, baskets: read.data.baskets ?? usualBaskets(plan) };
+  return fits(scenario) ? { scenario, faults: [] } : { faults: [faultOf('baskets', 'tooLarge')] };
+}
+
+/** Sums over everybody and all months must stay within 64 bits, and a basket within an entry of the ledger. */
+function fits({ baskets, mostMembers, startMembers, months }: Scenario): boolean {
+  const largest = baskets.reduce((most, { cv }) => (BigInt(cv) > most ? BigInt(cv) : most), 0n);
+  // Not more than an own order and a sale of everybody in every month.
+  const orders = 2n * BigInt(Math.max(mostMembers, startMembers)) * BigInt(months);
+  return largest <= MAX_CV && largest * orders < 1n << 62n;
 }
 
 /** 50, 100 and 250 points, the middle one most often. */

@@ -185,6 +185,12 @@ describe('simulation', () => {
     expect(none).toBeUndefined();
     expect(faults.map(({ path }) => path).sort()).toEqual(['baskets.0.cv', 'leavesPpm', 'months', 'seed', 'surprise']);
     expect(readScenario([], plan).faults).toHaveLength(1);
+    // A plan of a token of 18 digits: no entry of the ledger holds 250 of it.
+    const fine = { ...plan, currency: { code: 'ETH', minorDigits: 18 } };
+    expect(readScenario({}, fine).faults.map(({ path }) => path)).toEqual(['baskets']);
+    const crowd = { mostMembers: 1_000_000, months: 120, baskets: [{ pv: '1', cv: '1000000000000', weight: 1 }] };
+    expect(readScenario(crowd, plan).faults.map(({ path }) => path)).toEqual(['baskets']);
+    expect(readScenario({ ...crowd, months: 1 }, plan).faults).toEqual([]);
     expect(scenarioOf({}, planOf()).baskets[1]).toEqual({ pv: '10000', cv: '100000000', weight: 5 });
   });
 });

@@ -13,7 +13,8 @@ import {IVolumeLedger} from "./IVolumeLedger.sol";
 /// below in their order. Quoter and buyer sign the same digest (`hashOrder`).
 /// An order is paid once because its `saleNumber` is used up in `Genealogy`: per member, each number once, and none that lies 32 or
 /// more behind the highest. The office gives a new quote for an unpaid order the same number.
-/// A payment has no event of its own here: `IVolumeLedger.SaleRecorded` says what was sold and what was paid for it. What this contract keeps follows from the events below, whose `seq` is gapless from 1.
+/// A payment has no event of its own here: `IVolumeLedger.SaleRecorded` says what was sold and what was paid for it. What this
+/// contract keeps follows from the events below, whose `seq` is gapless from 1.
 /// The token must move exactly what it is asked to move; a payment of which the vault gets another amount is undone.
 interface ICheckout {
     /// @param orderRef the office's number of the order, from 1

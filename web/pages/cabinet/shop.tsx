@@ -182,8 +182,9 @@ function Checkout({ cart, products, onPlaced }: { cart: Cart; products: readonly
         { idempotencyKey: key.id },
       ),
     onSuccess: async (order) => {
-      await navigate({ to: '/orders/$orderId', params: { orderId: order.orderId } });
+      // First: whoever closes the page while the next one loads must not find the same goods in the cart again.
       onPlaced();
+      await navigate({ to: '/orders/$orderId', params: { orderId: order.orderId } });
     },
   });
   const named = kind === 'own' || personName.safeParse(customer).success;

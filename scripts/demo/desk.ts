@@ -47,7 +47,7 @@ export interface CompanyDesk {
   /** Gives a wallet play money to spend, and coins for the fees of its own transactions. @param amount in token units */
   fillWallet(wallet: Address, amount: bigint): Promise<void>;
   /** Puts play money into the treasury and lets Checkout give orders back out of it. @param amount in token units */
-  provideRefunds(amount: bigint): Promise<void>;
+  approveRefunds(amount: bigint): Promise<void>;
   /** The approver puts the pending root in force. */
   acceptPending(): Promise<void>;
 }
@@ -151,10 +151,10 @@ export function createDesk(rpcUrl: string, chainId: number, contracts: DeskContr
       await mint(account, amount);
       await control.setBalance({ address: account, value: 10n ** 18n });
     },
-    async provideRefunds(amount) {
-      const treasurer = chainAccount('treasurer');
-      await mint(treasurer.address, amount);
-      await send(treasurer, contracts.token, tokenAbi, 'approve', [contracts.checkout, amount]);
+    async approveRefunds(amount) {
+      const treasury = chainAccount('treasurer');
+      await mint(treasury.address, amount);
+      await send(treasury, contracts.token, tokenAbi, 'approve', [contracts.checkout, amount]);
     },
     async fundVault(amount) {
       const treasurer = chainAccount('treasurer');

@@ -13,8 +13,6 @@ import { type DemoWorld } from './world.ts';
 
 /** Play money in the vault: more than four months of the demo's bonuses can come to. */
 const VAULT_FUNDS = 25_000_000_000n;
-/** What the treasury can give back before it is filled again. */
-const REFUND_FUNDS = 5_000_000_000n;
 /** What a partner of the cast has to spend: a few orders. */
 const POCKET_MONEY = 500_000_000n;
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -147,8 +145,8 @@ export async function found(stage: DemoStage, world: Pick<DemoWorld, 'products' 
     await stage.identity.grantRole({ wallet: account.address, role, by: 'demo' });
     memory.staff.set(person.role, await stage.signIn(account));
   }
-  // A refund gives the whole price back, while the vault keeps its share of what was paid: the treasury needs money of its own.
-  await stage.desk.provideRefunds(REFUND_FUNDS);
+  // Refunds of orders that are paid on the chain come from the treasury by a standing approval.
+  await stage.desk.approveRefunds(VAULT_FUNDS);
   await stage.settle();
 }
 

@@ -113,12 +113,13 @@ describe('a newcomer, from a link to her money', () => {
     expect(await tokensOf(memberId)).toBe(0n);
   });
 
-  it('has a sponsor who pays with tokens, of which the vault gets its share at once', async () => {
+  it('has a sponsor who pays with tokens, of which the vault has its share at once', async () => {
     const vault = product.deployment.contracts.payoutVault;
     const before = await balanceOf(vault);
     tokenOrder = await buyWithTokens(seen('leader'), HER_CUSTOMERS);
     const cv = products.find((candidate) => candidate.sku === HER_CUSTOMERS)?.cv ?? 0n;
-    expect((await balanceOf(vault)) - before).toBe((cv * CAP_PPM) / 1_000_000n);
+    // What is beyond the share may stay there as surplus.
+    expect((await balanceOf(vault)) - before).toBeGreaterThanOrEqual((cv * CAP_PPM) / 1_000_000n);
   });
 
   it('has a sponsor who gets the tokens back when the goods come back', async () => {

@@ -151,8 +151,7 @@ async function memberFromViews(world: World, memberId: number, wallet: string): 
     placementDepth: Number(placementDepth),
     wallet: hasWallet && !isTheirs ? 'another' : hasWallet ? wallet : ZeroAddress,
     settled: account.settled,
-    // Without a wallet a member is paid by bank by nature, which no event has to say.
-    bankRoute: hasWallet && account.bankRoute,
+    bankRoute: account.bankRoute,
     routeNonce: hasWallet ? await genealogy.routeNonceOf(wallet) : 0n,
     recovery,
     newWallet,

@@ -1,33 +1,33 @@
 import type { ContractEvent } from '#chain/events.ts';
 import { type VolumeEntry, entryKindNumber, unpackEntries } from '#engine/ledger/entry.ts';
 import type { Row } from '#mirror/write/tables.ts';
-import { type Collector, type Origin, brokenFact, originColumns, toBytes } from './origin.ts';
+import { type Collector, type Origin, brokenFact, originColumns, unpacked } from './origin.ts';
 
 type VolumeEvent = Extract<ContractEvent, { contract: 'volumeLedger' }>;
 
 export function collectVolumes(event: VolumeEvent, origin: Origin, into: Collector): void {
   if (event.eventName === 'PeriodClosed') {
     const { seq, period, memberCount, entryCount, cv, budget, planVersion, runningHash, inputHash, instant } = event.args;
-    const frozen = [period, memberCount, entryCount, cv, budget, planVersion, toBytes(runningHash), toBytes(inputHash), instant];
+    const frozen = [period, memberCount, entryCount, cv, budget, planVersion, runningHash, inputHash, instant];
     into.rows.periods.push([...frozen, seq, ...originColumns(origin)]);
     return;
   }
   if (event.eventName === 'CheckoutChanged') {
-    into.rows.checkoutChanges.push([event.args.seq, toBytes(event.args.checkout), ...originColumns(origin)]);
+    into.rows.checkoutChanges.push([event.args.seq, event.args.checkout, ...originColumns(origin)]);
     return;
   }
   const { seq, period, firstEntry, count, batchRoot, runningHash, entries: packed } = event.args;
   if (Number(firstEntry) !== into.entries)
     throw brokenFact(event.eventName, origin, `entry ${into.entries} was due, ${firstEntry} came`);
-  const entries = unpackEntries(toBytes(packed), into.entries);
+  const entries = unpackEntries(unpacked(packed), into.entries);
   if (entries.length !== count) throw brokenFact(event.eventName, origin, `${count} entries announced, ${entries.length} packed`);
   into.rows.volumeBatches.push([
     seq,
     period,
     firstEntry,
     count,
-    toBytes(batchRoot),
-    toBytes(runningHash),
+    batchRoot,
+    runningHash,
     event.eventName === 'SaleRecorded' ? event.args.saleNumber : null,
     ...originColumns(origin),
   ]);

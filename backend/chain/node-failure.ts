@@ -6,6 +6,8 @@ export type NodeFailureKind =
   | 'limited'
   /** It does not give so much at once. */
   | 'tooMuch'
+  /** It does not have the block yet. */
+  | 'late'
   /** It understood and said no. */
   | 'refused';
 
@@ -60,7 +62,7 @@ export function failureOfError(error: { code?: unknown; message?: unknown }): No
   const text = typeof error.message === 'string' ? error.message : 'an error without words';
   // A lagging node speaks of ranges too; a shorter one would not help it.
   if (/beyond (?:the )?(?:current )?head|> ?latest ?block|header not found|unknown block/i.test(text))
-    return new NodeFailure('refused', text);
+    return new NodeFailure('late', text);
   if (tooMuchWords.test(text)) return new NodeFailure('tooMuch', text, { blocks: blocksOf(text) });
   if (error.code === 429 || limitedWords.test(text)) return new NodeFailure('limited', text);
   return new NodeFailure('refused', text);

@@ -32,8 +32,8 @@ test('rests double up to a bound, are spread at random, and the shortest is wait
   const { clock, pool, name } = poolOf(2);
   const rests: number[] = [];
   for (let turn = 0; turn < 6; turn += 1) {
-    pool.failed(pool.node(), undefined);
-    pool.failed(pool.node(), undefined);
+    pool.failed(pool.node(), new NodeFailure('unreachable', 'gone'));
+    pool.failed(pool.node(), new NodeFailure('unreachable', 'gone'));
     rests.push(pool.wait());
     clock.now += pool.wait();
   }
@@ -49,4 +49,16 @@ test('a node that says when to come back is not asked earlier', () => {
   expect(pool.wait()).toBe(7_000);
   pool.succeeded(pool.node());
   expect(pool.wait()).toBe(0);
+});
+
+test('a node that lacks a block may be several machines, and gets some quick tries', () => {
+  const { clock, pool } = poolOf(1);
+  const rests: number[] = [];
+  for (let turn = 0; turn < 8; turn += 1) {
+    pool.failed(pool.node(), new NodeFailure('late', 'header not found'));
+    rests.push(pool.wait());
+    clock.now += pool.wait();
+  }
+  expect(rests.slice(0, 5)).toEqual([75, 75, 75, 75, 75]);
+  expect(rests[7]).toBe(600);
 });

@@ -53,7 +53,10 @@ export function createNodePool(nodes: readonly ChainNode[], options: PoolOptions
     failed: (node, error) => {
       const health = healthOf(node);
       health.failures += 1;
-      const pause = Math.min(longest, rest * 2 ** Math.min(health.failures - 1, 16)) * (0.5 + random() / 2);
+      // Behind one address there are often several machines, and the next question may reach a better one: those get some quick tries.
+      const answers = !(error instanceof NodeFailure) || error.kind === 'late';
+      const doublings = answers ? Math.min(Math.max(0, health.failures - 5), 4) : Math.min(health.failures - 1, 16);
+      const pause = Math.min(longest, rest * 2 ** doublings) * (0.5 + random() / 2);
       const asked = error instanceof NodeFailure ? (error.retryAfter ?? 0) : 0;
       health.restsUntil = now() + Math.max(pause, asked);
     },

@@ -14,31 +14,35 @@ export interface RangeReader {
 /** Logs of an answer that is worth its request and still fits into memory several times. */
 const wantedLogs = 15_000;
 const longestSpan = 20_000;
+/** Good answers after which a node is asked for more than it gave before. */
+const retryLimit = 50;
 
 /** @param rangesAhead how many ranges are read before they are asked for */
 export function createRangeReader(deployment: Deployment, rangesAhead = 2): RangeReader {
   /** Blocks to ask for at once; grows while answers are short and shrinks when they are refused. */
   let span = 500;
-  /** What single nodes said that they give at most. */
-  const most = new WeakMap<ChainNode, number>();
+  /** What single nodes gave at most, as they said or as it was found out, and how often since then that was no trouble. */
+  const most = new WeakMap<ChainNode, { blocks: number; good: number }>();
   let ahead: { node: ChainNode; from: number; to: number; range: Promise<Range> }[] = [];
 
   const forget = (): void => {
     ahead = [];
   };
-  const spanOf = (node: ChainNode): number => Math.max(1, Math.min(span, most.get(node) ?? longestSpan));
-  const learn = ({ from, to, logs }: Range): void => {
+  const spanOf = (node: ChainNode): number => Math.max(1, Math.min(span, most.get(node)?.blocks ?? longestSpan));
+  const learn = (node: ChainNode, { from, to, logs }: Range): void => {
     const blocks = to - from + 1;
+    const limit = most.get(node);
+    if (limit !== undefined && blocks >= limit.blocks && (limit.good += 1) % retryLimit === 0) limit.blocks *= 2;
     // Half as long again at most: what lies ahead may be denser.
     const fitting = logs.length === 0 ? blocks * 2 : Math.floor((wantedLogs / logs.length) * blocks);
     if (blocks >= span) span = Math.max(1, Math.min(longestSpan, fitting, blocks * 2));
     else span = Math.max(1, Math.min(span, fitting));
   };
   const shrink = (node: ChainNode, failure: NodeFailure, blocks: number): void => {
-    const shorter = Math.max(1, Math.min(Math.floor(blocks / 2), span));
-    if (failure.blocks !== undefined && failure.blocks < blocks) most.set(node, failure.blocks);
-    else if (failure.kind === 'tooMuch') most.set(node, Math.max(1, Math.floor(blocks / 2)));
-    else span = shorter;
+    const half = Math.max(1, Math.floor(blocks / 2));
+    // Who did not answer may only have been slow; who refused will refuse the same again.
+    if (failure.kind === 'unreachable') span = Math.max(1, Math.min(half, span));
+    else most.set(node, { blocks: Math.min(blocks - 1, failure.blocks ?? half), good: 0 });
   };
 
   /** Shortens the range until the node can answer. */
@@ -49,7 +53,7 @@ export function createRangeReader(deployment: Deployment, rangesAhead = 2): Rang
       try {
         return await readRange(node, deployment, { ...asked, to });
       } catch (error) {
-        if (!(error instanceof NodeFailure) || blocks === 1 || error.kind === 'limited') throw error;
+        if (!(error instanceof NodeFailure) || blocks === 1 || error.kind === 'limited' || error.kind === 'late') throw error;
         shrink(node, error, blocks);
         // Whoever did not answer at all is not asked again at once; whoever refused may like half of it.
         if (error.kind === 'unreachable') throw error;
@@ -72,7 +76,7 @@ export function createRangeReader(deployment: Deployment, rangesAhead = 2): Rang
         if (!fits) throw error;
         range = await fit(node, asked);
       }
-      learn(range);
+      learn(node, range);
       // Only what can no longer be replaced is worth reading before it is needed.
       const last = Math.min(asked.to, asked.window - 1);
       let from = (ahead.at(-1)?.to ?? range.to) + 1;

@@ -51,10 +51,20 @@ export async function startFaultProxy(target: string, seed: number | string): Pr
   };
   const note = (kind: FaultKind): void => void happened.set(kind, (happened.get(kind) ?? 0) + 1);
 
-  inner.intercept = async (request, answer) => {
-    const { random, strikes } = choices(`${request.method} ${JSON.stringify(request.params)}`);
+  /** Which machine behind the address takes a list of questions; they are all answered by the same. */
+  const machines = new WeakMap<readonly RpcRequest[], boolean>();
+  const reachesLate = (whole: readonly RpcRequest[]): boolean => {
+    const known = machines.get(whole);
+    if (known !== undefined) return known;
+    const late = choices(`machine ${wordsOf(whole)}`).strikes('twoFaced');
+    machines.set(whole, late);
+    return late;
+  };
+
+  inner.intercept = async (request, answer, whole) => {
+    const { random, strikes } = choices(wordsOf([request]));
     let current: RpcAnswer = answer;
-    const late = strikes('lagging') ? 'lagging' : strikes('twoFaced') ? 'twoFaced' : undefined;
+    const late = (proxy.faults.lagging ?? 0) > 0 ? 'lagging' : reachesLate(whole) ? 'twoFaced' : undefined;
     if (late !== undefined) {
       const seen = await lateAnswer(target, request, answer, proxy.lag);
       if (seen !== answer) note(late);
@@ -91,7 +101,7 @@ export async function startFaultProxy(target: string, seed: number | string): Pr
   };
 
   inner.send = (requests, text, outgoing) => {
-    const { random, strikes } = choices(requests.map(({ method, params }) => `${method} ${JSON.stringify(params)}`).join());
+    const { random, strikes } = choices(wordsOf(requests));
     if (requests.length > 1 && strikes('noLists')) {
       note('noLists');
       outgoing.end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32600, message: 'batch is not supported' } }));
@@ -184,6 +194,9 @@ async function lateAnswer(target: string, request: RpcRequest, answer: RpcAnswer
       return answer;
   }
 }
+
+const wordsOf = (requests: readonly RpcRequest[]): string =>
+  requests.map(({ method, params }) => `${method} ${JSON.stringify(params)}`).join();
 
 async function numberOf(target: string, blockHash: string): Promise<number> {
   const { result } = await askNode(target, { method: 'eth_getBlockByHash', params: [blockHash, false] });

@@ -12,8 +12,8 @@ export interface RpcAnswer {
   readonly error?: unknown;
 }
 
-/** Looks at an answer on its way and may change it, throw it away (`undefined`: the connection breaks) or delay it. */
-export type Intercept = (request: RpcRequest, answer: RpcAnswer) => unknown;
+/** `whole` is the list in which the question came. Looks at an answer on its way and may change it, throw it away (`undefined`: the connection breaks) or delay it. */
+export type Intercept = (request: RpcRequest, answer: RpcAnswer, whole: readonly RpcRequest[]) => unknown;
 
 /** Sends the whole answer in a way of its own. @returns false to have it sent as usual */
 export type Send = (requests: readonly RpcRequest[], text: string, outgoing: ServerResponse) => boolean;
@@ -36,9 +36,9 @@ const usual: Send = () => false;
 export async function startRpcProxy(target: string): Promise<RpcProxy> {
   const counts = new Map<string, number>();
   const proxy = { intercept: honest, send: usual, requests: 0 };
-  const ask = async (request: RpcRequest): Promise<unknown> => {
+  const ask = async (request: RpcRequest, whole: readonly RpcRequest[]): Promise<unknown> => {
     counts.set(request.method, (counts.get(request.method) ?? 0) + 1);
-    return proxy.intercept(request, { ...(await askNode(target, request)), id: request.id });
+    return proxy.intercept(request, { ...(await askNode(target, request)), id: request.id }, whole);
   };
   const server = createServer((incoming, outgoing) => {
     const handle = async (): Promise<void> => {
@@ -48,7 +48,7 @@ export async function startRpcProxy(target: string): Promise<RpcProxy> {
       const requests = Array.isArray(body) ? body : [body];
       proxy.requests += 1;
       const answers: unknown[] = [];
-      for (const request of requests) answers.push(await ask(request));
+      for (const request of requests) answers.push(await ask(request, requests));
       if (answers.includes(undefined)) {
         outgoing.destroy();
         return;

@@ -36,14 +36,16 @@ export function createNodePool(nodes: readonly ChainNode[], options: PoolOptions
   let current = first;
 
   const healthOf = (node: ChainNode): Health => members.find((member) => member.node === node) ?? current;
+  /** Of those after the one that failed, in their order, the first that need not rest; else the one whose rest ends first. */
   const choose = (): Health => {
     const time = now();
-    if (current.restsUntil <= time) return current;
-    const place = members.indexOf(current);
-    // After the one that failed come the others in their order.
-    const others = members.map((_, step) => members[(place + 1 + step) % members.length] ?? first);
-    current = others.find((member) => member.restsUntil <= time) ?? soonest(others);
+    if (current.restsUntil > time) current = after(current, time);
     return current;
+  };
+  const after = (failed: Health, time: number): Health => {
+    const place = members.indexOf(failed);
+    const others = members.map((_, step) => members[(place + 1 + step) % members.length] ?? first);
+    return others.find((member) => member.restsUntil <= time) ?? soonest(others);
   };
 
   return {
@@ -59,6 +61,7 @@ export function createNodePool(nodes: readonly ChainNode[], options: PoolOptions
       const pause = Math.min(longest, rest * 2 ** doublings) * (0.5 + random() / 2);
       const asked = error instanceof NodeFailure ? (error.retryAfter ?? 0) : 0;
       health.restsUntil = now() + Math.max(pause, asked);
+      if (health === current) current = after(current, now());
     },
     succeeded: (node) => {
       const health = healthOf(node);

@@ -16,13 +16,32 @@ export class Metrics {
 
   constructor(indexer: IndexerDoor, logger: Logger) {
     collectDefaultMetrics({ register: this.registry });
+    this.#watchMirror(indexer, logger);
+  }
+
+  /** One look at the database a scrape; every process that answers HTTP shows the same. */
+  #watchMirror(indexer: IndexerDoor, logger: Logger): void {
+    const gauge = (name: string, help: string, labelNames: string[] = []): Gauge =>
+      new Gauge({ name: `upline_indexer_${name}`, help, labelNames, registers: [this.registry] });
+    const stopped = gauge('stopped', '1 while the mirror cannot move, by reason.', ['reason']);
+    const block = gauge('block', 'Newest block in the mirror.');
+    const events = gauge('events', 'Events of a contract in the mirror; its growth is the rate.', ['contract']);
+    const holes = gauge('open_holes', 'Events that are known to be missing now; anything but 0 is an alarm.');
+    const happened = gauge('happened', 'What has happened to the mirror since its database was made, by kind.', ['what']);
     const lag = new Gauge({
       name: 'upline_indexer_lag_blocks',
       help: 'Blocks between the head of the chain and the mirror; -1 when unknown.',
       registers: [this.registry],
       collect: async () => {
         try {
-          lag.set((await indexer.indexerStatus()).lagBlocks ?? -1);
+          const status = await indexer.indexerStatus();
+          lag.set(status.lagBlocks ?? -1);
+          stopped.reset();
+          if (status.state === 'stopped') stopped.set({ reason: status.reason ?? 'unknown' }, 1);
+          block.set(status.confirmed?.number ?? -1);
+          for (const { name, seq } of status.contracts) events.set({ contract: name }, Number(seq));
+          holes.set(status.holes.length);
+          for (const [what, times] of Object.entries(await indexer.indexerCounters())) happened.set({ what }, times);
         } catch (error) {
           // The other figures are wanted most when something fails.
           logger.warn({ error }, 'the lag of the indexer could not be measured');
@@ -30,6 +49,12 @@ export class Metrics {
         }
       },
     });
+    // What is filled here must be shown after it.
+    for (const each of [stopped, block, events, holes, happened]) {
+      const name = (each as unknown as { readonly name: string }).name;
+      this.registry.removeSingleMetric(name);
+      this.registry.registerMetric(each);
+    }
   }
 
   /** Measures every request under its route, never under its address: addresses are without number. */

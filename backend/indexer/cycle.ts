@@ -23,6 +23,8 @@ export interface CycleContext {
   readonly reader: RangeReader;
   /** For looks at old blocks, of which nobody waits for the next. */
   readonly slowReader: RangeReader;
+  /** The last block to read, if not all are wanted. */
+  readonly until?: number | undefined;
   /** Position and counts as of the last write of this process, so that they need not be read again. */
   memory: { state: WriterState; members: number; entries: number } | undefined;
   /** The newest block of the node that was asked last, and when; while far behind it need not be asked again for each range. */
@@ -40,7 +42,7 @@ export async function runCycle(context: CycleContext, node: ChainNode): Promise<
   const memory = context.memory ?? (await remember(context));
   const state = memory?.state;
   const far = farHead(context, node, state);
-  const head = far ?? (await readBlock(node, 'latest'));
+  const head = far ?? (await readHead(context, node));
   if (head === undefined) return 'behind';
   const identity = await identify(context, node, state);
   context.memory = memory;
@@ -61,6 +63,11 @@ export async function runCycle(context: CycleContext, node: ChainNode): Promise<
   if (far === undefined) context.seen = { node, head, at: performance.now() };
   await append(context, node, { identity, state, from, head, members: memory?.members ?? 0, entries: memory?.entries ?? 0 });
   return 'moved';
+}
+
+async function readHead({ until }: CycleContext, node: ChainNode): Promise<BlockHead | undefined> {
+  const head = await readBlock(node, 'latest');
+  return head === undefined || until === undefined || head.number <= until ? head : readBlock(node, until);
 }
 
 /** While the block that was read last is final for the head that is known, the chain can go on from it in one way only. */

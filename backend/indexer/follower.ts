@@ -8,7 +8,8 @@ import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import type { Logger } from '#platform/logger.ts';
 import { type FaultPoint, writeState } from '#mirror/write/batch.ts';
-import { type CounterName, count } from '#mirror/write/counters.ts';
+import type { CounterName } from '#mirror/counters.ts';
+import { count } from '#mirror/write/counters.ts';
 import { createRangeReader } from './ahead.ts';
 import { checkNode } from './check-node.ts';
 import { type CycleContext, checkIdentity, runCycle } from './cycle.ts';
@@ -26,8 +27,21 @@ export interface IndexerOptions {
   readonly recheckMilliseconds?: number;
   /** For tests that end the process at a named place. */
   readonly faultPoint?: FaultPoint;
+  /** The last block to read; without it, the newest. */
+  readonly until?: number;
+  /** Told after each batch. */
+  readonly moved?: (progress: Progress) => void;
   /** Between 0 and 1, for pauses that differ. */
   readonly random?: () => number;
+}
+
+/** How far a mirror has come. */
+export interface Progress {
+  readonly block: number;
+  /** The block that it goes to, as known now. */
+  readonly head: number;
+  /** Events of all contracts so far. */
+  readonly events: bigint;
 }
 
 /** What the indexer says about itself; the position is in the database (mirror `checkpoint()`). */
@@ -62,6 +76,7 @@ export function createFollower(options: IndexerOptions): Follower {
     faultPoint: options.faultPoint ?? (() => undefined),
     reader: createRangeReader(deployment),
     slowReader: createRangeReader(deployment, 0),
+    until: options.until,
     memory: undefined,
     seen: undefined,
   };
@@ -107,6 +122,14 @@ export function createFollower(options: IndexerOptions): Follower {
     );
   };
 
+  const tellProgress = (): void => {
+    const { memory, seen } = context;
+    if (memory === undefined || options.moved === undefined) return;
+    const events = [...memory.state.seqs.values()].reduce((sum, seq) => sum + seq, 0n);
+    const { block } = memory.state.tip;
+    options.moved({ block, head: seen?.head.number ?? block, events });
+  };
+
   const look = async (node: ChainNode): Promise<number> => {
     const outcome = await runCycle(context, node);
     if (outcome === 'behind') {
@@ -120,6 +143,7 @@ export function createFollower(options: IndexerOptions): Follower {
     pool.succeeded(node);
     if (outcome === 'moved') {
       current = { caughtUp: current.caughtUp, problem: undefined };
+      tellProgress();
       return 0;
     }
     await settle({ caughtUp: true, problem: undefined });

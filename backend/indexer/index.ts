@@ -6,7 +6,7 @@ import { writerLock } from '#mirror/write/empty.ts';
 import { type IndexerOptions, type IndexerState, createFollower } from './follower.ts';
 
 export type { FaultPoint } from '#mirror/write/batch.ts';
-export type { IndexerOptions, IndexerState } from './follower.ts';
+export type { IndexerOptions, IndexerState, Progress } from './follower.ts';
 
 export interface Indexer {
   state(): IndexerState;

@@ -21,11 +21,11 @@ Date.now = () => realNow() + skew;
 const follower = createFollower({
   database,
   deployment,
-  client: createChainClient(rpcUrls.split(','), deployment.chainId, { stall: 60, timeout: 2_000 }),
+  client: createChainClient(rpcUrls.split(','), deployment.chainId, { stall: 1_500, timeout: 20_000 }),
   finalityDepth: 8,
   logger: silentLogger(),
-  // Pauses are told and not waited for; they only have to end before the next step.
-  pollMilliseconds: 1,
+  // As good as no pauses: when a step comes is for the simulator to say.
+  pollMilliseconds: 1e-9,
   recheckMilliseconds: 0,
   random: seeded(seed),
   faultPoint: (name) => {

@@ -7,5 +7,4 @@ export interface Order {
 }
 
 export type Told =
-  | { readonly done: 'ready' }
-  | { readonly done: 'look'; readonly caughtUp: boolean; readonly problem: string | undefined };
+  { readonly done: 'ready' } | { readonly done: 'look'; readonly caughtUp: boolean; readonly problem: string | undefined };

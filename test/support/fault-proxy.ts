@@ -37,9 +37,12 @@ export async function startFaultProxy(target: string, seed: number | string): Pr
   const asked = new Map<string, number>();
   const proxy = { faults: {} as FaultProxy['faults'], lag: 3, step: 0 };
 
+  /** Hashes differ from run to run, so a question about a block is told apart by the block's number. */
+  const numbers = new Map<string, string>();
   /** The choices about one question. */
   const choices = (question: string) => {
-    const key = `${seed}|${proxy.step}|${question}`;
+    const plain = question.replace(/0x[0-9a-f]{64}/g, (hash) => numbers.get(hash) ?? 'unknown');
+    const key = `${seed}|${proxy.step}|${plain}`;
     const turn = (asked.get(key) ?? 0) + 1;
     asked.set(key, turn);
     const random = seeded(`${key}|${turn}`);
@@ -62,6 +65,8 @@ export async function startFaultProxy(target: string, seed: number | string): Pr
   };
 
   inner.intercept = async (request, answer, whole) => {
+    if (request.method === 'eth_getBlockByNumber' && isBlock(answer.result))
+      numbers.set(answer.result.hash, answer.result.number);
     const { random, strikes } = choices(wordsOf([request]));
     let current: RpcAnswer = answer;
     const late = (proxy.faults.lagging ?? 0) > 0 ? 'lagging' : reachesLate(whole) ? 'twoFaced' : undefined;

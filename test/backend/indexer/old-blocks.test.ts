@@ -6,7 +6,7 @@ import { decoders } from '#chain/generated/decoders.ts';
 import { startIndexer, syncOnce } from '#indexer/index.ts';
 import { verifyMirror } from '#indexer/verify.ts';
 import { createMirrorReader } from '#mirror/read/index.ts';
-import { readCounters } from '#mirror/write/counters.ts';
+import { readCounters } from '#mirror/counters.ts';
 import { mirrorDigest } from '#mirror/write/digest.ts';
 import { silentLogger } from '#platform/logger.ts';
 import { createTestDatabase } from '#test/support/database.ts';

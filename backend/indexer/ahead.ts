@@ -12,7 +12,7 @@ export interface RangeReader {
 }
 
 /** Logs of an answer that is worth its request and still fits into memory several times. */
-const wantedLogs = 15_000;
+const wantedLogs = 6_000;
 const longestSpan = 20_000;
 /** Good answers after which a node is asked for more than it gave before. */
 const retryLimit = 50;

@@ -53,7 +53,8 @@ export interface IndexerState {
 }
 
 export interface Follower {
-  begin(signal: AbortSignal): Promise<void>;
+  /** @returns false when it was stopped before it could begin */
+  begin(signal: AbortSignal): Promise<boolean>;
   /** One cycle. Never throws. @returns how long to wait before the next, in milliseconds */
   look(): Promise<number>;
   /** Does something that a cycle needs first, with the same patience. */
@@ -153,17 +154,19 @@ export function createFollower(options: IndexerOptions): Follower {
 
   return {
     begin: async (signal) => {
+      // One node that lies must not keep us from starting; settings that are wrong are wrong for every node.
+      const refused = new Set<ChainNode>();
       for (;;) {
         const node = pool.node();
         try {
           await checkNode(node, deployment);
           await checkIdentity(context, node);
           await replayRawLogs(context, node);
-          return;
+          return true;
         } catch (error) {
-          if (error instanceof UplineError && refusals.has(error.code)) throw error;
-          if (signal.aborted) return;
+          if (error instanceof UplineError && refusals.has(error.code) && refused.add(node).size === pool.size) throw error;
           const pause = await fail(error, node);
+          if (signal.aborted) return false;
           await sleep(pause, undefined, { signal }).catch(() => undefined);
         }
       }

@@ -1,6 +1,7 @@
 import { createChainClient } from '#chain/client.ts';
 import { loadDeployment } from '#chain/deployment.ts';
 import { createFollower } from '#indexer/follower.ts';
+import { UplineError } from '#kernel/errors/index.ts';
 import { openDatabase } from '#platform/database.ts';
 import { silentLogger } from '#platform/logger.ts';
 import { seeded } from '#test/support/faults.ts';
@@ -48,8 +49,12 @@ async function obey(order: Order): Promise<Told> {
   if (!begun) {
     // The checks of the start are patient by themselves; here one try is one step.
     const stop = AbortSignal.abort();
-    await follower.begin(stop);
-    begun = follower.state().problem === undefined;
+    // Where every node lies about the first block it refuses, and is started again.
+    try {
+      begun = await follower.begin(stop);
+    } catch (error) {
+      return { done: 'look', caughtUp: false, problem: `refused: ${error instanceof UplineError ? error.code : String(error)}` };
+    }
     if (!begun) return { done: 'look', caughtUp: false, problem: follower.state().problem?.code };
   }
   const pause = await follower.look();

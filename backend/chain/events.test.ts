@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Abi, type AbiEvent, encodeAbiParameters, encodeEventTopics } from 'viem';
+import { type Abi, type AbiEvent, encodeAbiParameters, encodeEventTopics, toEventSelector } from 'viem';
 import { expect, test } from 'vitest';
 import type { Hex } from '#kernel/hex.ts';
 import { decodeEvent, eventContracts } from './events.ts';
@@ -49,7 +49,7 @@ test.each(events)('$label is sliced as the general decoder would read it', ({ co
     fc.property(fc.tuple(...inputs.map(({ type }) => valueOf(type))), (values) => {
       const args = Object.fromEntries(inputs.map(({ name }, place) => [name, values[place]?.given]));
       const plain = inputs.filter(({ indexed }) => !indexed);
-      const topics = encodeEventTopics({ abi: [event], eventName: event.name, args } as never) as Hex[];
+      const topics = encodeEventTopics({ abi: [event], eventName: event.name, args }) as Hex[];
       const data = encodeAbiParameters(
         plain,
         plain.map(({ name }) => args[name]),
@@ -73,7 +73,7 @@ test('a number that is larger than its type, a flag that is neither, and bytes t
   const word = (value: bigint): string => value.toString(16).padStart(64, '0');
   const topicOf = (name: string): Hex => {
     const found = events.find(({ event }) => event.name === name)?.event;
-    return encodeEventTopics({ abi: [found ?? fail(name)], args: {} } as never)[0] as Hex;
+    return toEventSelector(found ?? fail(name));
   };
   const route = topicOf('RouteChosen');
   const indexed: Hex[] = [`0x${word(1n)}`, `0x${word(2n)}`];

@@ -1,4 +1,4 @@
-import { type Hex, encodeFunctionData, toHex } from 'viem';
+import { type Abi, type Hex, encodeFunctionData, toHex } from 'viem';
 import { genealogyAbi, planRegistryAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
 import { packEntries } from '#engine/ledger/entry.ts';
 import { type TestChain, type TestRole, testAccount } from '#test/support/deployment.ts';
@@ -94,9 +94,10 @@ async function order(chain: TestChain, random: () => number, count: number, bloc
 }
 
 async function view<T>(chain: TestChain, contract: Contract, functionName: string, block?: bigint): Promise<T> {
+  const abi: Abi = abis[contract];
   const at = block === undefined ? {} : { blockNumber: block };
   const address = chain.deployment.contracts[contract];
-  return (await chain.client.any.readContract({ abi: abis[contract], address, functionName, ...at } as never)) as T;
+  return (await chain.client.any.readContract({ abi, address, functionName, ...at })) as T;
 }
 
 /** A deed that the contract refuses is mined too and leaves nothing, which is as good. */

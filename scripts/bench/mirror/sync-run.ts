@@ -16,12 +16,7 @@ export interface SyncRun {
   readonly calls: number;
 }
 
-const [mode = 'mirror', databaseUrl = '', rpcUrl = '', deploymentFile = ''] = process.argv.slice(2) as [
-  SyncRun['mode'],
-  string,
-  string,
-  string,
-];
+const [mode, databaseUrl, rpcUrl, deploymentFile] = process.argv.slice(2) as [SyncRun['mode'], string, string, string];
 const database = openDatabase({ connectionString: databaseUrl, maxConnections: 4 });
 const deployment = await loadDeployment(deploymentFile);
 const client = createChainClient([rpcUrl], deployment.chainId);

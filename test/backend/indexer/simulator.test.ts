@@ -3,7 +3,7 @@ import { runSeed } from '#test/simulator/simulator.ts';
 import { type World, createWorld } from '#test/simulator/world.ts';
 
 /** What the gate has time for (under a minute); `npm run test:deep` runs fifty seeds of 500 steps and a thousand of a thousand. */
-const seeds = [1, 2, 4, 5];
+const seeds = [1, 2, 4];
 const steps = 100;
 
 let world: World;
@@ -23,8 +23,8 @@ test.each(seeds)(
 
 test('I22: the same seed goes the same way', { timeout: 120_000 }, async () => {
   // Seeds that three divides have no kills at random milliseconds, which the machine would decide.
-  const first = await runSeed(world, 3, 50);
-  const second = await runSeed(world, 3, 50);
+  const first = await runSeed(world, 3, 40);
+  const second = await runSeed(world, 3, 40);
   expect(second.trace).toEqual(first.trace);
   expect(first.faults).toBeGreaterThan(0);
 });

@@ -28,9 +28,15 @@ const program = new Command('upline')
 
 // The engine's verbs are asked for by name, so that the auditor's load nothing of them; help lists them all.
 const verb = process.argv[2];
-if (verb === 'plan' || verb === 'run' || verb === undefined || verb.startsWith('-') || verb === 'help') {
+const listed = verb === undefined || verb.startsWith('-') || verb === 'help';
+const engineDoor = { out, localeFor: (chosen: Locale | undefined) => (locale = chosen ?? systemLocale) };
+if (listed || verb === 'plan' || verb === 'run') {
   const { addPlanVerbs } = await import('./plan/verbs.ts');
-  addPlanVerbs(program, { out, localeFor: (chosen) => (locale = chosen ?? systemLocale) });
+  addPlanVerbs(program, engineDoor);
+}
+if (listed || verb === 'simulate' || verb === 'backtest') {
+  const { addTrialVerbs } = await import('./plan/trial-verbs.ts');
+  addTrialVerbs(program, engineDoor);
 }
 
 /** The options of every verb that reads the chain. Beside a running demo none of them is needed. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The `upline` command: npx upline audit | prove | explain | plan check | plan diff | run | mirror verify | doctor. See scripts/command.ts for the verbs.
+// The `upline` command: npx upline audit | prove | explain | plan check | plan diff | run | simulate | backtest | mirror verify | doctor. See scripts/command.ts for the verbs.
 import { bootstrap, reportObstacle, runScript } from './toolchain.mjs';
 
 try {

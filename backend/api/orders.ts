@@ -26,6 +26,9 @@ export const orderStatus = z.enum(['placed', 'paid', 'recorded', 'final', 'refun
     'placed: waits for payment; recorded: its volume is on the chain; final: the chain cannot undo it; refunded: the volume was taken back.',
 });
 export const orderKind = z.enum(['own', 'customer']);
+export const paymentKind = z
+  .enum(['demo-card', 'confirmed', 'checkout'])
+  .meta({ description: 'confirmed: the office says that the money came; checkout: with tokens, on the chain.' });
 
 export const orderLine = z
   .object({
@@ -54,7 +57,12 @@ export const order = z
     period: period.nullable().meta({ description: 'The period that its volume counts in; null before it is recorded.' }),
     placedAt: time,
     timeline: z.array(z.object({ status: orderStatus, at: time, txHash: hash.nullable() })),
+    payment: paymentKind.nullable().meta({ description: 'How it was paid; null before that.' }),
     refundReason: z.string().nullable(),
+    refundOperationId: uuid.nullable().meta({
+      description:
+        'The latest attempt to give tokens back through Checkout; null for other payments and before the first attempt.',
+    }),
   })
   .meta({ id: 'Order' });
 
@@ -201,3 +209,4 @@ export type OrderLine = z.infer<typeof orderLine>;
 export type OrderList = z.infer<typeof orderList>;
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type OrderKind = z.infer<typeof orderKind>;
+export type PaymentKind = z.infer<typeof paymentKind>;

@@ -1,18 +1,9 @@
 import { BaseError, decodeErrorResult } from 'viem';
-import { UplineError, type ErrorCode, type ErrorParameters, errorCatalogue } from '#kernel/errors/index.ts';
+import { codeOfContractError } from '#kernel/errors/contract-names.ts';
+import { UplineError, type ErrorCode, type ErrorParameters } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
 import { shortReason } from './client.ts';
 import { errorsAbi } from './generated/abi.ts';
-
-/** Contracts by which names of custom errors begin, and the area of their codes. */
-const areas = [
-  ['Genealogy', 'GENEALOGY'],
-  ['Enrollment', 'ENROLLMENT'],
-  ['PlanRegistry', 'PLAN_REGISTRY'],
-  ['VolumeLedger', 'VOLUME_LEDGER'],
-  ['PayoutVault', 'PAYOUT_VAULT'],
-  ['Checkout', 'CHECKOUT'],
-] as const;
 
 /**
  * What a contract answered, as our error: `GenealogyWalletTaken(wallet, memberId)` is GENEALOGY.WALLET_TAKEN with the same
@@ -25,7 +16,7 @@ export function describeRevert(data: Hex | undefined): { code: ErrorCode; parame
     const inputs: readonly { readonly name?: string | undefined }[] = 'inputs' in abiItem ? abiItem.inputs : [];
     const values: readonly unknown[] = args ?? [];
     const parameters = Object.fromEntries(inputs.map((input, place) => [input.name ?? String(place), plain(values[place])]));
-    const code = codeOf(errorName);
+    const code = codeOfContractError(errorName);
     if (code !== undefined) return { code, parameters };
     const detail = Object.entries(parameters)
       .map(([name, value]) => `${name} ${String(value)}`)
@@ -61,19 +52,6 @@ function revertBytes(data: unknown): Hex | undefined {
 
 function isRevertData(data: unknown): boolean {
   return revertBytes(data) !== undefined;
-}
-
-function codeOf(errorName: string): ErrorCode | undefined {
-  for (const [prefix, area] of areas) {
-    if (!errorName.startsWith(prefix)) continue;
-    const reason = errorName
-      .slice(prefix.length)
-      .replace(/(?!^)([A-Z])/g, '_$1')
-      .toUpperCase();
-    const code = `${area}.${reason}`;
-    return code in errorCatalogue ? (code as ErrorCode) : undefined;
-  }
-  return errorName.startsWith('AccessManaged') || errorName.startsWith('AccessManager') ? 'CHAIN.NOT_ALLOWED' : undefined;
 }
 
 function plain(value: unknown): string | number | bigint {

@@ -21,6 +21,9 @@ export interface PeriodFacts {
   readonly runningHash: Hex;
   /** Cumulative budget at the cut-off; may be negative. */
   readonly budget: bigint;
+  /** What the chain does not know and a file may say: who has left, and the past of members who are new in the period. */
+  readonly left?: NonNullable<RunInput['left']>;
+  readonly known?: NonNullable<RunInput['known']>;
 }
 
 /** All that the chain holds and a calculation needs. `periods` are gapless from 0 or 1; the last may still be open. */

@@ -3,12 +3,17 @@ import { carrySchema } from './network/carry.ts';
 import { resultSchema } from './network/result.ts';
 import { networkSchema } from './network/schema.ts';
 import { planSchema } from './plan/schema.ts';
+import { backtestSchema, simulationSchema } from './trial/report.ts';
+import { scenarioSchema } from './trial/scenario.ts';
 
 const titles = {
   plan: 'Upline: compensation plan',
   network: 'Upline: one period of a network',
   result: 'Upline: result of a run',
   carry: 'Upline: what a run leaves for the next',
+  scenario: 'Upline: how a network grows in a simulation',
+  simulation: 'Upline: a plan on a network that grows',
+  backtest: 'Upline: a plan on past periods',
 } as const;
 
 /**
@@ -25,5 +30,8 @@ export function fileSchemas(): Readonly<Record<keyof typeof titles, object>> {
     network: of('network', networkSchema),
     result: of('result', resultSchema),
     carry: of('carry', carrySchema),
+    scenario: of('scenario', scenarioSchema),
+    simulation: of('simulation', simulationSchema),
+    backtest: of('backtest', backtestSchema),
   };
 }

@@ -86,6 +86,25 @@ export { runNetwork, type NamedLine, type NetworkResult } from './network/run.ts
 export { RUN_FORMAT } from './network/result.ts';
 export { fileSchemas } from './file-schemas.ts';
 
+export {
+  backtest,
+  backtestRuns,
+  growNetwork,
+  readPast,
+  readScenario,
+  simulate,
+  tryPlan,
+  type Backtest,
+  type Scenario,
+  type ScenarioFile,
+  type Simulation,
+  type TrialChanges,
+  type TrialDistribution,
+  type TrialNetwork,
+  type TrialPeriod,
+  type TrialSide,
+} from './trial/index.ts';
+
 export { buildPayoutFile, PAYOUT_FORMAT, type PayoutFile, type PayoutSource } from './payout-file/format.ts';
 export {
   checkPayoutFile,

@@ -28,12 +28,12 @@ interface Example {
   }[];
 }
 
-describe('docs/plans.md', () => {
-  const examples = blocksOf('plans.md', 'example') as Example[];
+describe.each(['plans.md', 'plans.ru.md'])('docs/%s', (document) => {
+  const examples = blocksOf(document, 'example') as Example[];
 
   it('has its examples and a plan that is valid', () => {
     expect(examples.length).toBeGreaterThanOrEqual(14);
-    expect(blocksOf('plans.md', 'plan').map((plan) => parsePlan(plan))).toEqual(
+    expect(blocksOf(document, 'plan').map((plan) => parsePlan(plan))).toEqual(
       [planOf()].map((plan) => ({ ...plan, name: expect.anything() })),
     );
   });
@@ -85,7 +85,7 @@ describe('docs/plans.md', () => {
     }
   });
 
-  const rows = blocksOf('plans.md', 'rounding').flat() as [string, number, string, string, string][];
+  const rows = blocksOf(document, 'rounding').flat() as [string, number, string, string, string][];
   it.each(rows)('P06 rounding of %s × %i ppm', (base, ppm, down, halfUp, halfEven) => {
     const rounded = (['down', 'halfUp', 'halfEven'] as const).map((rounding) => applyRate(BigInt(base), ppm, rounding));
     expect(rounded).toEqual([down, halfUp, halfEven].map(BigInt));

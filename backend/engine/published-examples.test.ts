@@ -1,161 +1,148 @@
-import { expect, it } from 'vitest';
-import { replayOutcomes, type Plan } from './index.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  checkPlan,
+  planHash,
+  readCarry,
+  readNetwork,
+  replayOutcomes,
+  runNetwork,
+  type CarryFile,
+  type NetworkFacts,
+  type Plan,
+  type VolumeEntry,
+} from './index.ts';
 import { expectTwinsAgree } from './testing/compare.ts';
-import { chainOf, planOf, purchase } from './testing/world.ts';
+import { chainOf } from './testing/world.ts';
 
-/** An example from somebody's published plan or explanation, with what it says itself and what had to be added to calculate it. */
+/** One example of docs/plans/published: what a source says, as data. Its README.md says what the fields mean. */
 interface Published {
-  readonly name: string;
-  readonly source: string;
+  readonly example: string;
   readonly given: string;
   readonly inferred: string;
-  readonly plan: Plan;
-  readonly sponsors: readonly number[];
-  readonly places?: readonly (readonly [number, number])[];
-  /** Member, CV, points. */
-  readonly orders: readonly (readonly [number, number, number?])[];
-  readonly earned: Readonly<Record<number, bigint>>;
-  /** Volume that is carried, by column and member. */
-  readonly carried?: Readonly<Record<string, Readonly<Record<number, bigint>>>>;
+  readonly plan: unknown;
+  readonly months: readonly unknown[];
+  readonly published: readonly Record<string, string>[];
+  readonly workedOut: readonly Record<string, string>[];
+  readonly carried?: Readonly<Record<string, readonly [left: string, right: string]>>;
+  readonly limit?: string;
+  readonly gross?: string;
+}
+interface Source {
+  readonly source: {
+    readonly by: string;
+    readonly title: string;
+    readonly url: string;
+    readonly year?: number;
+    readonly seen: string;
+  };
+  readonly examples: readonly Published[];
 }
 
-const name = { en: 'x', ru: 'x' };
-const legs = {
-  id: 'legs',
-  kind: 'binary',
-  name,
-  tree: 'placement',
-  base: 'cv',
-  payTo: 'active',
-  by: 'weakerLeg',
-  after: 'netOff',
-  ineligible: 'keep',
-  ownVolume: 'notCounted',
-  belowZero: 'owed',
-  rounding: 'down',
-};
-const byLeg = (ratePpm: number, more: object = {}, ranks?: object): Plan =>
-  planOf({
-    active: '0',
-    capPpm: 1_000_000,
-    plan: { bonuses: [{ ...legs, ratePpm, ...more }], ...(ranks === undefined ? {} : { ranks }) },
-  });
-const byLevels = (percent: readonly number[]): Plan =>
-  planOf({
-    active: '0',
-    capPpm: 1_000_000,
-    bonus: { compression: 'none', levels: percent.map((rate) => ({ ratePpm: rate * 10_000 })) },
-  });
+const folder = new URL('../../docs/plans/published/', import.meta.url);
+const sources = readdirSync(folder)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Source] as const);
+const examples = sources.flatMap(([file, source]) => source.examples.map((example) => [file, example.example, example] as const));
 
-const twoLegs = {
-  sponsors: [0, 1, 2, 2],
-  places: [
-    [0, 0],
-    [1, 0],
-    [2, 0],
-    [2, 1],
-  ] as const,
-};
-const listBuilders = 'https://mylistbuilders.com/binary-mlm-software-binary-mlm-plan-calculation-how-it-works/';
-const netReady = 'https://netready.co.za/post?post=binary-commission';
-const rankByPoints = {
-  advance: 'direct',
-  steps: ['bronze', 'silver', 'gold'].map((id, index) => ({ id, name, requires: { ppvAtLeast: String(index + 1) } })),
-};
-const johnsRates = { ratesByRank: { bronze: 20_000, silver: 40_000, gold: 60_000 } };
-
-const examples: readonly Published[] = [
-  {
-    name: 'binary, 10% of the lesser leg',
-    source: listBuilders,
-    given: 'legs of 500 and 1000; 10% of 500; the larger leg keeps volume for the next time',
-    inferred: 'what it keeps is the difference; everybody qualifies',
-    plan: byLeg(100_000),
-    ...twoLegs,
-    orders: [
-      [3, 500],
-      [4, 1_000],
-    ],
-    earned: { 2: 50n },
-    carried: { 'binary.legs.left.0': {}, 'binary.legs.right.0': { 2: 500n } },
-  },
-  {
-    name: 'binary, member B: 100 and 200',
-    source: listBuilders,
-    given: 'legs of 100 and 200, 10 earned, 100 carried on the right',
-    inferred: 'everybody qualifies',
-    plan: byLeg(100_000),
-    ...twoLegs,
-    orders: [
-      [3, 100],
-      [4, 200],
-    ],
-    earned: { 2: 10n },
-    carried: { 'binary.legs.left.0': {}, 'binary.legs.right.0': { 2: 100n } },
-  },
-  {
-    name: 'binary, member C: equal legs',
-    source: listBuilders,
-    given: 'legs of 100 and 100, 10 earned, nothing carried',
-    inferred: 'everybody qualifies',
-    plan: byLeg(100_000),
-    ...twoLegs,
-    orders: [
-      [3, 100],
-      [4, 100],
-    ],
-    earned: { 2: 10n },
-    carried: { 'binary.legs.left.0': {}, 'binary.legs.right.0': {} },
-  },
-  ...(['bronze', 'silver', 'gold'] as const).map((rank, index): Published => ({
-    name: `binary by rank, John is ${rank}`,
-    source: netReady,
-    given:
-      'legs of 100,000 and 200,000; 2% for bronze, 4% for silver, 6% for gold: 2,000, 4,000, 6,000; the stronger leg is banked',
-    inferred: 'how a rank is reached (own points here); the bank is the difference',
-    plan: byLeg(0, johnsRates, rankByPoints),
-    ...twoLegs,
-    orders: [
-      [2, 0, index + 1],
-      [3, 100_000],
-      [4, 200_000],
-    ],
-    earned: { 2: [2_000n, 4_000n, 6_000n][index] ?? 0n },
-    carried: { 'binary.legs.right.0': { 2: 100_000n } },
-  })),
-  {
-    name: 'unilevel, five levels',
-    source: 'https://mlmportal.in/documentation/unilevel-plan-setup.html',
-    given: '10, 5, 3, 2 and 1% of the personal volume of levels 1 to 5',
-    inferred: 'one member on each level who buys for 1000; everybody is active',
-    plan: byLevels([10, 5, 3, 2, 1]),
-    sponsors: [0, 1, 2, 3, 4, 5, 6],
-    orders: [3, 4, 5, 6, 7].map((memberId) => [memberId, 1_000] as const),
-    earned: { 2: 210n, 3: 200n, 4: 180n, 5: 150n, 6: 100n },
-  },
-  {
-    name: 'unilevel, eight levels',
-    source: 'https://askthecat.mypurium.com/support/solutions/articles/6000031672-unilevel-bonus',
-    given: '5% to active members 1 to 6 levels above the order, 3% on levels 7 and 8; on all of its BV',
-    inferred: 'an order of 1000 at the end of a chain; everybody is active and of a sufficient rank; no infinity bonus',
-    plan: byLevels([5, 5, 5, 5, 5, 5, 3, 3]),
-    sponsors: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-    orders: [[11, 1_000]],
-    earned: { 3: 30n, 4: 30n, 5: 50n, 6: 50n, 7: 50n, 8: 50n, 9: 50n, 10: 50n },
-  },
-];
-
-it.each(examples.map((example) => [example.name, example] as const))('P06 published: %s', (_name, example) => {
-  expect(example.source).toMatch(/^https:/);
-  const plans = new Map([[1, example.plan]]);
-  const entries = example.orders.map(([memberId, cv, pv = 0], index) => purchase(memberId, index + 1, cv, pv));
-  const facts = chainOf(example.sponsors, [{ entries }], plans, example.places);
-  expectTwinsAgree(facts, plans);
-  for (const { result } of replayOutcomes(facts, plans)) {
-    expect(Object.fromEntries(result.earnings.map(({ memberId, net }) => [memberId, net]))).toEqual(example.earned);
-    for (const [column, held] of Object.entries(example.carried ?? {})) {
-      const values = [...(result.carryOut.columns?.values.get(column)?.entries() ?? [])].filter(([, volume]) => volume !== 0n);
-      expect([column, Object.fromEntries(values)]).toEqual([column, held]);
-    }
+/** The months as files, one after the other, as `upline run` reads them. */
+function factsOf(plan: Plan, months: readonly unknown[]): { facts: NetworkFacts[]; net: Record<string, string>[] } {
+  const facts: NetworkFacts[] = [];
+  const net: Record<string, string>[] = [];
+  let carry: CarryFile | undefined;
+  for (const month of months) {
+    const read = readNetwork(month, carry, plan);
+    expect(read.faults).toEqual([]);
+    if (read.facts === undefined) throw new Error('no facts');
+    const result = runNetwork(plan, read.facts, carry);
+    facts.push(read.facts);
+    net.push(Object.fromEntries(result.earnings.map((earning) => [earning.member, earning.net])));
+    carry = readCarry(result, planHash(plan)).carry;
   }
+  return { facts, net };
+}
+
+/** The same months as a ledger with one numbering of orders, which both engines replay. */
+function chainFrom(plan: Plan, facts: readonly NetworkFacts[]) {
+  const refs = new Map<string, number>();
+  const months = facts.map(({ entries, ids, refs: names }) => ({
+    memberCount: ids.length - 1,
+    entries: entries.map((entry): VolumeEntry => {
+      if (entry.kind === 'attestation') return entry;
+      const name = names.nameOf(entry.orderRef);
+      refs.set(name, refs.get(name) ?? refs.size + 1);
+      return { ...entry, orderRef: refs.get(name) ?? 0 };
+    }),
+  }));
+  const last = facts.at(-1);
+  const members = last?.ids.slice(1).map((_, index) => index + 1) ?? [];
+  const places = members.map((id) => [last?.parentOf[id] ?? 0, last?.legOf[id] ?? 0] as const);
+  const sponsors = members.map((id) => last?.sponsorOf[id] ?? 0);
+  return chainOf(sponsors, months, new Map([[1, plan]]), places);
+}
+
+describe('docs/plans/published/', () => {
+  it('has at least forty examples, each with its source and what was added to it', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(40);
+    expect(
+      examples.filter(([, , { published }]) => published.some((month) => Object.keys(month).length > 0)).length,
+    ).toBeGreaterThanOrEqual(40);
+    expect(new Set(examples.map(([file, name]) => `${file} ${name}`)).size).toBe(examples.length);
+    for (const [, { source }] of sources) {
+      expect(source).toMatchObject({
+        by: expect.stringMatching(/./),
+        title: expect.stringMatching(/./),
+        seen: expect.stringMatching(/./),
+      });
+      expect(source.url).toMatch(/^https?:\/\/\S+$/);
+    }
+    const kinds = new Set(examples.flatMap(([, , { plan }]) => (plan as Plan).bonuses.map(({ kind }) => kind)));
+    expect([...kinds].sort()).toEqual(
+      [
+        'binary',
+        'differential',
+        'direct',
+        'fastStart',
+        'generation',
+        'level',
+        'matching',
+        'passUp',
+        'pool',
+        'retail',
+        'volume',
+      ].sort(),
+    );
+  });
+
+  it.each(examples)('P06 %s: %s', (_file, _name, example) => {
+    expect([example.given, example.inferred].every((text) => text.length > 0)).toBe(true);
+    const { plan, faults } = checkPlan(example.plan);
+    expect(faults).toEqual([]);
+    if (plan === undefined) throw new Error('no plan');
+    const wanted = example.published.map((month, index) => {
+      const besides = example.workedOut[index] ?? {};
+      expect(Object.keys(month).filter((member) => member in besides)).toEqual([]);
+      return { ...month, ...besides };
+    });
+    expect(wanted).toHaveLength(example.months.length);
+
+    const { facts, net } = factsOf(plan, example.months);
+    expect(net).toEqual(wanted);
+    const chain = chainFrom(plan, facts);
+    expectTwinsAgree(chain, new Map([[1, plan]]));
+    const ids = facts.at(-1)?.ids ?? [];
+    for (const { input, result } of replayOutcomes(chain, new Map([[1, plan]]))) {
+      const month = Object.fromEntries(result.earnings.map((earning) => [ids[earning.memberId], String(earning.net)]));
+      expect(month).toEqual(wanted[input.period - 1]);
+      if (input.period !== wanted.length) continue;
+      for (const [member, legs] of Object.entries(example.carried ?? {})) {
+        const held = ['left', 'right'].map((side) =>
+          String(result.carryOut.columns?.values.get(`binary.legs.${side}.0`)?.[ids.indexOf(member)]),
+        );
+        expect([member, held]).toEqual([member, legs]);
+      }
+      if (example.limit !== undefined) expect(String(result.scale.limit)).toBe(example.limit);
+      if (example.gross !== undefined) expect(String(result.scale.gross)).toBe(example.gross);
+    }
+  });
 });

@@ -21,9 +21,10 @@ const shown: Record<OperationStatus, ShownStatus> = {
 };
 
 export function createOperations({ sender, mirror, modules }: WorkflowContext): Operations {
-  /** Whom the operation concerns: the newcomer, once known, or the member who is paid. */
+  /** Whom the operation concerns: the newcomer, once known, or the member who is paid or gets money back. */
   const memberOf = async (operation: ChainOperation): Promise<number | null> => {
     if (operation.kind === 'claim') return (await modules.settlement.claimRequestOf(operation.id))?.memberId ?? null;
+    if (operation.kind === 'refundOrder') return (await modules.orders.refundedBy(operation.id))?.memberId ?? null;
     if (operation.kind !== 'enroll') return null;
     const join = await modules.genealogy.joinByOperation(operation.id);
     if (join === undefined) return null;

@@ -11,6 +11,7 @@ import {ICheckout} from "../interfaces/ICheckout.sol";
 import {IPayoutVault} from "../interfaces/IPayoutVault.sol";
 import {IVolumeLedger} from "../interfaces/IVolumeLedger.sol";
 import {Signatures} from "../signatures/Signatures.sol";
+import {Sales} from "./Sales.sol";
 
 /// @title Checkout
 /// @notice What it promises is written in `ICheckout`.
@@ -77,7 +78,8 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
     function pay(Order calldata order, bytes calldata quoteSignature) external alone {
         if (msg.sender != order.buyer) revert CheckoutNotBuyer(msg.sender, order.buyer);
         _checkQuote(order, hashOrder(order), quoteSignature);
-        _collect(order.buyer, order.amount, _sell(order));
+        _sell(order);
+        _collect(order.buyer, order.amount);
     }
 
     /// @inheritdoc ICheckout
@@ -85,7 +87,8 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
         bytes32 digest = hashOrder(order);
         _checkQuote(order, digest, quoteSignature);
         _checkBuyer(order.buyer, digest, buyerSignature);
-        _collect(order.buyer, order.amount, _sell(order));
+        _sell(order);
+        _collect(order.buyer, order.amount);
     }
 
     /// @inheritdoc ICheckout
@@ -116,7 +119,8 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
         if (!_permitted(order.buyer, permit) && _token.allowance(order.buyer, address(this)) < order.amount) {
             revert CheckoutPermitRefused(order.buyer);
         }
-        _collect(order.buyer, order.amount, _sell(order));
+        _sell(order);
+        _collect(order.buyer, order.amount);
     }
 
     /// @inheritdoc ICheckout
@@ -127,12 +131,12 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
     ) external alone {
         bytes32 digest = hashOrder(order);
         _checkQuote(order, digest, quoteSignature);
-        uint256 share = _sell(order);
+        _sell(order);
         uint256 before = _token.balanceOf(address(this));
         if (!_authorized(order, digest, authorization) || _token.balanceOf(address(this)) != before + order.amount) {
             revert CheckoutPaymentFailed(order.buyer, address(this), order.amount);
         }
-        _collect(address(this), order.amount, share);
+        _collect(address(this), order.amount);
     }
 
     // External functions: giving back
@@ -240,34 +244,19 @@ contract Checkout is ICheckout, AccessManaged, EIP712 {
     }
 
     /// @dev Records the sale, which uses its number up. Comes before the money moves; if that fails, all of it is undone.
-    /// @return share what the vault must get
-    function _sell(Order calldata order) private returns (uint256 share) {
-        share = ledger.recordSale(
-            IVolumeLedger.Sale({
-                kind: order.kind,
-                memberId: order.memberId,
-                pv: order.pv,
-                cv: order.cv,
-                orderRef: order.orderRef,
-                customer: order.customer,
-                saleNumber: order.saleNumber
-            })
-        );
+    function _sell(Order calldata order) private {
+        uint256 share = Sales.record(ledger, order);
         if (order.amount < share) revert CheckoutAmountBelowShare(order.amount, share);
     }
 
-    /// @dev Brings the share to the vault and the rest to the treasury.
-    function _collect(address from, uint256 amount, uint256 share) private {
-        if (share != 0) {
-            uint256 before = _token.balanceOf(address(vault));
-            _move(from, address(vault), share);
-            // What the vault owes counts on every unit: a token that keeps a fee is refused.
-            if (_token.balanceOf(address(vault)) != before + share) revert CheckoutPaymentFailed(from, address(vault), share);
-        }
-        // Safety: checked when the share was known.
-        unchecked {
-            if (amount != share) _move(from, treasury, amount - share);
-        }
+    /// @dev Brings the price to the vault: what the plan may not pay out of it is surplus there at once.
+    function _collect(address from, uint256 amount) private {
+        if (amount == 0) return;
+        address to = address(vault);
+        uint256 before = Sales.balanceOf(address(_token), to);
+        _move(from, to, amount);
+        // What the vault owes counts on every unit: a token that keeps a fee is refused.
+        if (Sales.balanceOf(address(_token), to) != before + amount) revert CheckoutPaymentFailed(from, to, amount);
     }
 
     function _move(address from, address to, uint256 amount) private {

@@ -46,6 +46,11 @@ library AccountWord {
         return wanted != 0 && memberId(account) == wanted && !isFormer(account);
     }
 
+    /// @notice Whether the key acts for `wanted` now and is on the token route, asked at once.
+    function isPayableTo(Account account, uint32 wanted) internal pure returns (bool) {
+        return wanted != 0 && Account.unwrap(account) & (type(uint32).max | FORMER_BIT | BANK_BIT) == wanted;
+    }
+
     function memberId(Account account) internal pure returns (uint32) {
         return uint32(Account.unwrap(account));
     }

@@ -44,17 +44,20 @@ library MemberLink {
     function withSale(Node node, uint32 memberId, uint32 number) internal pure returns (Node) {
         uint256 highest = highestSale(node);
         uint256 window = saleWindow(node);
-        if (number > highest) {
-            uint256 ahead = number - highest;
-            window = ahead < WINDOW_LENGTH ? uint32(window << ahead) | 1 : 1;
-            highest = number;
-        } else {
-            uint256 behind = highest - number;
-            if (number == 0 || behind >= WINDOW_LENGTH) {
-                revert IGenealogy.GenealogySaleNumberTooOld(memberId, number, uint32(highest));
+        // Safety: what is taken off is never more; shifts are below 32.
+        unchecked {
+            if (number > highest) {
+                uint256 ahead = number - highest;
+                window = ahead < WINDOW_LENGTH ? uint32(window << ahead) | 1 : 1;
+                highest = number;
+            } else {
+                uint256 behind = highest - number;
+                if (number == 0 || behind >= WINDOW_LENGTH) {
+                    revert IGenealogy.GenealogySaleNumberTooOld(memberId, number, uint32(highest));
+                }
+                if ((window >> behind) & 1 == 1) revert IGenealogy.GenealogySaleNumberUsed(memberId, number);
+                window |= 1 << behind;
             }
-            if ((window >> behind) & 1 == 1) revert IGenealogy.GenealogySaleNumberUsed(memberId, number);
-            window |= 1 << behind;
         }
         return Node.wrap((Node.unwrap(node) & ~SALE_MASK) | (highest << HIGHEST_SHIFT) | ((window >> 1) << WINDOW_SHIFT));
     }

@@ -6,14 +6,15 @@ import {IVolumeLedger} from "./IVolumeLedger.sol";
 
 /// @title Checkout: an order is paid, funded, credited and recorded in one transaction
 /// @notice The company quotes an order by signature; the buyer agrees by sending it, by signing the same words, or by an
-/// authorization that names it. The share that the plan may pay out goes to the vault, the rest to the treasury, the sale into the
-/// ledger, and the instant levels of the plan are credited to the uplines: all of it or nothing.
+/// authorization that names it. The price goes into the vault, the sale into the ledger, and the instant levels of the plan are
+/// credited to the uplines: all of it or nothing. The vault holds back the share that the plan may pay out; what the price has
+/// beyond it is surplus there at once, which the treasurer takes out.
 /// @dev EIP-712 domain: name "Upline Checkout", version "1", chain and address of this contract; type `Order` with the members
 /// below in their order. Quoter and buyer sign the same digest (`hashOrder`).
 /// An order is paid once because its `saleNumber` is used up in `Genealogy`: per member, each number once, and none that lies 32 or
 /// more behind the highest. The office gives a new quote for an unpaid order the same number.
-/// A payment has no event of its own here: `IVolumeLedger.SaleRecorded` and the token's `Transfer` events of the same transaction
-/// say all of it. What this contract keeps follows from the events below, whose `seq` is gapless from 1.
+/// A payment has no event of its own here: `IVolumeLedger.SaleRecorded` says what was sold and what was paid for it. What this
+/// contract keeps follows from the events below, whose `seq` is gapless from 1.
 /// The token must move exactly what it is asked to move; a payment of which the vault gets another amount is undone.
 interface ICheckout {
     /// @param orderRef the office's number of the order, from 1
@@ -71,7 +72,7 @@ interface ICheckout {
 
     /// @notice Orders quoted by `quoter` can be paid from now on, and no others.
     event QuoterChanged(uint64 indexed seq, address indexed quoter);
-    /// @notice What the vault does not get goes to `treasury`, and refunds come from it.
+    /// @notice Refunds come from what `treasury` allows from now on.
     event TreasuryChanged(uint64 indexed seq, address indexed treasury);
     /// @notice One order of a batch was passed over; the others were paid. `reason` is the selector of the error it would have got.
     event OrderSkipped(uint64 indexed seq, uint48 indexed orderRef, address indexed buyer, bytes4 reason);

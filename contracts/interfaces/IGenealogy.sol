@@ -192,16 +192,21 @@ interface IGenealogy {
     /// the seller. Who is not active in `period` is passed over and takes no level; the company ends the walk, and so does the
     /// fortieth member looked at. A level gets floor(rate × cv / 10^6).
     /// @param saleNumber of this member: each once, and none that lies 32 or more behind the highest (RFC 4303, 3.4.3)
+    /// @param cv commissionable volume; below 2^40, or the amounts do not fit into their entries
+    /// @param orderRef what the entries name
     /// @param levels ppm of level 1 in the lowest 20 bits, up to level 10
-    /// @return credits for each level memberId << 64 | amount, 0 where nobody was credited
+    /// @return instant Σ of what was credited
+    /// @return entries an entry of kind 5 for each level that was credited, packed as `IVolumeLedger` lays it out, so that nobody
+    /// takes them apart on the way into the ledger
     function creditSale(
         uint32 memberId,
         bool customerSale,
         uint32 saleNumber,
-        uint32 period,
         uint64 cv,
-        uint256 levels
-    ) external returns (uint256[10] memory credits);
+        uint48 orderRef,
+        uint256 levels,
+        uint32 period
+    ) external returns (uint256 instant, bytes memory entries);
 
     /// @notice Empties the member's instant credit, which the caller pays to `wallet`. Only the payout vault. Refused as `settle`
     /// refuses.

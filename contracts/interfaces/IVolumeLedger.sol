@@ -20,16 +20,18 @@ import {IPlanRegistry} from "./IPlanRegistry.sol";
 ///  Invariants for a follower: `seq` gapless from 1; `firstEntry` of a batch = entries before it;
 ///  runningHash' = keccak256(runningHash ‖ keccak256(entries)). A sale or refund through Checkout is a batch like any other.
 interface IVolumeLedger {
-    /// @dev One order as Checkout sells it. `customer` means something for kind 2 only; `saleNumber` is counted per member by
-    /// the office and accepted once by `Genealogy` (sliding window of 32).
+    /// @dev One order as Checkout sells it, in the order of `ICheckout.Order`, so that it is handed on as it came. `customer` means
+    /// something for kind 2 only; `saleNumber` is counted per member by the office and accepted once by `Genealogy` (sliding window
+    /// of 32); `amount` is what the buyer pays into the vault, in token units.
     struct Sale {
-        uint8 kind;
-        uint32 memberId;
-        uint32 pv;
-        uint40 cv;
         uint48 orderRef;
+        uint32 memberId;
+        uint8 kind;
         uint32 customer;
         uint32 saleNumber;
+        uint256 amount;
+        uint32 pv;
+        uint40 cv;
     }
 
     /// @param firstEntry number of entries recorded before this batch, over all periods
@@ -44,18 +46,19 @@ interface IVolumeLedger {
         bytes entries
     );
 
-    /// @notice One order was sold through Checkout: the entry of the sale, then one of kind 5 per level that was credited.
-    /// @param firstEntry as in `VolumesRecorded`, and so are the next four
+    /// @notice One order was sold through Checkout: the entry of the sale, then one of kind 5 per level that was credited. It is a
+    /// batch; how many entries it has and their Merkle root follow from them, who needs these makes them.
+    /// @param firstEntry as in `VolumesRecorded`, and so are the next two
     /// @param saleNumber the member's number for this sale, used up by it
+    /// @param amount what the buyer paid into the vault, in token units
     event SaleRecorded(
         uint64 indexed seq,
         uint32 indexed period,
         uint64 firstEntry,
-        uint32 count,
-        bytes32 batchRoot,
         bytes32 runningHash,
         bytes entries,
-        uint32 saleNumber
+        uint32 saleNumber,
+        uint256 amount
     );
 
     /// @param cv commissionable volume of the period, sales less refunds; may be negative
@@ -114,7 +117,7 @@ interface IVolumeLedger {
     function record(uint64 expectedSeq, bytes calldata entries) external;
 
     /// @notice Records one order that is being paid for and credits its instant levels. Only Checkout.
-    /// @return share floor(cap of the open period × cv): what the vault must receive for this sale
+    /// @return share floor(cap of the open period × cv): what the vault must receive at least for this sale
     function recordSale(Sale calldata sale) external returns (uint64 share);
 
     /// @notice Records that an order was (partly) taken back, as `record` would, told by `VolumesRecorded`. Only Checkout.

@@ -21,6 +21,28 @@ library Payments {
         }
     }
 
+    /// @notice Calls `settle` for one member. What it refuses, this refuses in the same words.
+    function settleOne(
+        IGenealogy genealogy,
+        uint32 memberId,
+        address wallet,
+        uint64 cumulative
+    ) internal returns (uint256 previous) {
+        bytes4 selector = IGenealogy.settle.selector;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 0x04), memberId)
+            mstore(add(data, 0x24), wallet)
+            mstore(add(data, 0x44), cumulative)
+            if iszero(and(eq(returndatasize(), 0x20), call(gas(), genealogy, 0, data, 0x64, 0x00, 0x20))) {
+                returndatacopy(data, 0, returndatasize())
+                revert(data, returndatasize())
+            }
+            previous := mload(0x00)
+        }
+    }
+
     /// @notice Calls `payProved` on the vault itself.
     /// @return paid whether all payments went through; if not, none did
     function attempt(

@@ -62,11 +62,11 @@ contract PayoutVault is RootReview {
         }
 
         // State comes before the transfer; `genealogy` calls nobody. If the transfer fails, all of it is undone.
-        uint64 previous = genealogy.settle(memberId, wallet, cumulative);
-        if (cumulative <= previous) revert PayoutVaultNothingToClaim(memberId, previous);
+        uint256 previous = Payments.settleOne(genealogy, memberId, wallet, cumulative);
+        if (cumulative <= previous) revert PayoutVaultNothingToClaim(memberId, uint64(previous));
         // Safety: it is lower.
         unchecked {
-            amount = cumulative - previous;
+            amount = uint64(cumulative - previous);
         }
         books = books.paid(amount, 1, root.sumOf());
         _books = books;

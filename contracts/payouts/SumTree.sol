@@ -28,12 +28,14 @@ library SumTree {
         uint256 height,
         bytes32[] calldata proof
     ) internal pure returns (bool fits, bytes32 top) {
+        uint256 last;
+        uint256 level;
         assembly ("memory-safe") {
             fits := lt(index, width)
-            let last := sub(width, 1)
+            last := sub(width, 1)
             // How many levels lie between here and where the way meets the right edge: until then every node has a sibling.
             let apart := xor(index, last)
-            let level := shl(4, gt(apart, 0xffff))
+            level := shl(4, gt(apart, 0xffff))
             level := or(level, shl(3, gt(shr(level, apart), 0xff)))
             level := or(level, shl(2, gt(shr(level, apart), 0xf)))
             level := or(level, shl(1, gt(shr(level, apart), 3)))
@@ -42,25 +44,13 @@ library SumTree {
             if gt(level, height) {
                 level := height
             }
-
-            // A proof that is too short reads beyond its end, which is seen when the walk is over. A sum that once exceeds 64 bits
-            // does so to the end, because it only grows.
-            let from := proof.offset
-            let sum := and(node, SUM)
-            let way := shl(5, index)
-            for {
-                let meets := add(from, shl(5, level))
-            } lt(from, meets) {
-                from := add(from, 0x20)
-            } {
-                let side := and(way, 0x20)
-                let sibling := calldataload(from)
-                mstore(side, node)
-                mstore(xor(side, 0x20), sibling)
-                sum := add(sum, and(sibling, SUM))
-                node := or(and(keccak256(0x00, 0x40), not(SUM)), sum)
-                way := shr(1, way)
-            }
+        }
+        // A proof that is too short reads beyond its end, which is seen when the walk is over. A sum that once exceeds 64 bits does
+        // so to the end, because it only grows.
+        uint256 sum;
+        (top, sum) = _climb(node, index, level, proof);
+        assembly ("memory-safe") {
+            let from := add(proof.offset, shl(5, level))
             // On the right edge there is a sibling, on the left, where the level has an even number of nodes.
             for {
                 last := shr(level, last)
@@ -70,16 +60,61 @@ library SumTree {
                 if and(last, 1) {
                     let sibling := calldataload(from)
                     mstore(0x00, sibling)
-                    mstore(0x20, node)
+                    mstore(0x20, top)
                     sum := add(sum, and(sibling, SUM))
-                    node := or(and(keccak256(0x00, 0x40), not(SUM)), sum)
+                    top := or(and(keccak256(0x00, 0x40), not(SUM)), sum)
                     from := add(from, 0x20)
                 }
                 last := shr(1, last)
             }
             let end := add(proof.offset, shl(5, proof.length))
             fits := and(and(fits, eq(from, end)), iszero(shr(64, sum)))
+        }
+    }
+
+    /// @dev `levels` levels up, each with the next node of the proof beside it. The odd level comes first and the rest by twos: a
+    /// round costs as much as half of a level.
+    /// @return top where that ends
+    /// @return sum its sum, also when that exceeds 64 bits
+    function _climb(
+        bytes32 node,
+        uint256 index,
+        uint256 levels,
+        bytes32[] calldata proof
+    ) private pure returns (bytes32 top, uint256 sum) {
+        assembly ("memory-safe") {
             top := node
+            sum := and(node, SUM)
+            let from := proof.offset
+            let end := add(from, shl(5, levels))
+            let way := shl(5, index)
+            if and(levels, 1) {
+                let side := and(way, 0x20)
+                let sibling := calldataload(from)
+                mstore(side, top)
+                mstore(xor(side, 0x20), sibling)
+                sum := add(sum, and(sibling, SUM))
+                top := or(and(keccak256(0x00, 0x40), not(SUM)), sum)
+                from := add(from, 0x20)
+                way := shr(1, way)
+            }
+            for {} lt(from, end) {
+                from := add(from, 0x40)
+            } {
+                let side := and(way, 0x20)
+                let sibling := calldataload(from)
+                mstore(side, top)
+                mstore(xor(side, 0x20), sibling)
+                sum := add(sum, and(sibling, SUM))
+                top := or(and(keccak256(0x00, 0x40), not(SUM)), sum)
+                side := and(shr(1, way), 0x20)
+                sibling := calldataload(add(from, 0x20))
+                mstore(side, top)
+                mstore(xor(side, 0x20), sibling)
+                sum := add(sum, and(sibling, SUM))
+                top := or(and(keccak256(0x00, 0x40), not(SUM)), sum)
+                way := shr(2, way)
+            }
         }
     }
 

@@ -9,20 +9,12 @@ import {IPlanRegistry} from "../interfaces/IPlanRegistry.sol";
 import {IVolumeLedger} from "../interfaces/IVolumeLedger.sol";
 import {LedgerState, packState} from "./LedgerState.sol";
 import {SaleEntries} from "./SaleEntries.sol";
+import {Terms, TermsWord} from "./Terms.sol";
 import {VolumeEntries} from "./VolumeEntries.sol";
 
 /// @title VolumeLedger
 /// @notice What it promises is written in `IVolumeLedger`.
 contract VolumeLedger is IVolumeLedger, AccessManaged {
-    using SaleEntries for SaleEntries.Told;
-
-    /// @dev One slot: what governs the open period, fetched once when it is opened. Nothing in it can change while it is open.
-    struct Terms {
-        uint32 planVersion;
-        uint24 capPpm;
-        uint200 levels;
-    }
-
     /// @dev One slot: sums over the closed periods.
     struct Closed {
         int128 budget;
@@ -41,6 +33,8 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     IGenealogy public immutable genealogy;
     /// @inheritdoc IVolumeLedger
     IPlanRegistry public immutable planRegistry;
+    /// @dev The Checkout that is deployed with this ledger. While it is the one that is named, a sale asks for no slot to know it.
+    address private immutable _expectedCheckout;
 
     // Storage
 
@@ -55,9 +49,15 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
 
     // Constructor
 
-    constructor(address manager, IGenealogy genealogy_, IPlanRegistry planRegistry_) AccessManaged(manager) {
+    constructor(
+        address manager,
+        IGenealogy genealogy_,
+        IPlanRegistry planRegistry_,
+        address expectedCheckout
+    ) AccessManaged(manager) {
         genealogy = genealogy_;
         planRegistry = planRegistry_;
+        _expectedCheckout = expectedCheckout;
     }
 
     // External functions
@@ -73,32 +73,29 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
 
     /// @inheritdoc IVolumeLedger
     function recordSale(Sale calldata sale) external returns (uint64 share) {
-        if (msg.sender != checkout) revert VolumeLedgerNotCheckout(msg.sender);
+        Terms terms = _terms;
+        _checkCheckout(terms);
         if (sale.kind != OWN_PURCHASE && sale.kind != CUSTOMER_SALE) revert VolumeLedgerUnknownKind(0, sale.kind);
         if (sale.orderRef == 0) revert VolumeLedgerZeroOrder(0);
         LedgerState state = _state;
-        if (state.periodOf() == 0) revert VolumeLedgerFoundingPeriod();
-        Terms memory terms = _terms;
-        share = uint64(uint256(_share(int256(uint256(sale.cv)), terms.capPpm)));
+        uint32 period = state.periodOf();
+        if (period == 0) revert VolumeLedgerFoundingPeriod();
+        // Safety: 40 bits and 20 bits fit into 64.
+        unchecked {
+            share = uint64((uint256(sale.cv) * terms.capPpm()) / uint256(PPM));
+        }
 
-        uint256[10] memory credits = genealogy.creditSale(
-            sale.memberId,
-            sale.kind == CUSTOMER_SALE,
-            sale.saleNumber,
-            state.periodOf(),
-            sale.cv,
-            terms.levels
-        );
-        SaleEntries.Told memory told = SaleEntries.write(sale, credits);
-        LedgerState changed = _count(state, told.count, int256(uint256(sale.cv)), told.instant);
-        bytes32 newHash = _chain(told.hashOf());
+        (uint256 place, uint256 size, uint256 instant) = SaleEntries.credit(genealogy, sale, period, terms.levels());
+        LedgerState changed = state.plusSale(SaleEntries.countOf(size), sale.cv, instant);
+        _state = changed;
+        bytes32 newHash = _chain(SaleEntries.hashOf(place, size));
 
-        told.send(changed.seqOf(), state.periodOf(), state.entryCountOf(), newHash, sale.saleNumber);
+        SaleEntries.send(place, size, sale, changed.seqOf(), period, state.entryCountOf(), newHash);
     }
 
     /// @inheritdoc IVolumeLedger
     function recordRefund(uint8 kind, uint32 memberId, uint32 pv, uint40 cv, uint48 orderRef, uint32 customer) external {
-        if (msg.sender != checkout) revert VolumeLedgerNotCheckout(msg.sender);
+        _checkCheckout(_terms);
         if (kind != OWN_REFUND && kind != CUSTOMER_REFUND) revert VolumeLedgerUnknownKind(0, kind);
         bytes memory entries =
             kind == OWN_REFUND
@@ -117,11 +114,9 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
 
         _periods[period] = frozen;
         _closed = Closed({budget: frozen.budget, instant: _closed.instant + frozen.instant});
-        _terms = Terms({
-            planVersion: nextVersion,
-            capPpm: uint24(planRegistry.planOf(nextVersion).capPpm),
-            levels: uint200(planRegistry.instantLevelsOf(nextVersion))
-        });
+        uint32 capPpm = planRegistry.planOf(nextVersion).capPpm;
+        Terms next = TermsWord.opened(planRegistry.instantLevelsOf(nextVersion), capPpm, nextVersion);
+        _terms = next.withExpected(_terms.isExpectedNamed());
         uint64 seq = state.seqOf() + 1;
         _state = packState(seq, frozen.entryCount, period + 1, 0, 0);
 
@@ -142,6 +137,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     /// @inheritdoc IVolumeLedger
     function setCheckout(address newCheckout) external restricted {
         checkout = newCheckout;
+        _terms = _terms.withExpected(newCheckout == _expectedCheckout);
         LedgerState changed = _count(_state, 0, 0, 0);
 
         emit CheckoutChanged(changed.seqOf(), newCheckout);
@@ -176,7 +172,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
 
     /// @inheritdoc IVolumeLedger
     function openTerms() external view returns (uint32 capPpm, uint256 levels) {
-        return (_terms.capPpm, _terms.levels);
+        return (_terms.capPpm(), _terms.levels());
     }
 
     /// @inheritdoc IVolumeLedger
@@ -241,6 +237,11 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
         _state = changed;
     }
 
+    function _checkCheckout(Terms terms) private view {
+        if (terms.isExpectedNamed() && msg.sender == _expectedCheckout) return;
+        if (msg.sender != checkout) revert VolumeLedgerNotCheckout(msg.sender);
+    }
+
     function _chain(bytes32 entriesHash) private returns (bytes32 newHash) {
         newHash = Hashes.efficientKeccak256(runningHash, entriesHash);
         runningHash = newHash;
@@ -250,7 +251,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     function _freeze(LedgerState state) private view returns (Period memory frozen) {
         frozen.memberCount = genealogy.memberCount();
         frozen.entryCount = state.entryCountOf();
-        frozen.planVersion = _terms.planVersion;
+        frozen.planVersion = _terms.planVersion();
         frozen.cv = state.cvOf();
         frozen.budget = _budgetWith(state);
         frozen.runningHash = runningHash;
@@ -265,7 +266,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     }
 
     function _budgetWith(LedgerState state) private view returns (int128) {
-        int256 share = _share(state.cvOf(), _terms.capPpm);
+        int256 share = _share(state.cvOf(), _terms.capPpm());
         return int128(_closed.budget + share - int256(uint256(state.instantOf())));
     }
 

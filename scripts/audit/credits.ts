@@ -16,13 +16,13 @@ export interface CreditBooks {
   total: bigint;
   ofPeriod: bigint;
   paid: bigint;
-  /** Σ of what the vault had to get of the sales. */
-  escrowed: bigint;
+  /** Σ of what was paid for the sales, all of it into the vault. */
+  sold: bigint;
 }
 
 export function newCreditBooks(): CreditBooks {
   const maps = { creditOf: new Map(), activeThrough: new Map(), used: new Map() };
-  return { ...maps, sales: 0, total: 0n, ofPeriod: 0n, paid: 0n, escrowed: 0n };
+  return { ...maps, sales: 0, total: 0n, ofPeriod: 0n, paid: 0n, sold: 0n };
 }
 
 const PPM = 1_000_000n;
@@ -41,7 +41,7 @@ export function foldSale(
   credits: CreditBooks,
   plan: { readonly levels: readonly bigint[]; readonly capPpm: number } | undefined,
   people: People,
-  sale: { readonly seq: bigint; readonly period: number; readonly saleNumber: number },
+  sale: { readonly seq: bigint; readonly period: number; readonly saleNumber: number; readonly amount: bigint },
   entries: readonly VolumeEntry[],
   findings: Findings,
 ): void {
@@ -56,7 +56,10 @@ export function foldSale(
   if (order.kind === 'ownPurchase') credits.activeThrough.set(memberId, sale.period + 1);
   const expected = creditsOf(credits, people, order, sale.period, plan?.levels ?? []);
   credits.sales += 1;
-  credits.escrowed += (cv * BigInt(plan?.capPpm ?? 0)) / PPM;
+  credits.sold += sale.amount;
+  // What is not paid for cannot be credited: this much of each price is held back for the plan.
+  const share = (cv * BigInt(plan?.capPpm ?? 0)) / PPM;
+  if (sale.amount < share) findings.fault('credits', 'saleBelowShare', { ...about, actual: sale.amount, expected: share });
   for (let place = 0; place < Math.max(expected.length, credited.length); place += 1) {
     const wanted = spelled(expected[place]);
     const actual = spelled(credited[place]);

@@ -117,12 +117,12 @@ function foldBatch(
     if (!(error instanceof UplineError)) throw error;
     return findings.stop('volumes', 'batchUnreadable', { ...about, reason: error.message });
   }
-  if (folded.entries.length !== batch.count)
+  if ('count' in batch && folded.entries.length !== batch.count)
     findings.fault('volumes', 'batchCount', { ...about, actual: batch.count, expected: folded.entries.length });
   if (folded.runningHash !== batch.runningHash) {
     findings.fault('volumes', 'runningHash', { ...about, actual: batch.runningHash, expected: folded.runningHash });
   }
-  if (batchRoot(bytes) !== batch.batchRoot)
+  if ('batchRoot' in batch && batchRoot(bytes) !== batch.batchRoot)
     findings.fault('volumes', 'batchRoot', { ...about, actual: batch.batchRoot, expected: batchRoot(bytes) });
   // A credit comes only with a sale through Checkout, which says by itself that it is one.
   if (event.eventName === 'SaleRecorded')

@@ -191,7 +191,7 @@ export function checkMoney(
   const outstanding = owed - books.totalSettled + credit;
   if (balance < outstanding) findings.fault('money', 'notFunded', { actual: balance, expected: outstanding });
   const paidByToken = books.totalSettled - books.byBank + credits.paid;
-  const kept = books.funded + credits.escrowed - books.withdrawn - paidByToken;
+  const kept = books.funded + credits.sold - books.withdrawn - paidByToken;
   if (balance < kept) findings.fault('money', 'moneyGone', { actual: balance, expected: kept });
   let previous = 0n;
   for (const { args: proposal, outcome } of books.proposals) {

@@ -137,6 +137,10 @@ export const faultTexts: Texts = {
     en: 'member {memberId} was paid {actual} of credits, {expected} was due',
     ru: 'партнёру {memberId} выплачено начислений {actual}, причиталось {expected}',
   },
+  saleBelowShare: {
+    en: 'batch {seq} of period {period}: {actual} was paid for a sale of which the plan may pay out {expected}',
+    ru: 'пакет {seq} периода {period}: за продажу заплачено {actual}, а план может выплатить с неё {expected}',
+  },
   saleTwice: {
     en: 'sale {saleNumber} of member {memberId} was recorded twice',
     ru: 'продажа {saleNumber} партнёра {memberId} записана дважды',

@@ -54,7 +54,11 @@ describe('forbidden constructs (C35)', () => {
   });
 
   /** Both results are looked at there: what fails is told apart from what is passed on. A figure is the reason. */
-  const excepted: Readonly<Record<string, readonly string[]>> = { 'payouts/Payments.sol': ['a call by its bytes'] };
+  const excepted: Readonly<Record<string, readonly string[]>> = {
+    'payouts/Payments.sol': ['a call by its bytes'],
+    'checkout/Sales.sol': ['a call by its bytes'],
+    'volumes/SaleEntries.sol': ['a call by its bytes'],
+  };
   const sources = readdirSync(join(root, 'contracts'), { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.sol'),
   );

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Abi,
   type Address,
@@ -45,13 +46,16 @@ export interface CompanyDesk {
   fundVault(amount: bigint): Promise<void>;
   /** Gives a wallet play money to spend, and coins for the fees of its own transactions. @param amount in token units */
   fillWallet(wallet: Address, amount: bigint): Promise<void>;
-  /** Lets Checkout give orders back out of the treasury. @param amount in token units */
+  /** Puts play money into the treasury and lets Checkout give orders back out of it. @param amount in token units */
   approveRefunds(amount: bigint): Promise<void>;
   /** The approver puts the pending root in force. */
   acceptPending(): Promise<void>;
 }
 
 const RECEIPT_POLL_MS = 5;
+/** Looks at the pool before the node is told to make a block, and before it is given up. */
+const POOL_PATIENCE = 400;
+const POOL_LOOKS = 12_000;
 /** Most that one transaction may use (EIP-7825). What is not used costs nothing. */
 const GAS_LIMIT = 16_777_216n;
 
@@ -95,7 +99,20 @@ export function createDesk(rpcUrl: string, chainId: number, contracts: DeskContr
     return new Date(Number(block.timestamp) * 1000);
   }
 
+  /**
+   * A busy node takes a moment to make the block of a transaction. Moved before that, the clock would put it into the next month, where
+   * what was signed for it has run out.
+   */
+  async function untilPoolIsEmpty(): Promise<void> {
+    for (let looks = 1; (await control.getTxpoolStatus()).pending > 0; looks += 1) {
+      if (looks > POOL_LOOKS) throw new Error('The local chain does not make blocks of its transactions.');
+      if (looks % POOL_PATIENCE === 0) await control.mine({ blocks: 1 });
+      await sleep(RECEIPT_POLL_MS);
+    }
+  }
+
   async function moveTo(time: Date): Promise<void> {
+    await untilPoolIsEmpty();
     const next = Math.max(Math.floor(time.getTime() / 1000), (await latestTime()).getTime() / 1000 + 1);
     await control.setNextBlockTimestamp({ timestamp: BigInt(next) });
   }
@@ -134,8 +151,11 @@ export function createDesk(rpcUrl: string, chainId: number, contracts: DeskContr
       await mint(account, amount);
       await control.setBalance({ address: account, value: 10n ** 18n });
     },
-    approveRefunds: (amount) =>
-      send(chainAccount('treasurer'), contracts.token, tokenAbi, 'approve', [contracts.checkout, amount]),
+    async approveRefunds(amount) {
+      const treasury = chainAccount('treasurer');
+      await mint(treasury.address, amount);
+      await send(treasury, contracts.token, tokenAbi, 'approve', [contracts.checkout, amount]);
+    },
     async fundVault(amount) {
       const treasurer = chainAccount('treasurer');
       await mint(treasurer.address, amount);

@@ -12,6 +12,8 @@ import { type DemoStage } from './stage.ts';
 const RECORD_STEPS = 100;
 const MINING_PAUSE_MS = 10;
 const MINING_TRIES = 3000;
+/** Tries after which the node is told to make a block: on a busy machine it can forget one that it should make by itself. */
+const PATIENT_TRIES = 200;
 
 /**
  * Puts the stage on the services of a process that runs nothing by itself: meanwhile nobody else may follow the chain or send for the
@@ -26,15 +28,20 @@ export async function openStage(
   const { finalityDepth } = config;
   const { identity, genealogy, orders, catalog, warehouse } = modules;
 
+  const desk = createDesk(config.rpcUrls[0] ?? '', deployment.chainId, deployment.contracts);
+
   /** The node takes a transaction a moment before it stands in a block; the mirror is asked to look only after that moment. */
   async function untilMined(): Promise<void> {
-    for (let tries = 0; tries < MINING_TRIES; tries += 1) {
+    const waiting = { where: { status: { in: ['queued', 'signed', 'sent'] } } };
+    for (let tries = 1; tries <= MINING_TRIES; tries += 1) {
       await sender.step();
-      const waiting = await database.prisma.chainOperation.count({ where: { status: { in: ['queued', 'signed', 'sent'] } } });
-      if (waiting === 0) return;
+      if ((await database.prisma.chainOperation.count(waiting)) === 0) return;
+      if (tries % PATIENT_TRIES === 0) await desk.mine(1);
       await sleep(MINING_PAUSE_MS);
     }
-    throw new Error('The chain does not take the transactions of the demo.');
+    const stuck = await database.prisma.chainOperation.findMany(waiting);
+    const names = stuck.map(({ idempotencyKey, status }) => `${idempotencyKey} is ${status}`).join(', ');
+    throw new Error(`The chain does not take the transactions of the demo: ${names}.`);
   }
 
   async function settle(): Promise<void> {
@@ -61,7 +68,7 @@ export async function openStage(
     clock,
     contracts: { chainId: deployment.chainId, enrollment: deployment.contracts.enrollment },
     finalityDepth,
-    desk: createDesk(config.rpcUrls[0] ?? '', deployment.chainId, deployment.contracts),
+    desk,
     send: () => sender.step(),
     settle,
     signIn,

@@ -75,7 +75,7 @@ interface Construction {
 function constructions(
   parameters: DeployParameters,
   deployer: string,
-  { accessManager, genealogy, planRegistry, volumeLedger, payoutVault, token }: Addresses,
+  { accessManager, genealogy, planRegistry, volumeLedger, payoutVault, checkout, token }: Addresses,
 ): Record<ContractName, Construction> {
   const { placementWidth, companyWallet, noticePeriods, reviewWindowSeconds, quoter, treasury } = parameters;
   function build<const Given extends readonly (string | number)[]>(
@@ -93,7 +93,7 @@ function constructions(
     planRegistry: build([accessManager, volumeLedger, noticePeriods], (...given) =>
       new PlanRegistry__factory().getDeployTransaction(...given),
     ),
-    volumeLedger: build([accessManager, genealogy, planRegistry], (...given) =>
+    volumeLedger: build([accessManager, genealogy, planRegistry, checkout], (...given) =>
       new VolumeLedger__factory().getDeployTransaction(...given),
     ),
     payoutVault: build([accessManager, token, genealogy, volumeLedger, reviewWindowSeconds], (...given) =>

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isScalar, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
 import { UplineError } from '#kernel/errors/index.ts';
-import { MOST_FAULTS, planFault, type PlanFault } from '#engine/index.ts';
+import { checkPlan, MOST_FAULTS, planFault, type Plan, type PlanFault } from '#engine/index.ts';
 
 /** Data of a JSON or YAML file. Faults of the notation are named before anybody looks at the content. */
 export interface ReadData {
@@ -31,6 +31,12 @@ export async function readData(file: string): Promise<ReadData> {
     }
   }
   return readDocument(text);
+}
+
+/** A plan from a file, or its faults. @throws UplineError PLAN_FILE.UNREADABLE */
+export async function readPlan(file: string): Promise<{ plan?: Plan; faults: readonly PlanFault[] }> {
+  const read = await readData(file);
+  return read.faults.length > 0 ? { faults: read.faults } : checkPlan(read.data);
 }
 
 function plainNumbers(text: string): boolean {

@@ -2,19 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { UplineError, type Locale } from '#kernel/errors/index.ts';
-import {
-  canonicalPlan,
-  checkPlan,
-  diffPlans,
-  planHash,
-  readCarry,
-  readNetwork,
-  runNetwork,
-  type Plan,
-  type PlanFault,
-} from '#engine/index.ts';
+import { canonicalPlan, diffPlans, planHash, readCarry, readNetwork, runNetwork } from '#engine/index.ts';
 import { differencesText, faultsText, planText, resultText } from './print.ts';
-import { readData } from './read-data.ts';
+import { readData, readPlan } from './read-data.ts';
 
 interface Options {
   readonly json?: true;
@@ -109,11 +99,6 @@ function withLook(command: Command): Command {
 }
 
 const jsonOf = (value: unknown): string => JSON.stringify(value, undefined, 2);
-
-async function readPlan(file: string): Promise<{ plan?: Plan; faults: readonly PlanFault[] }> {
-  const read = await readData(file);
-  return read.faults.length > 0 ? { faults: read.faults } : checkPlan(read.data);
-}
 
 /** Reads the files of a run. What can be checked is checked, so that the faults of all files are named in one go. */
 async function readAll(files: { plan: string; network: string; carry?: string }) {

@@ -3,8 +3,9 @@ import { askNode } from './chain.ts';
 import type { Say } from './say.ts';
 
 /**
- * After a hard kill the local chain may have lost its last seconds. What the mirror holds beyond them goes back by itself, as any
- * replaced block does; but a mirror whose final block the chain does not have describes another past, and is rebuilt from the chain.
+ * A local chain that was ended before it could save its state has lost its last seconds. What the mirror holds beyond them goes back by
+ * itself, as any replaced block does; but a mirror whose final block the chain does not have describes another past, and is rebuilt from
+ * the chain.
  * @returns whether it was emptied
  */
 export async function emptyStrangeMirror(databaseUrl: string, rpcUrl: string, say: Say): Promise<boolean> {

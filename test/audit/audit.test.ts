@@ -12,7 +12,7 @@ import { type Company, proposalOf, startCompany } from './company.ts';
 import { toHex } from 'viem';
 import { proofOf } from '#engine/payout-tree/tree.ts';
 import { toDecimalText } from '#kernel/money.ts';
-import { bindWallets, memberWallet, packLeaves, paySale } from '#test/support/checkout-story.ts';
+import { bindWallets, giveMoney, memberWallet, packLeaves, paySale } from '#test/support/checkout-story.ts';
 import { connectTestChain, testAccount } from '#test/support/deployment.ts';
 import { startForgetfulNode } from './proxy.ts';
 
@@ -152,6 +152,7 @@ describe('audit', () => {
       await paySale(chain, { orderRef: 901, memberId: 3, saleNumber: 1 });
       const { order, signature } = await paySale(chain, { orderRef: 902, memberId: 4, saleNumber: 1 });
       await chain.send('relayer', 'payoutVault', 'withdrawCredit', [3, memberWallet(3).address]);
+      await giveMoney(chain, testAccount('treasurer').address, order.amount);
       await chain.send('treasurer', 'token', 'approve', [company.deployment.contracts.checkout, order.amount]);
       const back = { amount: order.amount, pv: order.pv, cv: order.cv };
       await chain.send('recorder', 'checkout', 'refund', [order, testAccount('recorder').address, signature, back]);

@@ -44,6 +44,43 @@ export async function buy({ page, goTo }: Visitor, sku: string, customer?: strin
   await page.locator('[data-order-status="final"]').waitFor();
 }
 
+/** Places an order for one piece. @returns its path */
+export async function order({ page, goTo }: Visitor, sku: string): Promise<string> {
+  await goTo('/shop');
+  await page.locator(`[data-sku="${sku}"]`).locator('[data-add]').click();
+  await page.locator('[data-place]').click();
+  await page.waitForURL('**/orders/*');
+  return new URL(page.url()).pathname;
+}
+
+/** Pays an order with tokens: the page checks the price, the wallet permits exactly the sum and pays, the chain records the sale. */
+export async function buyWithTokens(visitor: Visitor, sku: string): Promise<string> {
+  const path = await order(visitor, sku);
+  const { page } = visitor;
+  await page.getByRole('button', { name: 'Pay with the wallet' }).click();
+  await page.locator('[data-quote-check="fine"]').waitFor();
+  await page.locator('[data-pay-wallet]').click();
+  await page.locator('[data-order-status="final"]').waitFor();
+  return path;
+}
+
+/** The administrator takes an order back; waits until the tokens are at the wallet again. */
+export async function takeBack({ page, goTo }: Visitor, path: string): Promise<void> {
+  await goTo(path);
+  await page.getByRole('button', { name: 'Refund', exact: true }).click();
+  await page.getByLabel('Reason').fill('Came back unopened');
+  await page.getByRole('dialog').getByRole('button', { name: 'Refund', exact: true }).click();
+  await page.locator('[data-money-back="done"]').waitFor();
+}
+
+/** A member names who may replace the wallet, and reads it back. */
+export async function nameRecovery({ page, goTo }: Visitor, memberId: number, address: string): Promise<void> {
+  await goTo(`/members/${memberId}`);
+  await page.getByLabel('Address that may replace the wallet').fill(address);
+  await page.getByRole('button', { name: 'Name this address' }).click();
+  await page.locator(`[data-recovery-person="${address.toLowerCase()}"]`).waitFor();
+}
+
 /** The administrator calculates without storing and asks for the close. */
 export async function askToClose({ page, goTo }: Visitor, period: number): Promise<void> {
   await goTo(`/console/periods/${period}`);

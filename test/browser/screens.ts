@@ -1,13 +1,17 @@
-/** Every page of the product, with the demo person who opens it. `null`: a visitor. */
+/** Every page of the product, with the demo person who opens it. `null`: a visitor; `/orders/unpaid`: an order with a signed price. */
 export const screens = [
   [null, '/'],
   [null, '/sign-in'],
   [null, '/audit'],
   [null, '/join/xxxxxxxxxxxx'],
+  [null, '/recover'],
   ['leader', '/home'],
   ['leader', '/team'],
   ['leader', '/team?view=picture'],
   ['leader', '/members/7'],
+  ['leader', '/members/2'],
+  ['leader', '/recover?member=2'],
+  ['leader', '/orders/unpaid'],
   ['leader', '/proof'],
   ['leader', '/earnings'],
   ['leader', '/receive'],

@@ -12,11 +12,14 @@ import {
   agreeToClose,
   askToClose,
   buy,
+  buyWithTokens,
   joinBy,
   makeInvitation,
   mayAgreeAlone,
+  nameRecovery,
   publish,
   receive,
+  takeBack,
 } from './acts.ts';
 import { enterAs, newVisitor, openBrowser, type Visitor } from './visitor.ts';
 
@@ -24,6 +27,7 @@ const OPEN_PERIOD = 4;
 const IN_REVIEW = 2;
 /** The plan in force gives the seller 11 % of the commissionable volume of a customer's purchase. */
 const SELLER_PPM = 110_000n;
+const CAP_PPM = 400_000n;
 const HER_OWN = 'KIT-GLADE';
 const HER_CUSTOMERS = 'KIT-FAMILY';
 
@@ -31,6 +35,7 @@ let product: RunningProduct;
 let browser: Browser;
 const visitors = new Map<string, Visitor>();
 let memberId = 0;
+let tokenOrder = '';
 
 const reader = () => createPublicClient({ transport: http(product.rpcUrl) });
 const seen = (who: string): Visitor => {
@@ -47,11 +52,16 @@ async function comes(who: string, asDemoPerson = true): Promise<Visitor> {
 }
 
 async function tokensOf(member: number): Promise<bigint> {
-  const { genealogy, token } = product.deployment.contracts;
+  const { genealogy } = product.deployment.contracts;
   const events = { address: genealogy, abi: genealogyAbi, eventName: 'MemberRegistered', fromBlock: 0n, strict: true } as const;
   const [joined] = await reader().getContractEvents({ ...events, args: { memberId: member } });
   const wallet: Address = joined?.args.wallet ?? zeroAddress;
-  return reader().readContract({ address: token, abi: tokenAbi, functionName: 'balanceOf', args: [wallet] });
+  return balanceOf(wallet);
+}
+
+async function balanceOf(account: Address): Promise<bigint> {
+  const { token } = product.deployment.contracts;
+  return reader().readContract({ address: token, abi: tokenAbi, functionName: 'balanceOf', args: [account] });
 }
 
 /** The auditor's command, which knows the chain and the published files and nothing else. */
@@ -103,8 +113,34 @@ describe('a newcomer, from a link to her money', () => {
     expect(await tokensOf(memberId)).toBe(0n);
   });
 
+  it('has a sponsor who pays with tokens, of which the vault has its share at once', async () => {
+    const vault = product.deployment.contracts.payoutVault;
+    const before = await balanceOf(vault);
+    tokenOrder = await buyWithTokens(seen('leader'), HER_CUSTOMERS);
+    const cv = products.find((candidate) => candidate.sku === HER_CUSTOMERS)?.cv ?? 0n;
+    // What is beyond the share may stay there as surplus.
+    expect((await balanceOf(vault)) - before).toBeGreaterThanOrEqual((cv * CAP_PPM) / 1_000_000n);
+  });
+
+  it('has a sponsor who gets the tokens back when the goods come back', async () => {
+    const leader = product.people.find((person) => person.key === 'leader');
+    const before = await balanceOf(leader?.wallet ?? zeroAddress);
+    await takeBack(await comes('administrator'), tokenOrder);
+    const price = products.find((candidate) => candidate.sku === HER_CUSTOMERS)?.price ?? 0n;
+    expect((await balanceOf(leader?.wallet ?? zeroAddress)) - before).toBe(price);
+    const { page, goTo } = seen('leader');
+    await goTo(tokenOrder);
+    await page.locator('[data-money-back="done"]').waitFor();
+  });
+
+  it('has a sponsor who names who may replace the wallet', async () => {
+    const leader = product.people.find((person) => person.key === 'leader');
+    const guardian = product.people.find((person) => person.key === 'guardian');
+    await nameRecovery(seen('leader'), leader?.memberId ?? 0, guardian?.wallet ?? '');
+  });
+
   it('sees the month close by two people, never by one', async () => {
-    const administrator = await comes('administrator');
+    const administrator = seen('administrator');
     await askToClose(administrator, OPEN_PERIOD);
     expect(await mayAgreeAlone(administrator)).toBe(false);
     await agreeToClose(await comes('approver'), OPEN_PERIOD);

@@ -5,7 +5,7 @@ import { payoutVaultAbi } from '#chain/generated/abi.ts';
 import type { Hex } from '#kernel/hex.ts';
 
 /** How the wallet answers what needs its owner. */
-export type Manner = 'obey' | 'reject' | 'lock' | 'wait' | 'forget' | 'replace' | 'starve';
+export type Manner = 'obey' | 'reject' | 'rejectSending' | 'lock' | 'wait' | 'forget' | 'replace' | 'starve';
 
 export interface TestWallet {
   manner: Manner;
@@ -53,7 +53,8 @@ export async function installWallet(page: Page, privateKey: Hex, rpcUrl: string,
   const answer = async (method: string, params: unknown[]): Promise<unknown> => {
     if (needsOwner.has(method)) {
       asked.push(method);
-      if (wallet.manner === 'reject') throw Object.assign(new Error('User rejected the request.'), { code: 4001 });
+      const declined = wallet.manner === 'reject' || (wallet.manner === 'rejectSending' && method === 'eth_sendTransaction');
+      if (declined) throw Object.assign(new Error('User rejected the request.'), { code: 4001 });
       if (wallet.manner === 'lock') throw Object.assign(new Error('Already processing. Please wait.'), { code: -32002 });
       if (wallet.manner === 'wait') await new Promise((resolve) => setTimeout(resolve, 3_000));
     }

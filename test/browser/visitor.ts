@@ -34,6 +34,10 @@ export async function newVisitor(browser: Browser, url: string, locale: 'en-GB' 
   page.setDefaultTimeout(PATIENCE_MS);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
+  // What breaks while a page is drawn is caught by the page itself and only said aloud. Answers of the server are no faults of the code.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(message.text());
+  });
   return {
     page,
     faults,
@@ -48,4 +52,21 @@ export async function enterAs(visitor: Visitor, key: string): Promise<void> {
   await visitor.goTo('/sign-in');
   await visitor.page.locator(`[data-person="${key}"]`).click();
   await visitor.page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
+}
+
+/** Chooses the test wallet in the dialog that `button` opens. */
+export async function connectWallet(page: Page, button: string): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Test wallet' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+/** Signs in with the wallet extension of the page, in either language. */
+export async function signInWith({ page, goTo }: Visitor): Promise<void> {
+  await goTo('/sign-in');
+  await page.locator('[data-choose-wallet]').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Test wallet' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.locator('[data-sign-in]').click();
+  await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hex } from '#kernel/hex.ts';
 import { type RunningProduct, startProduct } from '#test/support/product.ts';
 import { acceptedRoot, installWallet, type TestWallet } from './test-wallet.ts';
-import { enterAs, newVisitor, openBrowser, type Visitor } from './visitor.ts';
+import { connectWallet, enterAs, newVisitor, openBrowser, signInWith, type Visitor } from './visitor.ts';
 
 let product: RunningProduct;
 let browser: Browser;
@@ -33,12 +33,6 @@ async function visitorWithWallet(privateKey: Hex): Promise<{ visitor: Visitor; w
   return { visitor, wallet };
 }
 
-async function connect(page: Page, button: string): Promise<void> {
-  await page.getByRole('button', { name: button }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Test wallet' }).click();
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
-}
-
 /** As far as the signature of the joining, with a wallet of one's own. */
 async function toSignature(page: Page, goTo: Visitor['goTo'], name: string): Promise<void> {
   await goTo(invitationLink());
@@ -47,14 +41,7 @@ async function toSignature(page: Page, goTo: Visitor['goTo'], name: string): Pro
   await page.getByLabel('I have read and accept the terms').check();
   await page.getByLabel('I understand that my sponsor cannot be changed').check();
   await page.getByRole('button', { name: 'Next' }).click();
-  await connect(page, 'Use my own wallet');
-}
-
-async function signInWith(visitor: Visitor): Promise<void> {
-  await visitor.goTo('/sign-in');
-  await connect(visitor.page, 'Choose a wallet');
-  await visitor.page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
-  await visitor.page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
+  await connectWallet(page, 'Use my own wallet');
 }
 
 describe('W03 another network or account: nothing is sent', () => {

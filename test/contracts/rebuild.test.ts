@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 // C32: whoever keeps the events can do without the storage.
-test('everything that the contracts keep follows from their events (C32)', { timeout: 240_000 }, async () => {
+test('everything that the contracts keep follows from their events (C32)', { timeout: 480_000 }, async () => {
   const done = await liveHistory(world, seeded(32), 600);
   // A history in which something never went through would prove nothing about it.
   const seen = [

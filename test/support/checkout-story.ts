@@ -77,6 +77,8 @@ export async function playSales(chain: TestChain): Promise<void> {
   await paySale(chain, { orderRef: 902, memberId: 3, saleNumber: 1 });
   const { order, signature } = await paySale(chain, { orderRef: 903, memberId: 4, saleNumber: 1 });
   await paySale(chain, { orderRef: 904, memberId: 4, saleNumber: 3, kind: 2, customer: 77, cv: 33_333_333 });
+  // What is given back comes from the treasury, which has what the treasurer brought there.
+  await giveMoney(chain, testAccount('treasurer').address, order.amount);
   await chain.send('treasurer', 'token', 'approve', [chain.deployment.contracts.checkout, order.amount]);
   const { amount, pv, cv } = order;
   await chain.send('recorder', 'checkout', 'refund', [order, testAccount('recorder').address, signature, { amount, pv, cv }]);

@@ -17,6 +17,7 @@ import type invitations from '../locales/en/invitations.json';
 import type console from '../locales/en/console.json';
 import type plans from '../locales/en/plans.json';
 import type periods from '../locales/en/periods.json';
+import type recover from '../locales/en/recover.json';
 import type audit from '../locales/en/audit.json';
 
 /** Keys are checked against the English texts; a test keeps both languages equal. */
@@ -42,6 +43,7 @@ declare module 'i18next' {
       console: typeof console;
       plans: typeof plans;
       periods: typeof periods;
+      recover: typeof recover;
       audit: typeof audit;
     };
   }

@@ -9,6 +9,7 @@ import {
   orderListSearch,
   plansSearch,
   proofSearch,
+  recoverSearch,
   signInSearch,
   teamSearch,
 } from '../features/navigation/search.ts';
@@ -67,6 +68,12 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: signInSearch,
   component: lazyRouteComponent(() => import('../pages/public/sign-in.tsx'), 'SignInPage'),
+});
+const recover = createRoute({
+  getParentRoute: () => root,
+  path: '/recover',
+  validateSearch: recoverSearch,
+  component: lazyRouteComponent(() => import('../pages/public/recover.tsx'), 'RecoverPage'),
 });
 const audit = createRoute({
   getParentRoute: () => root,
@@ -184,6 +191,7 @@ const routeTree = root.addChildren([
   landing,
   join,
   signIn,
+  recover,
   audit,
   cabinet.addChildren([home, team, earnings, receive, shop, orders, invitations]),
   signedIn.addChildren([member, order, proof, console_, plans]),

@@ -4,8 +4,8 @@ const prefix = 'upline.contracts.';
 
 /** The contracts by which this browser knows an installation, as one line. */
 export function contractsLine(deployment: Pick<DeploymentInfo, 'contracts'>): string {
-  const { genealogy, enrollment, planRegistry, volumeLedger, payoutVault, token } = deployment.contracts;
-  return [genealogy, enrollment, planRegistry, volumeLedger, payoutVault, token].join(' ').toLowerCase();
+  const { genealogy, enrollment, planRegistry, volumeLedger, payoutVault, checkout, token } = deployment.contracts;
+  return [genealogy, enrollment, planRegistry, volumeLedger, payoutVault, checkout, token].join(' ').toLowerCase();
 }
 
 /**

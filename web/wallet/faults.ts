@@ -1,6 +1,20 @@
 /** Why a wallet did not do what it was asked. Each has its own words and its own next step on the screen. */
 export type WalletFault =
-  'noWallet' | 'rejected' | 'locked' | 'wrongNetwork' | 'wrongAccount' | 'noFunds' | 'wouldFail' | 'disconnected' | 'unknown';
+  | 'noWallet'
+  | 'rejected'
+  | 'locked'
+  | 'wrongNetwork'
+  | 'wrongAccount'
+  | 'noFunds'
+  | 'wouldFail'
+  | 'disconnected'
+  | 'unreachable'
+  | 'unknown';
+
+/** The chain could not be read before the wallet was asked: nothing was sent, for certain. */
+export class ChainUnreadError extends Error {
+  override readonly name = 'ChainUnreadError';
+}
 
 interface Cause {
   readonly code?: unknown;
@@ -33,19 +47,10 @@ function faultOfOne({ code, name, message }: Cause): WalletFault | null {
   if (name === 'ConnectorAccountNotFoundError') return 'wrongAccount';
   if (name === 'ConnectorNotConnectedError' || name === 'ProviderNotFoundError' || name === 'ConnectorNotFoundError')
     return 'noWallet';
+  if (name === 'ChainUnreadError') return 'unreachable';
   if (name === 'InsufficientFundsError') return 'noFunds';
   if (name === 'ContractFunctionRevertedError' || name === 'ExecutionRevertedError') return 'wouldFail';
+  if (typeof message === 'string' && /insufficient funds/i.test(message)) return 'noFunds';
   if (typeof message === 'string' && /\block(ed)?\b/i.test(message) && /wallet|account|unlock/i.test(message)) return 'locked';
-  return null;
-}
-
-/** The name of the contract's own error, when a call was refused by a contract. */
-export function revertName(error: unknown): string | null {
-  for (let current = error as Cause | null | undefined, depth = 0; isCause(current) && depth < 10; depth += 1) {
-    const data = (current as { data?: { errorName?: unknown } }).data;
-    if (isCause(data) && typeof (data as { errorName?: unknown }).errorName === 'string')
-      return (data as { errorName: string }).errorName;
-    current = current.cause as Cause | null | undefined;
-  }
   return null;
 }

@@ -49,6 +49,19 @@ export const orderTypes = {
   ],
 } as const;
 
+/** The domain of the Genealogy contract, and what a new wallet agrees to. */
+export function genealogyDomain(chainId: number, genealogy: Address) {
+  return { name: 'Upline Genealogy', version: '1', chainId, verifyingContract: genealogy } as const;
+}
+
+export const bindWalletTypes = {
+  BindWallet: [
+    { name: 'memberId', type: 'uint32' },
+    { name: 'wallet', type: 'address' },
+    { name: 'deadline', type: 'uint256' },
+  ],
+} as const;
+
 /** A number nobody else will choose: 128 random bits as decimal text. */
 export function randomNonce(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

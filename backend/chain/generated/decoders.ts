@@ -19,7 +19,7 @@ export type ContractEvent =
   | { readonly contract: 'planRegistry'; readonly eventName: 'PlanPublished'; readonly args: { readonly seq: bigint; readonly version: number; readonly planHash: Hex; readonly firstPeriod: number; readonly capPpm: number; readonly instantLevels: Hex; readonly spec: Hex } }
   | { readonly contract: 'volumeLedger'; readonly eventName: 'CheckoutChanged'; readonly args: { readonly seq: bigint; readonly checkout: Hex } }
   | { readonly contract: 'volumeLedger'; readonly eventName: 'PeriodClosed'; readonly args: { readonly seq: bigint; readonly period: number; readonly memberCount: number; readonly entryCount: bigint; readonly cv: bigint; readonly budget: bigint; readonly planVersion: number; readonly runningHash: Hex; readonly inputHash: Hex; readonly instant: bigint } }
-  | { readonly contract: 'volumeLedger'; readonly eventName: 'SaleRecorded'; readonly args: { readonly seq: bigint; readonly period: number; readonly firstEntry: bigint; readonly count: number; readonly batchRoot: Hex; readonly runningHash: Hex; readonly entries: Hex; readonly saleNumber: number } }
+  | { readonly contract: 'volumeLedger'; readonly eventName: 'SaleRecorded'; readonly args: { readonly seq: bigint; readonly period: number; readonly firstEntry: bigint; readonly runningHash: Hex; readonly entries: Hex; readonly saleNumber: number; readonly amount: bigint } }
   | { readonly contract: 'volumeLedger'; readonly eventName: 'VolumesRecorded'; readonly args: { readonly seq: bigint; readonly period: number; readonly firstEntry: bigint; readonly count: number; readonly batchRoot: Hex; readonly runningHash: Hex; readonly entries: Hex } }
   | { readonly contract: 'payoutVault'; readonly eventName: 'BankAcknowledged'; readonly args: { readonly seq: bigint; readonly memberId: number; readonly registerHash: Hex; readonly amount: bigint; readonly cumulative: bigint } }
   | { readonly contract: 'payoutVault'; readonly eventName: 'ClaimSkipped'; readonly args: { readonly seq: bigint; readonly memberId: number; readonly reason: Hex } }
@@ -103,9 +103,9 @@ export const decoders: Readonly<Record<Contract, Readonly<Record<string, Decode>
       read.shape(topics, data, 3, 8, false);
       return { contract: 'volumeLedger', eventName: 'PeriodClosed', args: { seq: read.large(topics[1], 0, 64), period: read.small(topics[2], 0, 32), memberCount: read.small(data, 0, 32), entryCount: read.large(data, 1, 64), cv: read.signed(data, 2, 128), budget: read.signed(data, 3, 128), planVersion: read.small(data, 4, 32), runningHash: read.front(data, 5, 32), inputHash: read.front(data, 6, 32), instant: read.large(data, 7, 64) } };
     },
-    '0x93100de55ac69bddc2585dc030b813326396f9ee2451921db4414a538216d636': (topics, data) => {
-      read.shape(topics, data, 3, 6, true);
-      return { contract: 'volumeLedger', eventName: 'SaleRecorded', args: { seq: read.large(topics[1], 0, 64), period: read.small(topics[2], 0, 32), firstEntry: read.large(data, 0, 64), count: read.small(data, 1, 32), batchRoot: read.front(data, 2, 32), runningHash: read.front(data, 3, 32), entries: read.bytes(data, 4), saleNumber: read.small(data, 5, 32) } };
+    '0x5583ac6b98788ddbb29f6c344cdedc0de47c38994e02db97b3a9cfa5f8778745': (topics, data) => {
+      read.shape(topics, data, 3, 5, true);
+      return { contract: 'volumeLedger', eventName: 'SaleRecorded', args: { seq: read.large(topics[1], 0, 64), period: read.small(topics[2], 0, 32), firstEntry: read.large(data, 0, 64), runningHash: read.front(data, 1, 32), entries: read.bytes(data, 2), saleNumber: read.small(data, 3, 32), amount: read.large(data, 4, 256) } };
     },
     '0x84a02dbcf95fcc2c52e78f4eeea0182b84bfb0ff460103693bc28e71c78c219c': (topics, data) => {
       read.shape(topics, data, 3, 5, true);

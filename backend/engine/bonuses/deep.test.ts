@@ -20,6 +20,7 @@ function everyKind(): Plan {
     generation: { leaderRank: 'a', emptyGroup: 'passedOver', ineligibleLeader: 'passedOver' },
     rankReward: { rewards: [{ rank: 'a', amount: '1' }] },
     pool: { sharesByRank: { a: 1 } },
+    volume: { of: 'group', multiplierByRank: { a: 1_500_000 } },
     fastStart: { replaces: [] },
   };
   const bonuses = [...kinds].map(([kind, bonus]) => ({ ...bonus, ...far[kind] }));

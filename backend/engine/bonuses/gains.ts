@@ -6,83 +6,105 @@ export interface OrderColumns {
   readonly memberOf: Uint32Array;
   /** 1 for a sale to a customer. */
   readonly fromCustomer: Uint8Array;
-  /** CV = wholes × 1,000,000 + rests. Split, so that CV × rate needs no number beyond 2^53 and stays exact. */
-  readonly wholes: Float64Array;
-  readonly rests: Float64Array;
-  /** Σ CV. */
+  /** Modulo 2^64; `sumsFit` says whether that is the CV itself. */
+  readonly cvOf: BigInt64Array;
+  /** Σ CV and the largest CV, without any bound. */
   readonly cv: bigint;
+  readonly largest: bigint;
 }
 
 /** What a bonus comes to for every member, line by line rounded as always, without the lines. */
 export interface Gains {
   readonly bonusId: string;
-  /** By member number. Whole numbers below 2^53. */
-  readonly amounts: Float64Array;
-  /** 1 for whoever has a line of nothing. */
-  readonly idle: Uint8Array;
-  lines: number;
-  total: number;
+  /** By member number. */
+  readonly amounts: BigInt64Array;
+  /** 1 for whoever has a line, be it of nothing. */
+  readonly touched: Uint8Array;
+  readonly lines: number;
+  readonly total: bigint;
 }
 
 /** Adds `ratePpm` of an order to what a member gains. */
-export type AddShare = (order: number, memberId: number, ratePpm: number) => void;
+export type AddShare = (order: number, memberId: number, ratePpm: bigint) => void;
 
-const MOST_EXACT = BigInt(Number.MAX_SAFE_INTEGER);
+/** Most that a sum of 64 bits with a sign holds. */
+export const MOST_SUMMED = 2n ** 63n - 1n;
 
-/** The columns of those orders that have any CV. @param cvOf all of it, or what stands of it */
+const WHOLE = BigInt(WHOLE_PPM);
+
+/** The columns of those orders that have any CV. @param cvOf all of it, or what stands of it; never negative */
 export function columnsOf(orders: readonly Order[], cvOf: (order: Order) => bigint): OrderColumns {
   const memberOf = new Uint32Array(orders.length);
   const fromCustomer = new Uint8Array(orders.length);
-  const wholes = new Float64Array(orders.length);
-  const rests = new Float64Array(orders.length);
+  const column = new BigInt64Array(orders.length);
   let sum = 0n;
+  let largest = 0n;
   let count = 0;
   for (const order of orders) {
     if (order.cv === 0n) continue;
     const cv = cvOf(order);
-    const number = Number(cv);
-    const whole = Math.floor(number / WHOLE_PPM);
     memberOf[count] = order.memberId;
     fromCustomer[count] = order.sale === 'customer' ? 1 : 0;
-    wholes[count] = whole;
-    rests[count] = number - whole * WHOLE_PPM;
+    column[count] = cv;
     sum += cv;
+    if (cv > largest) largest = cv;
     count += 1;
   }
-  const used = <Column extends { subarray(from: number, to: number): Column }>(column: Column): Column =>
-    column.subarray(0, count);
-  return { memberOf: used(memberOf), fromCustomer: used(fromCustomer), wholes: used(wholes), rests: used(rests), cv: sum };
+  return {
+    memberOf: memberOf.subarray(0, count),
+    fromCustomer: fromCustomer.subarray(0, count),
+    cvOf: column.subarray(0, count),
+    cv: sum,
+    largest,
+  };
 }
 
-/** Whether no sum of these orders can leave the whole numbers that a double holds, if one order gives at most `mostPpm` in `mostLines`. */
-export function sumsAreExact(orders: OrderColumns, mostPpm: number, mostLines: number): boolean {
-  return (orders.cv * BigInt(mostPpm)) / BigInt(WHOLE_PPM) + BigInt(orders.memberOf.length * mostLines) < MOST_EXACT;
+/**
+ * Whether 64 bits hold every product and every sum of these orders. Decision 0015.
+ * @param mostPpm highest rate of each line that an order can have
+ */
+export function sumsFit(
+  { cv, largest, memberOf }: Pick<OrderColumns, 'cv' | 'largest' | 'memberOf'>,
+  mostPpm: readonly number[],
+): boolean {
+  const highest = BigInt(Math.max(0, ...mostPpm));
+  const together = BigInt(mostPpm.reduce((sum, ppm) => sum + ppm, 0));
+  // Each line may be rounded up by less than one unit.
+  const roundedUp = BigInt(memberOf.length) * BigInt(mostPpm.length);
+  return largest * highest <= MOST_SUMMED && (cv * together) / WHOLE + roundedUp <= MOST_SUMMED;
 }
 
-/** Empty sums, and the way to add to them. @param scaleDown what becomes of an amount; undefined where it stays as it is */
+/**
+ * Empty sums, and the way to add to them; only for orders whose sums fit. `BigInt.asIntN(64, …)` changes no number then: it tells the
+ * compiler that a machine word is enough.
+ * @param scaleDown what becomes of an amount; undefined where it stays as it is
+ */
 export function openGains(
-  orders: OrderColumns,
+  { cvOf }: OrderColumns,
   memberCount: number,
   { id, rounding }: { readonly id: string; readonly rounding: Rounding },
   scaleDown: ((amount: bigint) => bigint) | undefined,
-): { readonly gains: Gains; readonly add: AddShare } {
-  const amounts = new Float64Array(memberCount + 1);
-  const idle = new Uint8Array(memberCount + 1);
-  const gains: Gains = { bonusId: id, amounts, idle, lines: 0, total: 0 };
-  const { wholes, rests } = orders;
+): { readonly add: AddShare; readonly gains: () => Gains } {
+  const amounts = new BigInt64Array(memberCount + 1);
+  const touched = new Uint8Array(memberCount + 1);
+  let lines = 0;
   const add: AddShare = (order, memberId, ratePpm) => {
-    const product = (rests[order] ?? 0) * ratePpm;
-    const below = Math.floor(product / WHOLE_PPM);
-    let amount = (wholes[order] ?? 0) * ratePpm + below;
+    const product = BigInt.asIntN(64, (cvOf[order] ?? 0n) * ratePpm);
+    let amount = BigInt.asIntN(64, product / WHOLE);
     if (rounding !== 'down') {
-      const twice = (product - below * WHOLE_PPM) * 2;
-      if (twice > WHOLE_PPM || (twice === WHOLE_PPM && (rounding === 'halfUp' || amount % 2 === 1))) amount += 1;
+      const twice = BigInt.asIntN(64, BigInt.asIntN(64, product % WHOLE) * 2n);
+      if (twice > WHOLE || (twice === WHOLE && (rounding === 'halfUp' || amount % 2n === 1n))) amount += 1n;
     }
-    if (scaleDown !== undefined) amount = Number(scaleDown(BigInt(amount)));
-    amounts[memberId] = (amounts[memberId] ?? 0) + amount;
-    if (amount === 0) idle[memberId] = 1;
-    gains.lines += 1;
-    gains.total += amount;
+    if (scaleDown !== undefined) amount = scaleDown(amount);
+    amounts[memberId] = BigInt.asIntN(64, (amounts[memberId] ?? 0n) + amount);
+    touched[memberId] = 1;
+    lines += 1;
   };
-  return { gains, add };
+  return { add, gains: () => ({ bonusId: id, amounts, touched, lines, total: sumOf(amounts) }) };
+}
+
+function sumOf(amounts: BigInt64Array): bigint {
+  let sum = 0n;
+  for (const amount of amounts) sum += amount;
+  return sum;
 }

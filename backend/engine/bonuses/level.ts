@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { type Order } from '../ledger/orders.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
-import { openGains, sumsAreExact } from './gains.ts';
+import { openGains, sumsFit } from './gains.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
 
 const levelSchema = z.strictObject({
@@ -59,7 +59,8 @@ export function checkLevelBonus(bonus: LevelBonus, ranks: readonly string[], rep
 
 /** A level of the plan with its tests read once. */
 interface Level {
-  readonly ppvAtLeast: number;
+  /** Number of the PPV threshold: how many thresholds of the bonus are not above it; 0 for none. */
+  readonly threshold: number;
   readonly rankAtLeast: number;
   readonly activeLegsAtLeast: number;
   /** By rank number, 0 for no rank. */
@@ -68,14 +69,14 @@ interface Level {
 
 function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   const above = bonus.tree === 'sponsor' ? context.sponsorOf : context.parentOf();
-  const levels = bonus.levels.map((level) => readLevel(level, context));
+  const thresholds = thresholdsOf(bonus);
+  const levels = bonus.levels.map((level) => readLevel(level, thresholds, context));
   const legs = levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast > 0) ? activeLegs(bonus, context) : undefined;
   const lowest = bonus.skipBelow === undefined ? 0 : context.rankNumber(bonus.skipBelow);
-  // Points of a period are far below 2^53, and comparing numbers is what this spends its time on.
-  const points = new Float64Array(context.memberCount + 1);
+  const reached = new Uint8Array(context.memberCount + 1);
   const payable = new Uint8Array(context.memberCount + 1);
   for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
-    points[member] = Number(context.ppv[member] ?? 0n);
+    reached[member] = numberReached(thresholds, context.ppv[member] ?? 0n);
     payable[member] = context.meets(bonus.payTo, member) ? 1 : 0;
   }
   const holders = holderTables(levels);
@@ -109,30 +110,30 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
     },
 
     gainsOf(orders, scaleDown) {
-      const mostPpm = levels.reduce((sum, { rates }) => sum + Math.max(...rates), 0);
-      if (!sumsAreExact(orders, mostPpm, levels.length)) return undefined;
+      const mostPpm = levels.map(({ rates }) => Math.max(...rates));
+      if (!sumsFit(orders, mostPpm)) return undefined;
       const { gains, add } = openGains(orders, context.memberCount, bonus, scaleDown);
       const { memberOf, fromCustomer } = orders;
       const fromSeller = bonus.customerSaleLevelOne === 'seller';
       const steps = levels.map((level, index) => ({
         level,
+        rates: BigInt64Array.from(level.rates, BigInt),
         holder: holders[index] ?? new Uint32Array(),
         // With dynamic compression whoever holds a level is paid; where the rate is the same for all, nothing needs to be looked up.
-        sure:
-          bonus.compression === 'dynamic' && level.rates.every((rate) => rate === level.rates[0]) ? level.rates[0] : undefined,
+        sure: bonus.compression === 'dynamic' && level.rates.every((rate) => rate > 0 && rate === level.rates[0]),
       }));
       for (let order = 0; order < memberOf.length; order += 1) {
         const source = memberOf[order] ?? 0;
         let from = fromSeller && fromCustomer[order] === 1 ? source : (above[source] ?? 0);
-        for (const { level, holder, sure } of steps) {
+        for (const { level, rates, holder, sure } of steps) {
           const memberId = holder[from] ?? 0;
           if (memberId === 0) break;
-          const ratePpm = sure ?? rateOf(level, memberId);
-          if (ratePpm > 0) add(order, memberId, ratePpm);
+          if (sure) add(order, memberId, rates[0] ?? 0n);
+          else if (rateOf(level, memberId) > 0) add(order, memberId, rates[context.rank[memberId] ?? 0] ?? 0n);
           from = above[memberId] ?? 0;
         }
       }
-      return gains;
+      return gains();
     },
 
     passedOver(order, share) {
@@ -152,8 +153,8 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   function holderTables(wanted: readonly Level[]): Uint32Array[] {
     const made = new Map<string, Uint32Array>();
     return wanted.map((level) => {
-      const { ppvAtLeast, rankAtLeast, activeLegsAtLeast } = level;
-      const test = bonus.compression === 'dynamic' ? `${ppvAtLeast} ${rankAtLeast} ${activeLegsAtLeast}` : '';
+      const { threshold, rankAtLeast, activeLegsAtLeast } = level;
+      const test = bonus.compression === 'dynamic' ? `${threshold} ${rankAtLeast} ${activeLegsAtLeast}` : '';
       const table = made.get(test) ?? holderTable(level);
       made.set(test, table);
       return table;
@@ -182,20 +183,35 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   /** Whether the level is open to the member: personal volume, rank and active legs. */
   function reaches(level: Level, memberId: number): boolean {
     return (
-      (points[memberId] ?? 0) >= level.ppvAtLeast &&
+      (reached[memberId] ?? 0) >= level.threshold &&
       (context.rank[memberId] ?? 0) >= level.rankAtLeast &&
       (legs?.[memberId] ?? 0) >= level.activeLegsAtLeast
     );
   }
 }
 
-function readLevel(level: LevelBonus['levels'][number], context: BonusContext): Level {
+/** The PPV that levels ask for, each once, from the lowest. A member reaches so many of them: a number that is quick to compare. */
+function thresholdsOf({ levels }: LevelBonus): bigint[] {
+  const asked = new Set(levels.flatMap(({ ppvAtLeast }) => (ppvAtLeast === undefined ? [] : [BigInt(ppvAtLeast)])));
+  return [...asked].toSorted((one, other) => (one < other ? -1 : 1));
+}
+
+function numberReached(thresholds: readonly bigint[], points: bigint): number {
+  let reached = 0;
+  for (const threshold of thresholds) {
+    if (points < threshold) break;
+    reached += 1;
+  }
+  return reached;
+}
+
+function readLevel(level: LevelBonus['levels'][number], thresholds: readonly bigint[], context: BonusContext): Level {
   const { ratePpm, ratesByRank = {}, ppvAtLeast = '0', rankAtLeast, activeLegsAtLeast = 0 } = level;
   const rates = [ratePpm];
   const named = new Map(Object.entries(ratesByRank).map(([rank, rate]) => [context.rankNumber(rank), rate]));
   for (let rank = 1; rank <= context.rankCount; rank += 1) rates.push(named.get(rank) ?? rates[rank - 1] ?? 0);
   return {
-    ppvAtLeast: Number(ppvAtLeast),
+    threshold: numberReached(thresholds, BigInt(ppvAtLeast)),
     rankAtLeast: rankAtLeast === undefined ? 0 : context.rankNumber(rankAtLeast),
     activeLegsAtLeast,
     rates,

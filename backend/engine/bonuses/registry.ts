@@ -13,7 +13,7 @@ import { poolKind } from './pool.ts';
 import { checkRankReward, rankRewardKind } from './rank-reward.ts';
 import { checkRankNames, type Report } from './rates.ts';
 import { checkRetail, retailKind } from './retail.ts';
-import { volumeKind } from './volume.ts';
+import { checkVolume, volumeKind } from './volume.ts';
 
 /** Every kind of bonus that a plan can contain. */
 export const bonusSchema = z.discriminatedUnion('kind', [
@@ -117,7 +117,8 @@ export function checkBonus(
     const onOrders = plan.bonuses.filter((other) => paysOnOrders(other)).map(({ id }) => id);
     checkFastStart(bonus, { ranks: plan.ranks, onOrders }, report);
   }
-  if (bonus.kind === 'differential' || bonus.kind === 'volume') checkBrackets(bonus, report);
+  if (bonus.kind === 'differential') checkBrackets(bonus, report);
+  if (bonus.kind === 'volume') checkVolume(bonus, plan.ranks, report);
   if (bonus.kind === 'binary') checkBinary(bonus, plan, report);
   if (bonus.kind === 'rankReward') checkRankReward(bonus, plan, report);
   if (bonus.kind === 'pool') checkRankNames(bonus.sharesByRank, plan.ranks, ['sharesByRank'], report);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openExplainer, periodLines, replayOutcomes, type Line } from '../index.ts';
-import { kindsPlanArbitrary, placedWorldArbitrary, someKinds } from '../testing/random-kinds.ts';
+import { planArbitrary } from '../testing/random-plan.ts';
+import { placedWorldArbitrary } from '../testing/random-world.ts';
 import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
 
 const size = { members: 14, months: 5, entries: 16 };
@@ -10,7 +11,7 @@ describe('an explanation', { timeout: 120_000 }, () => {
   it('P14 holds every line of the member, and they add up to what was credited, in every kind of bonus', () => {
     const seen = new Set<string>();
     fc.assert(
-      fc.property(placedWorldArbitrary(size), ({ facts, plans }) => {
+      fc.property(placedWorldArbitrary(size, planArbitrary()), ({ facts, plans }) => {
         for (const { input, result } of replayOutcomes(facts, plans)) {
           const explainer = openExplainer(input);
           const lines = [...periodLines(input)];
@@ -47,7 +48,7 @@ describe('an explanation', { timeout: 120_000 }, () => {
 
   it('leads from a line to the orders that its base is made of', () => {
     fc.assert(
-      fc.property(placedWorldArbitrary(size, kindsPlanArbitrary([someKinds.binary])), ({ facts, plans }) => {
+      fc.property(placedWorldArbitrary(size, fc.oneof(planArbitrary(), planArbitrary(['binary']))), ({ facts, plans }) => {
         for (const { input } of replayOutcomes(facts, plans)) {
           const explainer = openExplainer(input);
           for (const line of periodLines(input)) {
@@ -57,13 +58,13 @@ describe('an explanation', { timeout: 120_000 }, () => {
           }
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 120 },
     );
   });
 
   it('names for every bonus that gave nothing what it lacked', () => {
     fc.assert(
-      fc.property(placedWorldArbitrary(size), ({ facts, plans }) => {
+      fc.property(placedWorldArbitrary(size, planArbitrary()), ({ facts, plans }) => {
         for (const { input } of replayOutcomes(facts, plans)) {
           const explainer = openExplainer(input);
           for (let memberId = 2; memberId <= input.memberCount; memberId += 1) {
@@ -172,5 +173,57 @@ describe('what was missing', () => {
     const explainer = openExplainer(second.input);
     expect(explainer.nextRank(2)?.needs).toContainEqual({ what: 'volume', required: 50_000n, actual: 10_000n });
     expect(explainer.missing(2)[1]?.needs).toContainEqual({ what: 'strongerLeg', required: 200n, actual: 40n });
+  });
+
+  it('counts legs up to their share of a bracket of a volume bonus', () => {
+    const volume = {
+      id: 'wide',
+      kind: 'volume',
+      name: { en: 'Wide', ru: 'Вширь' },
+      base: 'cv',
+      payTo: 'active',
+      of: 'own',
+      bracketBy: 'ov',
+      brackets: [
+        { from: '10000', ratePpm: 0 },
+        { from: '40000', ratePpm: 50_000 },
+      ],
+      legShare: { mostPerLegPpm: 500_000, ownCounts: 'limited' },
+      rounding: 'down',
+    };
+    const wide = new Map([[1, planOf({ active: '0', plan: { bonuses: [volume] } })]]);
+    const entries = [purchase(2, 1, 1_000, 21_000), purchase(3, 2, 0, 90_000), purchase(4, 3, 0, 0)];
+    const [month] = [...replayOutcomes(chainOf(sponsors, [{ entries }], wide), wide)];
+    // Own 210.00 and a leg of 900.00 count 200.00 each, which is exactly enough for member 2; member 3 has no leg.
+    expect(month?.result.earnings.map(({ memberId, net }) => [memberId, net])).toEqual([[2, 50n]]);
+    if (month === undefined) throw new Error('no month');
+    const missing = openExplainer(month.input).missing(3);
+    expect(missing[0]?.needs).toEqual([{ what: 'bracket', required: 40_000n, actual: 20_000n }]);
+  });
+
+  it('counts the places of a matrix, those beyond its width and below its height not', () => {
+    const full = {
+      id: 'full',
+      name: { en: 'Full', ru: 'Полный' },
+      requires: { matrix: { width: 2, height: 2, meets: 'active' } },
+    };
+    const terms = new Map([[1, planOf({ plan: { bonuses: [], ranks: { advance: 'direct', steps: [full] } } })]]);
+    // 2 has 3, 4 and, in a third leg, 5; below 3 stand 6 and 7, below 6 is 8, two levels too deep.
+    const below = [
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [2, 1],
+      [2, 2],
+      [3, 0],
+      [3, 1],
+      [6, 0],
+    ] as const;
+    const entries = [3, 4, 5, 6, 8].map((memberId) => purchase(memberId, memberId, 0, 10_000));
+    const [month] = [...replayOutcomes(chainOf([0, 1, 1, 1, 1, 1, 1, 1], [{ entries }], terms, below), terms)];
+    if (month === undefined) throw new Error('no month');
+    const explainer = openExplainer(month.input);
+    expect(explainer.nextRank(2)?.needs).toEqual([{ what: 'matrix', required: 6n, actual: 3n, of: 'active' }]);
+    expect(explainer.nextRank(3)?.needs).toEqual([{ what: 'matrix', required: 6n, actual: 2n, of: 'active' }]);
   });
 });

@@ -4,6 +4,7 @@ import { legName } from '../bonuses/binary/carried.ts';
 import { legColumns } from '../bonuses/binary/index.ts';
 import { activeLegs } from '../bonuses/level.ts';
 import { type Bonus } from '../bonuses/registry.ts';
+import { countedVolume, legsOf } from '../ranks/structure.ts';
 import { type OpenedRun } from '../run/open.ts';
 import { type OpenedPeriod } from '../run/period.ts';
 import { conditionNeeds, rankNeeds, unmet, type Need } from './needs.ts';
@@ -74,11 +75,19 @@ function bonusNeeds(bonus: Bonus, memberId: number, run: OpenedRun): Need[] {
     case 'differential':
       return needBracket(bonus.brackets, volumeOf(bonus.bracketBy, own)[memberId] ?? 0n);
     case 'volume':
-      return needBracket(bonus.brackets, volumeOf(bonus.bracketBy, own)[memberId] ?? 0n);
+      return needBracket(bonus.brackets, volumeOfLegs(bonus) ?? volumeOf(bonus.bracketBy, own)[memberId] ?? 0n);
     case 'binary':
       return binaryNeeds(bonus, memberId, run);
     default:
       return [];
+  }
+
+  /** As the first bracket counts it, when one leg may bring only a share of it. */
+  function volumeOfLegs({ legShare, bracketBy, brackets }: Extract<Bonus, { kind: 'volume' }>): bigint | undefined {
+    const first = brackets.find(({ ratePpm }) => ratePpm > 0);
+    if (legShare === undefined || first === undefined || (bracketBy !== 'gv' && bracketBy !== 'ov')) return undefined;
+    const legs = legsOf(own.memberCount, own.context.sponsorOf)(memberId);
+    return countedVolume({ of: bracketBy, atLeast: first.from, ...legShare }, own.ppv[memberId] ?? 0n, legs, structure());
   }
 
   function volumeOf(by: 'ppv' | 'gv' | 'ov' | 'accumulatedPpv' | 'accumulatedOv', period: OpenedPeriod): BigUint64Array {

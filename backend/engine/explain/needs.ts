@@ -1,4 +1,5 @@
 import { type Alternative, type Condition, type Rank } from '../plan/conditions.ts';
+import { filledPlaces, matrixSize } from '../ranks/matrix.ts';
 import { countedVolume, fittingLegs, legsOf } from '../ranks/structure.ts';
 import { type OpenedPeriod } from '../run/period.ts';
 
@@ -11,6 +12,7 @@ export interface Need {
     | 'oneOf'
     | 'volume'
     | 'legs'
+    | 'matrix'
     | 'tenure'
     | 'consecutive'
     | 'held'
@@ -74,6 +76,17 @@ export function rankNeeds(step: Rank, memberId: number, period: OpenedPeriod): N
   for (const test of requires.legs ?? []) {
     const actual = BigInt(fittingLegs(test, ranks, legs, structure));
     needs.push({ what: 'legs', required: BigInt(test.count), actual, ...(test.rank === undefined ? {} : { of: test.rank }) });
+  }
+  if (requires.matrix !== undefined) {
+    const { memberCount, flags } = period;
+    const places = { parentOf: context.parentOf(), legOf: context.legOf() };
+    const filled = filledPlaces(requires.matrix, { memberCount, flags, places: () => places })[memberId] ?? 0;
+    needs.push({
+      what: 'matrix',
+      required: BigInt(matrixSize(requires.matrix)),
+      actual: BigInt(filled),
+      of: requires.matrix.meets,
+    });
   }
   needs.push(...timeNeeds(step, memberId, period));
   return unmet(needs);

@@ -34,6 +34,7 @@ export type VolumeEntry =
       readonly reference: number;
     };
 
+/** Most that an entry can hold: 32 and 40 bits, on the chain and in files. Decision 0015 builds on both. */
 export const MAX_PV = 0xffff_ffffn;
 export const MAX_CV = 0xff_ffff_ffffn;
 const MAX_VALUE = 0xff_ffff_ffff_ffffn;

@@ -1,5 +1,6 @@
 import { signedCv } from './commitments.ts';
 import { type VolumeEntry } from './entry.ts';
+import { OrderIndex } from './order-index.ts';
 
 /** An order as the ledger holds it. */
 export interface Order {
@@ -56,6 +57,9 @@ export interface Anomaly {
   readonly reason: AnomalyReason;
 }
 
+/** What a map of orders by their reference has, as far as somebody needs it. */
+export type OrdersByRef = Pick<ReadonlyMap<number, Order>, 'get'> & Iterable<readonly [orderRef: number, order: Order]>;
+
 /** The entries of a period, sorted into what they mean. */
 export interface PeriodOrders {
   /** The period's own orders, in entry order, with what was refunded within the period already taken in. */
@@ -66,7 +70,7 @@ export interface PeriodOrders {
   /** Σ instant credits as the contract counts them. */
   readonly instant: bigint;
   /** Every order that this period placed or refunded, by reference, as it stands at the end. */
-  readonly touched: ReadonlyMap<number, Order>;
+  readonly touched: OrdersByRef;
 }
 
 /**
@@ -78,7 +82,7 @@ export function readOrders(
   at: { readonly period: number; readonly firstEntry: number; readonly memberCount: number },
   earlier: ReadonlyMap<number, Order>,
 ): PeriodOrders {
-  const touched = new Map<number, Order>();
+  const touched = new OrderIndex<Order>();
   const orders: Order[] = [];
   const refunds: Refund[] = [];
   const anomalies: Anomaly[] = [];

@@ -11,8 +11,8 @@ import {
   type RunInput,
   type VolumeEntry,
 } from '../index.ts';
-import { placedWorldArbitrary } from '../testing/random-kinds.ts';
-import { worldArbitrary } from '../testing/random-world.ts';
+import { planArbitrary } from '../testing/random-plan.ts';
+import { placedWorldArbitrary, worldArbitrary } from '../testing/random-world.ts';
 import { planOf } from '../testing/world.ts';
 import { signedValuesOf } from './carry.ts';
 
@@ -222,7 +222,7 @@ describe('a network file', () => {
     const size = { members: 15, months: 4, entries: 12 };
     const carried = new Set<string>();
     fc.assert(
-      fc.property(fc.oneof(worldArbitrary(size), placedWorldArbitrary(size)), ({ facts, plans }) => {
+      fc.property(fc.oneof(worldArbitrary(size), placedWorldArbitrary(size, planArbitrary())), ({ facts, plans }) => {
         const plan = plans.get(1) as Plan;
         const periods = facts.periods.map((period) => ({ ...period, planVersion: 1, budget: 2n ** 60n }));
         let carry: unknown;

@@ -50,14 +50,13 @@ export class Names {
   }
 }
 
+/** What a file is judged by: the members and orders of the periods before it. */
+export type Past = Pick<CarryFile, 'period' | 'members' | 'orders'>;
+
 type Report = (path: string, code: NetworkFaultCode) => void;
 
 /** Checks a network file against itself and against what the period before left. All faults at once, the first hundred. */
-export function readNetwork(
-  data: unknown,
-  carry: CarryFile | undefined,
-  plan?: Plan,
-): { facts?: NetworkFacts; faults: PlanFault[] } {
+export function readNetwork(data: unknown, carry: Past | undefined, plan?: Plan): { facts?: NetworkFacts; faults: PlanFault[] } {
   const read = networkSchema.safeParse(data, { reportInput: true });
   const faults: PlanFault[] = read.error?.issues.flatMap((issue) => faultsOf(issue)).slice(0, MOST_FAULTS) ?? [];
   const named = new Set(faults.map(({ path }) => path));
@@ -163,7 +162,7 @@ function isNamed(name: string | null | undefined): name is string {
   return name !== undefined && name !== null && name !== '0';
 }
 
-function compareWithCarry(members: readonly NetworkMember[], carry: CarryFile, report: Report): void {
+function compareWithCarry(members: readonly NetworkMember[], carry: Past, report: Report): void {
   carry.members.forEach((before, index) => {
     const now = members[index];
     const same =
@@ -177,12 +176,7 @@ function compareWithCarry(members: readonly NetworkMember[], carry: CarryFile, r
 }
 
 /** What a file says of the past of members who are not in the carry. */
-function checkPast(
-  members: readonly NetworkMember[],
-  carry: CarryFile | undefined,
-  plan: Plan | undefined,
-  report: Report,
-): void {
+function checkPast(members: readonly NetworkMember[], carry: Past | undefined, plan: Plan | undefined, report: Report): void {
   const period = (carry?.period ?? 0) + 1;
   members.slice(carry?.members.length ?? 0).forEach(({ joined = 0, title }, place) => {
     const index = (carry?.members.length ?? 0) + place;
@@ -192,7 +186,7 @@ function checkPast(
   });
 }
 
-function latePlaces(parentOf: Uint32Array, carry: CarryFile | undefined): Uint32Array {
+function latePlaces(parentOf: Uint32Array, carry: Past | undefined): Uint32Array {
   const placedIn = new Uint32Array(parentOf.length);
   carry?.members.forEach((before, index) => {
     const late = before.parent === undefined && parentOf[index + 1] !== 0;
@@ -204,7 +198,7 @@ function latePlaces(parentOf: Uint32Array, carry: CarryFile | undefined): Uint32
 function readVolumes(
   volumes: readonly NetworkVolume[],
   numberOf: ReadonlyMap<string, number>,
-  carry: CarryFile | undefined,
+  carry: Past | undefined,
   report: Report,
 ) {
   const refs = new Names();

@@ -62,7 +62,7 @@ export interface NetworkResult {
 }
 
 /** The vault of a file is nobody's: its root is comparable, and cannot be claimed anywhere. */
-const NO_VAULT = { chainId: 0, vault: `0x${'0'.repeat(40)}`, token: `0x${'0'.repeat(40)}` } as const;
+export const NO_VAULT = { chainId: 0, vault: `0x${'0'.repeat(40)}`, token: `0x${'0'.repeat(40)}` } as const;
 
 /** Calculates the month of a network file. @throws UplineError ENGINE.* */
 export function runNetwork(plan: Plan, facts: NetworkFacts, carry: CarryFile | undefined, withLines = false): NetworkResult {
@@ -195,7 +195,7 @@ function columnsText({ ranks, values }: Columns): NonNullable<CarryFile['columns
 }
 
 /** What the file says of members who are new in it. */
-function knownOf(plan: Plan, { file }: NetworkFacts): NonNullable<RunInput['known']> {
+export function knownOf(plan: Plan, { file }: Pick<NetworkFacts, 'file'>): NonNullable<RunInput['known']> {
   const joined = new Map<number, number>();
   const title = new Map<number, number>();
   file.members.forEach((member, index) => {
@@ -232,23 +232,33 @@ function carryAfter(input: RunInput, result: RunResult, facts: NetworkFacts): Ca
     period: result.period,
     entryCount: result.entryCount,
     budget: String(input.budget),
-    members: facts.file.members.map(({ id }, index) => {
-      const number = index + 1;
-      const sponsor = facts.ids[facts.sponsorOf[number] ?? 0];
-      const parent = facts.ids[facts.parentOf[number] ?? 0];
-      return {
-        id,
-        ...(sponsor ? { sponsor } : {}),
-        ...(parent ? { parent, leg: facts.legOf[number] ?? 0 } : {}),
-        ...(facts.placedIn[number] ? { placedIn: facts.placedIn[number] } : {}),
-      };
-    }),
+    members: membersOf(facts),
     cumulative: columnOf(result.carryOut.cumulative),
     debt: columnOf(result.carryOut.debt),
     ...(result.carryOut.columns === undefined ? {} : { columns: columnsText(result.carryOut.columns) }),
-    orders: [...orders.values()].sort((one, other) => one.entry - other.entry).map((order) => carried(order, facts)),
+    orders: ordersOf(orders.values(), facts),
     periods: [...memories.values()].map(periodOf),
   });
+}
+
+/** Members as the next period must list them. */
+export function membersOf(facts: NetworkFacts): CarryFile['members'] {
+  return facts.file.members.map(({ id }, index) => {
+    const number = index + 1;
+    const sponsor = facts.ids[facts.sponsorOf[number] ?? 0];
+    const parent = facts.ids[facts.parentOf[number] ?? 0];
+    return {
+      id,
+      ...(sponsor ? { sponsor } : {}),
+      ...(parent ? { parent, leg: facts.legOf[number] ?? 0 } : {}),
+      ...(facts.placedIn[number] ? { placedIn: facts.placedIn[number] } : {}),
+    };
+  });
+}
+
+/** Orders as the next period may refund them, in the order of the ledger. */
+export function ordersOf(orders: Iterable<Order>, facts: NetworkFacts): CarryFile['orders'] {
+  return [...orders].sort((one, other) => one.entry - other.entry).map((order) => carried(order, facts));
 }
 
 function carried(order: Order, facts: NetworkFacts): CarryFile['orders'][number] {

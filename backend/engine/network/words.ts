@@ -1,6 +1,5 @@
+import { type FaultWords } from '../plan/fault-words.ts';
 import { type PlanFault } from '../plan/faults.ts';
-
-type Words = Pick<PlanFault, 'reason' | 'cure'>;
 
 const words = {
   noCompany: {
@@ -108,7 +107,7 @@ const words = {
     },
     cure: { en: 'List the members of the carry first, then new ones.', ru: 'Сначала партнёры из переноса, затем новые.' },
   },
-} satisfies Record<string, Words>;
+} satisfies Record<string, FaultWords>;
 
 export type NetworkFaultCode = keyof typeof words;
 

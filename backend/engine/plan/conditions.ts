@@ -33,6 +33,14 @@ const rankLegsSchema = z.strictObject({
   ovAtLeast: amountSchema.optional(),
 });
 
+/** Places below in the placement tree: so many legs, so many levels, each taken by somebody who meets the condition. */
+const rankMatrixSchema = z.strictObject({
+  width: z.int().min(1).max(20),
+  height: z.int().min(1).max(10),
+  meets: slugSchema,
+});
+export type RankMatrix = z.infer<typeof rankMatrixSchema>;
+
 const periodsSchema = z.int().min(1).max(1_000);
 
 const rankSchema = z.strictObject({
@@ -44,6 +52,7 @@ const rankSchema = z.strictObject({
     customersAtLeast: z.int().min(1).max(1_000_000).optional(),
     volume: rankVolumeSchema.optional(),
     legs: z.array(rankLegsSchema).min(1).max(10).optional(),
+    matrix: rankMatrixSchema.optional(),
     /** Periods since joining, the period of joining being the first. */
     tenureAtLeast: periodsSchema.optional(),
     /** A condition met in so many periods in a row, this one included. */
@@ -75,6 +84,9 @@ export function checkRanks(ranks: Ranks, conditions: object, report: Report): vo
     if (ids.indexOf(id) !== index || id === 'none') report([...at, 'id'], 'repeatedRank');
     if (requires.meets !== undefined && !Object.hasOwn(conditions, requires.meets)) {
       report([...at, 'requires', 'meets'], 'unknownCondition');
+    }
+    if (requires.matrix !== undefined && !Object.hasOwn(conditions, requires.matrix.meets)) {
+      report([...at, 'requires', 'matrix', 'meets'], 'unknownCondition');
     }
     if (requires.consecutive !== undefined && !Object.hasOwn(conditions, requires.consecutive.meets)) {
       report([...at, 'requires', 'consecutive', 'meets'], 'unknownCondition');

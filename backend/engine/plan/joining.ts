@@ -16,7 +16,9 @@ export function volumeAsked(ranks: Ranks | undefined, activity: Readonly<Record<
       const others = [...lower, requires.held?.rank, ...(requires.legs ?? []).map(({ rank }) => rank)];
       const asked =
         asks(requires) ||
-        [requires.meets, requires.consecutive?.meets].some((name) => name !== undefined && conditionAsks(activity[name])) ||
+        [requires.meets, requires.matrix?.meets, requires.consecutive?.meets].some(
+          (name) => name !== undefined && conditionAsks(activity[name]),
+        ) ||
         (requires.volume !== undefined && requires.volume.atLeast !== '0') ||
         (requires.legs ?? []).some(({ ovAtLeast = '0' }) => ovAtLeast !== '0') ||
         others.some((rank) => rank !== undefined && known.get(rank) === true);

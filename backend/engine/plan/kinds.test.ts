@@ -19,9 +19,11 @@ for (const { bonuses = [] } of blocksOf('plans.md', 'example') as { bonuses?: Js
 }
 const inPlan = (rank: string): string => (rank === 'leader' ? 'silver' : rank);
 sound.set('generation', { ...sound.get('generation'), leaderRank: inPlan(String(sound.get('generation')?.['leaderRank'])) });
-sound.set('rankReward', { ...sound.get('rankReward'), when: 'firstTime', skipped: 'paid' });
+const rewards = steps.map(({ id: rank }) => ({ rank, amount: '100' }));
+sound.set('rankReward', { ...sound.get('rankReward'), when: 'firstTime', skipped: 'paid', rewards });
 sound.set('fastStart', { ...sound.get('fastStart'), replaces: [] });
 sound.set('pool', { ...sound.get('pool'), sharesByRank: { gold: 1 } });
+sound.set('volume', { ...sound.get('volume'), multiplierByRank: { gold: 1_500_000 } });
 
 function faultsOf(bonus: Json | undefined, change: object = {}): readonly PlanFault[] {
   const { faults } = checkPlan({ ...planOf(), ranks, bonuses: [bonus], ...change });
@@ -54,6 +56,30 @@ describe('a plan with the kinds of sections 14 to 18', () => {
       ].sort(),
     );
     for (const [kind, bonus] of sound) expect([kind, pathsOf(bonus)]).toEqual([kind, []]);
+  });
+
+  it('has a share of legs only where legs are counted, with its decision, and multipliers of ranks that there are', () => {
+    const volume = sound.get('volume');
+    for (const bracketBy of ['gv', 'ov']) expect(pathsOf({ ...volume, bracketBy })).toEqual([]);
+    for (const bracketBy of ['ppv', 'accumulatedPpv', 'accumulatedOv'])
+      expect(pathsOf({ ...volume, bracketBy })).toEqual(['bonuses.0.legShare']);
+    expect(pathsOf({ ...volume, legShare: { mostPerLegPpm: 500_000 } })).toEqual(['bonuses.0.legShare.ownCounts']);
+    expect(pathsOf({ ...volume, multiplierByRank: { lead: 1, gold: 10_000_001 } })).toContain('bonuses.0.multiplierByRank.gold');
+    expect(pathsOf({ ...volume, multiplierByRank: { lead: 1, gold: 10_000_000 } })).toEqual(['bonuses.0.multiplierByRank.lead']);
+  });
+
+  it('asks for a matrix of a condition that there is, and for volume when it is rewarded', () => {
+    const rewarded = (meets: string): string[] =>
+      pathsOf(
+        { ...sound.get('rankReward'), rewards: [{ rank: 'full', amount: '1' }] },
+        {
+          activity: { active: { ppvAtLeast: '0' }, buyer: { ppvAtLeast: '1' } },
+          ranks: { advance: 'direct', steps: [{ id: 'full', name, requires: { matrix: { width: 2, height: 3, meets } } }] },
+        },
+      );
+    expect(rewarded('buyer')).toEqual([]);
+    expect(rewarded('active')).toEqual(['bonuses.0.rewards.0.rank']);
+    expect(rewarded('nobody')).toContain('ranks.steps.0.requires.matrix.meets');
   });
 
   const decisions: readonly [string, readonly string[]][] = [
@@ -245,6 +271,13 @@ describe('a plan that promises to stay within its cap', () => {
     override: { ratePpm: 5 },
   };
 
+  const own: Json = {
+    ...sound.get('volume'),
+    of: 'own',
+    multiplierByRank: { silver: 0 },
+    brackets: [{ from: '1', ratePpm: 60 }],
+  };
+
   it.each<[string, Json[], number]>([
     ['levels by their highest rates', [levels(100, 50)], 170],
     ['levels and what is matched on them', [levels(100, 50), matching], 340],
@@ -265,7 +298,13 @@ describe('a plan that promises to stay within its cap', () => {
       9,
     ],
     ['a pool', [{ ...sound.get('pool'), nobodyQualified: 'release', ratePpm: 33 }], 33],
-    ['brackets of own volume', [{ ...sound.get('volume'), of: 'own', brackets: [{ from: '1', ratePpm: 60 }] }], 60],
+    ['brackets of own volume', [own], 60],
+    ['a multiplier of them', [{ ...own, multiplierByRank: { silver: 500_000, gold: 1_499_999 } }], 89],
+    [
+      'a multiplier that would go above 1',
+      [{ ...own, brackets: [{ from: '1', ratePpm: 200_000 }], multiplierByRank: { gold: 10_000_000 } }],
+      1_000_000,
+    ],
     ['the differential and its override', [differential], 75],
   ])('is held to %s, to the ppm', (_name, bonuses, most) => {
     expect(within(bonuses, most)).toEqual([]);

@@ -27,7 +27,7 @@ export function worstCase(bonus: Bonus, plan: Terms): number | undefined {
     case 'pool':
       return bonus.nobodyQualified === 'carry' ? undefined : bonus.ratePpm;
     case 'volume':
-      return bonus.of === 'group' ? undefined : highestBracket(bonus);
+      return bonus.of === 'group' ? undefined : highestVolume(bonus);
     case 'differential':
       return highestBracket(bonus) + (bonus.override?.ratePpm ?? 0) + (bonus.override?.minimum === undefined ? 0 : WHOLE_PPM);
     case 'matching': {
@@ -53,6 +53,12 @@ function highest({ ratePpm, ratesByRank = {} }: { ratePpm: number; ratesByRank?:
 
 function highestBracket({ brackets }: { readonly brackets: readonly { readonly ratePpm: number }[] }): number {
   return Math.max(...brackets.map(({ ratePpm }) => ratePpm));
+}
+
+/** The highest bracket under the highest multiplier; who has none of the ranks named has a multiplier of 1. */
+function highestVolume(bonus: Extract<Bonus, { kind: 'volume' }>): number {
+  const multiplier = Math.max(WHOLE_PPM, ...Object.values(bonus.multiplierByRank ?? {}));
+  return Math.min(WHOLE_PPM, Math.floor((highestBracket(bonus) * multiplier) / WHOLE_PPM));
 }
 
 function sum(values: readonly number[]): number {

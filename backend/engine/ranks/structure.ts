@@ -2,6 +2,7 @@ import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import { type Rank, type Ranks } from '../plan/conditions.ts';
 import { type SalesFacts } from '../volumes/sales.ts';
+import { filledPlaces, matrixSize, type Places } from './matrix.ts';
 import { openGrace, timeTests, type GraceAfter, type Past } from './time.ts';
 
 /** Volumes of groups and the ranks that follow from them, by member number. Hundredths of a point. */
@@ -32,6 +33,8 @@ interface Facts {
   readonly flags: ReadonlyMap<string, Uint8Array>;
   readonly left: ReadonlySet<number>;
   readonly past: Past;
+  /** The placement tree as it was in the period. @throws UplineError ENGINE.NO_PLACEMENT */
+  readonly places: () => Places;
 }
 
 /** One pass from the youngest member to the oldest: everybody below is settled before whoever is above, and no chain is too deep. */
@@ -48,6 +51,9 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
   const { gv, ov, rank, bestRank, apart } = structure;
   const legs = legsOf(memberCount, sponsorOf);
   const inTime = timeTests(ranks, facts);
+  const fills = (ranks?.steps ?? []).map(
+    ({ requires: { matrix } }) => matrix && { size: matrixSize(matrix), filled: filledPlaces(matrix, facts) },
+  );
   const grace = openGrace(ranks, memberCount, facts.past);
   for (let member = memberCount; member >= COMPANY_MEMBER; member -= 1) {
     for (const head of legs(member)) {
@@ -58,7 +64,10 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
     if (ranks === undefined || member === COMPANY_MEMBER || facts.left.has(member)) continue;
     const earned = rankOf(
       ranks,
-      (step, index) => (inTime[index]?.(member) ?? true) && passes(step, ranks, member, legs(member), facts, structure),
+      (step, index) =>
+        (inTime[index]?.(member) ?? true) &&
+        fills[index]?.filled[member] === fills[index]?.size &&
+        passes(step, ranks, member, legs(member), facts, structure),
     );
     structure.earnedRank[member] = earned;
     rank[member] = grace.rankOf(member, earned);

@@ -2,7 +2,10 @@ import { type Rank } from '../plan/conditions.ts';
 import { type Month } from './facts.ts';
 import { of } from './section-3-volumes.ts';
 
-type Known = Pick<Month, 'plan' | 'period' | 'members' | 'above' | 'left' | 'ppv' | 'customers' | 'meets' | 'column' | 'joined'>;
+type Known = Pick<
+  Month,
+  'plan' | 'period' | 'members' | 'above' | 'legOf' | 'left' | 'ppv' | 'customers' | 'meets' | 'column' | 'joined'
+>;
 
 interface Groups {
   readonly ov: Map<number, bigint>;
@@ -88,6 +91,7 @@ function section11Requires(month: Known, groups: Groups, memberId: number, requi
   if (requires.ppvAtLeast !== undefined && of(month.ppv, memberId) < BigInt(requires.ppvAtLeast)) return false;
   if (requires.customersAtLeast !== undefined && (month.customers.get(memberId) ?? 0) < requires.customersAtLeast) return false;
   if (requires.volume !== undefined && !section11Volume(month, groups, memberId, requires.volume)) return false;
+  if (requires.matrix !== undefined && !section11Matrix(month, memberId, requires.matrix, requires.matrix.height)) return false;
   if (requires.tenureAtLeast !== undefined && month.period - month.joined(memberId) + 1 < requires.tenureAtLeast) return false;
   const { consecutive, held } = requires;
   if (consecutive !== undefined && section14Streak(month, consecutive.meets, memberId) < BigInt(consecutive.periods))
@@ -127,6 +131,21 @@ function section11Volume(
     else if (!section11BrokenAway({ ...month, ...groups }, head)) counted += atMost(of(groups.gv, head));
   }
   return counted >= BigInt(atLeast);
+}
+
+/** "Every place of the first `height` levels below, in the legs 0 to `width` − 1, is taken by a member who meets the condition." */
+function section11Matrix(
+  month: Known,
+  memberId: number,
+  matrix: NonNullable<Rank['requires']['matrix']>,
+  levels: number,
+): boolean {
+  if (levels === 0) return true;
+  const below = month.members.filter(
+    (other) => month.above('placement', other) === memberId && month.legOf(other) < matrix.width,
+  );
+  const filled = below.every((other) => month.meets(matrix.meets, other) && section11Matrix(month, other, matrix, levels - 1));
+  return below.length === matrix.width && filled;
 }
 
 function section11Legs(

@@ -1,6 +1,6 @@
 import { type Plan } from '../plan/schema.ts';
 import { type Gift, type Month, type Standing } from './facts.ts';
-import { frontline, section11BrokenAway } from './section-11-ranks.ts';
+import { byRank, frontline, section11BrokenAway } from './section-11-ranks.ts';
 import { of } from './section-3-volumes.ts';
 import { section5Rounding } from './section-5-rounding.ts';
 
@@ -30,9 +30,41 @@ export function section12Volume(bonus: Bonus<'volume'>, month: Month, standing: 
   const payees = month.members.filter((memberId) => month.meets(bonus.payTo, memberId));
   return payees.map((memberId) => {
     const base = bonus.of === 'own' ? ownCv(month, standing, memberId) : groupCv(month, standing, memberId);
-    const amount = section5Rounding(base, rateOf(month, memberId, bonus.bracketBy, bonus.brackets), bonus.rounding);
+    const rate =
+      bonus.legShare === undefined
+        ? rateOf(month, memberId, bonus.bracketBy, bonus.brackets)
+        : section18LegShare(bonus, bonus.legShare, month, memberId);
+    const amount = section5Rounding(base, section18Multiplied(bonus, month, memberId, rate), bonus.rounding);
     return { bonusId: bonus.id, memberId, level: 0, sourceMemberId: memberId, amount };
   });
+}
+
+/** Section 18: "a bracket is reached when own PPV and the legs add up to its `from`, each leg up to its share of that `from`". */
+function section18LegShare(
+  { bracketBy, brackets }: Bonus<'volume'>,
+  { mostPerLegPpm, ownCounts }: NonNullable<Bonus<'volume'>['legShare']>,
+  month: Month,
+  memberId: number,
+): number {
+  let rate = 0;
+  for (const { from, ratePpm } of brackets) {
+    const most = (BigInt(from) * BigInt(mostPerLegPpm)) / 1_000_000n;
+    const own = of(month.ppv, memberId);
+    let counted = ownCounts === 'limited' && own > most ? most : own;
+    for (const head of frontline(month, memberId)) {
+      const outside = bracketBy === 'gv' && section11BrokenAway(month, head);
+      const volume = outside ? 0n : of(bracketBy === 'ov' ? month.ov : month.gv, head);
+      counted += volume > most ? most : volume;
+    }
+    if (counted >= BigInt(from)) rate = ratePpm;
+  }
+  return rate;
+}
+
+/** Section 18: "the rate is multiplied, rounded down to whole ppm, and never above 1". */
+function section18Multiplied(bonus: Bonus<'volume'>, month: Month, memberId: number, rate: number): number {
+  const multiplied = (BigInt(rate) * BigInt(byRank<number>(month, memberId, bonus.multiplierByRank, 1_000_000))) / 1_000_000n;
+  return multiplied > 1_000_000n ? 1_000_000 : Number(multiplied);
 }
 
 /** Section 12, differential: the entitlement less what the joined frontline groups count for, and the override on those that broke away. */

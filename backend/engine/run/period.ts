@@ -39,11 +39,11 @@ export function openPeriod(
   const past = { period, ...remembered(plan, memberCount, memory.columns) };
   // Only ranks and some bonuses read the sums of groups, so they are not made for others.
   let made: Structure | undefined;
-  const structure = (): Structure =>
-    (made ??= structureOf(plan.ranks, { memberCount, sponsorOf, ppv, sales, flags, left, past }));
-  const rank = plan.ranks === undefined ? new Uint8Array(memberCount + 1) : structure().rank;
   let places: Placement | undefined;
   const placed = (): Placement => (places ??= placementIn(period, placement));
+  const structure = (): Structure =>
+    (made ??= structureOf(plan.ranks, { memberCount, sponsorOf, ppv, sales, flags, left, past, places: placed }));
+  const rank = plan.ranks === undefined ? new Uint8Array(memberCount + 1) : structure().rank;
   const context: BonusContext = {
     ...past,
     memberCount,
@@ -143,7 +143,7 @@ export function grossOf(
   for (const bonus of period.bonuses) {
     const summed = gains.get(bonus);
     if (summed !== undefined) {
-      gross += BigInt(summed.total);
+      gross += summed.total;
       continue;
     }
     for (const order of orders) {

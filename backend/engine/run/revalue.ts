@@ -1,6 +1,6 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { type Claim } from '../bonuses/kind.ts';
-import { type Order, type Refund } from '../ledger/orders.ts';
+import { type Order, type OrdersByRef, type Refund } from '../ledger/orders.ts';
 import { type Differences } from '../state/columns.ts';
 import { scaled } from './cap.ts';
 import { reckon, type OpenedPeriod } from './period.ts';
@@ -23,7 +23,7 @@ export interface Revaluation {
 interface Earlier {
   readonly refunds: readonly Refund[];
   /** Orders that this period placed or refunded, as they stand after it. */
-  readonly touched: ReadonlyMap<number, Order>;
+  readonly touched: OrdersByRef;
   readonly periodOf: (order: Order) => OpenedPeriod;
   readonly ordersOf: (period: number) => readonly Order[];
 }

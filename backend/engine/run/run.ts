@@ -1,3 +1,4 @@
+import { MOST_SUMMED } from '../bonuses/gains.ts';
 import { inputHash } from '../ledger/commitments.ts';
 import { buildPayoutTree, type PayoutLeaf } from '../payout-tree/tree.ts';
 import { planHash } from '../plan/parse.ts';
@@ -48,7 +49,7 @@ function addUp(
   run: OpenedRun,
   { plan, memberCount }: RunInput,
 ): { nets: Nets; totalsByBonus: Record<string, bigint>; linesByBonus: Record<string, number> } {
-  const gained = new Float64Array(memberCount + 1);
+  const gained = new BigInt64Array(memberCount + 1);
   const touched = new Uint8Array(memberCount + 1);
   const added = new Map<number, bigint>();
   const totalsByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0n]));
@@ -59,28 +60,27 @@ function addUp(
     totalsByBonus[share.bonusId] = (totalsByBonus[share.bonusId] ?? 0n) + amount;
     linesByBonus[share.bonusId] = (linesByBonus[share.bonusId] ?? 0) + 1;
   };
-  let exact = 0;
+  let summed = 0n;
   for (const bonus of run.own.bonuses) {
     const gains = run.gainsOf(bonus);
-    // Sums of several bonuses together must stay exact as well.
-    if (gains === undefined || exact + gains.total > Number.MAX_SAFE_INTEGER) {
+    // Sums of several bonuses together must fit as well.
+    if (gains === undefined || summed + gains.total > MOST_SUMMED) {
       for (const line of bonusLines(run, bonus)) add(line);
       continue;
     }
-    exact += gains.total;
-    totalsByBonus[gains.bonusId] = BigInt(gains.total);
+    summed += gains.total;
+    totalsByBonus[gains.bonusId] = gains.total;
     linesByBonus[gains.bonusId] = gains.lines;
     for (let memberId = 1; memberId <= memberCount; memberId += 1) {
-      const amount = gains.amounts[memberId] ?? 0;
-      if (amount === 0 && gains.idle[memberId] !== 1) continue;
+      if (gains.touched[memberId] !== 1) continue;
       touched[memberId] = 1;
-      gained[memberId] = (gained[memberId] ?? 0) + amount;
+      gained[memberId] = (gained[memberId] ?? 0n) + (gains.amounts[memberId] ?? 0n);
     }
   }
   for (const line of laterLines(run)) add(line);
   const members = touchedMembers(touched);
   return {
-    nets: { members, net: (memberId) => BigInt(gained[memberId] ?? 0) + (added.get(memberId) ?? 0n) },
+    nets: { members, net: (memberId) => (gained[memberId] ?? 0n) + (added.get(memberId) ?? 0n) },
     totalsByBonus,
     linesByBonus,
   };

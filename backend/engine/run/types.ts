@@ -1,6 +1,6 @@
 import { type Hex } from '#kernel/hex.ts';
 import { type VolumeEntry } from '../ledger/entry.ts';
-import { type Anomaly, type Order } from '../ledger/orders.ts';
+import { type Anomaly, type Order, type OrdersByRef } from '../ledger/orders.ts';
 import { type PayoutTree, type VaultDomain } from '../payout-tree/tree.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryState } from '../state/carry.ts';
@@ -140,7 +140,7 @@ export interface PeriodOutcome {
   /** Entries that pay nothing because they contradict the ledger itself. */
   readonly anomalies: readonly Anomaly[];
   /** Every order that the period placed or refunded, as it stands at its end. */
-  readonly touchedOrders: ReadonlyMap<number, Order>;
+  readonly touchedOrders: OrdersByRef;
   readonly memory: PeriodMemory;
   /** Personal volume by member number, hundredths of a point. */
   readonly ppv: BigUint64Array;

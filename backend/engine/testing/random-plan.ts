@@ -133,11 +133,24 @@ const bonuses: Readonly<Record<string, fc.Arbitrary<object>>> = {
       ),
     }),
   ),
-  volume: fc.record({
-    of: fc.constantFrom('own', 'group'),
-    bracketBy: fc.constantFrom('ppv', 'gv', 'ov', 'accumulatedPpv', 'accumulatedOv'),
-    brackets,
-    rounding,
+  volume: merged(
+    fc.record({
+      of: fc.constantFrom('own', 'group'),
+      bracketBy: fc.constantFrom('ppv', 'gv', 'gv', 'ov', 'ov', 'accumulatedPpv', 'accumulatedOv'),
+      brackets,
+      rounding,
+    }),
+    maybe({
+      legShare: fc.record({
+        mostPerLegPpm: fc.constantFrom(0, 333_333, 500_000, 1_000_000),
+        ownCounts: fc.constantFrom('whole', 'limited'),
+      }),
+      multiplierByRank: fc.dictionary(rank, fc.constantFrom(0, 333_333, 1_500_000, 10_000_000), { maxKeys: 2 }),
+    }),
+  ).map((bonus) => {
+    const { legShare, ...rest } = bonus as { legShare?: object; bracketBy: string };
+    // Only legs can be limited.
+    return legShare !== undefined && /^[go]v$/.test(rest.bracketBy) ? bonus : rest;
   }),
   binary: binaryArbitrary(),
   rankReward: fc
@@ -220,6 +233,7 @@ const requires = merged(
       mostPerLegPpm: fc.constantFrom(1, 333_333, 500_000, 1_000_000),
       ownCounts: fc.constantFrom('whole', 'limited'),
     }),
+    matrix: fc.record({ width: fc.constantFrom(1, 1, 2), height: fc.constantFrom(1, 1, 2), meets: condition }),
     legs: fc.array(
       merged(
         fc.record({ count: fc.integer({ min: 1, max: 3 }) }),

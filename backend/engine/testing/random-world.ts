@@ -84,7 +84,7 @@ const rankRequires = merged(
 );
 
 /** Plans with ranks, conditions on customers, and level bonuses that read them. */
-export const rankedPlanArbitrary: fc.Arbitrary<Plan> = fc
+const rankedPlanArbitrary: fc.Arbitrary<Plan> = fc
   .record({
     requires: fc.tuple(rankRequires, rankRequires, rankRequires),
     apartFrom: fc.integer({ min: 0, max: 3 }),
@@ -221,8 +221,8 @@ export function worldArbitrary(
     });
 }
 
-/** A network with a placement tree, in which members leave one after the other. */
-export function fullWorldArbitrary(
+/** A network with a placement tree. */
+export function placedWorldArbitrary(
   size: { members: number; months: number; entries: number },
   plans: fc.Arbitrary<Plan>,
 ): fc.Arbitrary<World> {
@@ -230,16 +230,26 @@ export function fullWorldArbitrary(
     minLength: size.members + 1,
     maxLength: size.members + 1,
   });
+  return fc.tuple(worldArbitrary(size, plans), places).map(([world, seeds]) => {
+    const placement = placementOf(world.facts.sponsorOf.length - 1, seeds);
+    return { ...world, facts: { ...world.facts, placement } };
+  });
+}
+
+/** A network with a placement tree, in which members leave one after the other. */
+export function fullWorldArbitrary(
+  size: { members: number; months: number; entries: number },
+  plans: fc.Arbitrary<Plan>,
+): fc.Arbitrary<World> {
   const leaving = fc.array(fc.tuple(fc.integer({ min: 2, max: size.members }), fc.integer({ min: 1, max: size.months })), {
     maxLength: 3,
   });
-  return fc.tuple(worldArbitrary(size, plans), places, leaving).map(([world, seeds, leavers]) => {
-    const placement = placementOf(world.facts.sponsorOf.length - 1, seeds);
+  return fc.tuple(placedWorldArbitrary(size, plans), leaving).map(([world, leavers]) => {
     const periods = world.facts.periods.map((facts) => ({
       ...facts,
       left: new Set(leavers.flatMap(([memberId, from]) => (from <= facts.period ? [memberId] : []))),
     }));
-    return { ...world, facts: { ...world.facts, placement, periods } };
+    return { ...world, facts: { ...world.facts, periods } };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ContractEvent } from '#chain/events.ts';
+import { batchRoot } from '#engine/ledger/commitments.ts';
 import { type VolumeEntry, entryKindNumber, unpackEntries } from '#engine/ledger/entry.ts';
 import type { Row } from '#mirror/write/tables.ts';
 import { type Collector, type Origin, brokenFact, originColumns, unpacked } from './origin.ts';
@@ -16,21 +17,18 @@ export function collectVolumes(event: VolumeEvent, origin: Origin, into: Collect
     into.rows.checkoutChanges.push([event.args.seq, event.args.checkout, ...originColumns(origin)]);
     return;
   }
-  const { seq, period, firstEntry, count, batchRoot, runningHash, entries: packed } = event.args;
+  const { seq, period, firstEntry, runningHash, entries: packed } = event.args;
   if (Number(firstEntry) !== into.entries)
     throw brokenFact(event.eventName, origin, `entry ${into.entries} was due, ${firstEntry} came`);
-  const entries = unpackEntries(unpacked(packed), into.entries);
+  const bytes = unpacked(packed);
+  const entries = unpackEntries(bytes, into.entries);
+  // A sale does not say what follows from its entries.
+  const { count, batchRoot: root } =
+    event.eventName === 'SaleRecorded' ? { count: entries.length, batchRoot: batchRoot(bytes) } : event.args;
+  const [saleNumber, amount] = event.eventName === 'SaleRecorded' ? [event.args.saleNumber, event.args.amount] : [null, null];
   if (entries.length !== count) throw brokenFact(event.eventName, origin, `${count} entries announced, ${entries.length} packed`);
-  into.rows.volumeBatches.push([
-    seq,
-    period,
-    firstEntry,
-    count,
-    batchRoot,
-    runningHash,
-    event.eventName === 'SaleRecorded' ? event.args.saleNumber : null,
-    ...originColumns(origin),
-  ]);
+  const facts = [seq, period, firstEntry, count, root, runningHash, saleNumber, amount];
+  into.rows.volumeBatches.push([...facts, ...originColumns(origin)]);
   for (const entry of entries) {
     into.rows.volumeEntries.push(entryRow(entry, into.entries, period, origin));
     into.entries += 1;

@@ -72,17 +72,12 @@ export async function readClaimsOf({ pool }: Database, memberId: number): Promis
 export async function readVaultTotals({ pool }: Database, block: number): Promise<VaultTotals> {
   const { rows } = await pool.query<TotalsRow>({
     name: 'mirror-vault-totals',
-    // A sale's share is floor(cap × cv) by the plan of its period; that plan cannot change once the period is open.
     text: `SELECT
         (SELECT coalesce(sum(amount) FILTER (WHERE direction = 'funded'), 0)::numeric(78,0)
            FROM mirror.funding WHERE block_number <= $1) AS funded,
         (SELECT coalesce(sum(amount) FILTER (WHERE direction = 'withdrawn'), 0)::numeric(78,0)
            FROM mirror.funding WHERE block_number <= $1) AS withdrawn,
-        (SELECT coalesce(sum(div(e.cv::numeric * p.cap_ppm, 1000000)), 0)::numeric(78,0)
-           FROM mirror.volume_batches b
-           JOIN mirror.volume_entries e ON e.entry_index = b.first_entry
-           CROSS JOIN LATERAL (SELECT cap_ppm FROM mirror.plans WHERE first_period <= b.period ORDER BY version DESC LIMIT 1) p
-           WHERE b.sale_number IS NOT NULL AND b.block_number <= $1) AS escrowed,
+        (SELECT coalesce(sum(sale_amount), 0)::numeric(78,0) FROM mirror.volume_batches WHERE block_number <= $1) AS sold,
         (SELECT coalesce(sum(amount) FILTER (WHERE wallet IS NOT NULL), 0)::numeric(78,0)
            FROM mirror.claims WHERE skip_reason IS NULL AND block_number <= $1) AS paid,
         (SELECT coalesce(sum(amount) FILTER (WHERE wallet IS NULL), 0)::numeric(78,0)
@@ -100,7 +95,7 @@ export async function readVaultTotals({ pool }: Database, block: number): Promis
 interface TotalsRow {
   funded: bigint;
   withdrawn: bigint;
-  escrowed: bigint;
+  sold: bigint;
   paid: bigint;
   acknowledged: bigint;
   credited: bigint;

@@ -213,8 +213,8 @@ export interface CheckoutSale {
 export interface VaultTotals {
   readonly funded: bigint;
   readonly withdrawn: bigint;
-  /** Σ of the vault's shares of sales through Checkout, which arrive with no event of the vault. */
-  readonly escrowed: bigint;
+  /** Σ of the prices of sales through Checkout, which arrive with no event of the vault. */
+  readonly sold: bigint;
   /** Paid under roots by token. */
   readonly paid: bigint;
   /** Paid under roots by bank: no token moved. */

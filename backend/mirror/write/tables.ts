@@ -92,6 +92,7 @@ export const factTables = {
       ['batch_root', 'bytea'],
       ['running_hash', 'bytea'],
       ['sale_number', 'bigint'],
+      ['sale_amount', 'numeric'],
       ...origin,
     ],
     key: ['seq'],

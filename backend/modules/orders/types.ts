@@ -1,7 +1,10 @@
-import type { OrderKind, OrderStatus } from '#api/orders.ts';
+import type { OrderKind, OrderStatus, PaymentKind } from '#api/orders.ts';
+
 import type { EntryKind } from '#engine/index.ts';
 import type { LocalizedText } from '#api/values.ts';
 import type { Address, Hex } from '#kernel/hex.ts';
+
+export type { PaymentKind };
 
 /** Money and CV in payout units, PV in hundredths of a point. */
 export interface OrderLineRecord {
@@ -28,12 +31,11 @@ export interface OrderRecord {
   readonly period: number | null;
   readonly placedAt: Date;
   readonly refundReason: string | null;
+  /** The latest operation that tried to give tokens back. */
+  readonly refundOperationId: string | null;
   readonly lines: readonly OrderLineRecord[];
   readonly events: readonly { readonly status: OrderStatus; readonly at: Date; readonly txHash: string | null }[];
 }
-
-/** `checkout`: with tokens, on the chain. */
-export type PaymentKind = 'demo-card' | 'confirmed' | 'checkout';
 
 /** How the ledger hears of an order: by our batches, or from Checkout itself. */
 export type NoteWay = 'batch' | 'checkout';

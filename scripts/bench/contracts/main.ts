@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { Measured } from './figures.ts';
 import { measure } from './measure.ts';
-import { linesOf, sizeTable, tableOf } from './print.ts';
+import { linesOf, sizeLinesOf, sizeTable, tableOf } from './print.ts';
 import { compare, readRecord, recordPath, writeRecord } from './record.ts';
 import { contractSizes, largestContract } from './sizes.ts';
 
@@ -28,20 +28,8 @@ async function main(options: Options): Promise<number> {
   if (options.update) writeRecord(new Date().toISOString().slice(0, 10), measured, sizes);
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   if (options.json) {
-    for (const [name, costs] of measured) for (const line of linesOf(name, costs)) say(JSON.stringify(line));
-    for (const [name, bytes] of sizes) {
-      say(
-        JSON.stringify({
-          id: `bytecode/${name}`,
-          value: bytes,
-          unit: 'bytes',
-          reference: null,
-          ratio: null,
-          bar: largestContract,
-          ok: bytes <= largestContract,
-        }),
-      );
-    }
+    const lines = [...[...measured].flatMap(([name, costs]) => linesOf(name, costs)), ...sizeLinesOf(sizes, largestContract)];
+    for (const line of lines) say(JSON.stringify(line));
   } else {
     say(`${tableOf(measured)}\n\n${sizeTable(sizes, largestContract)}`);
   }

@@ -1,15 +1,5 @@
+import { columns, type Figure as Line, three } from '../report.ts';
 import { type Figure, figures, type Measured } from './figures.ts';
-
-/** One figure as a line of JSON says it. */
-export interface Line {
-  readonly id: string;
-  readonly value: number;
-  readonly unit: 'gas' | 'bytes';
-  readonly reference: number | null;
-  readonly ratio: number | null;
-  readonly bar: number | null;
-  readonly ok: boolean;
-}
 
 export function linesOf(rules: string, costs: Measured): Line[] {
   return figures.flatMap((figure) => {
@@ -18,15 +8,25 @@ export function linesOf(rules: string, costs: Measured): Line[] {
   });
 }
 
-function lineOf(rules: string, { id, bar, reference }: Figure, value: number): Line {
+export function sizeLinesOf(sizes: ReadonlyMap<string, number>, largest: number): Line[] {
+  return [...sizes].map(([name, value]) => ({
+    id: `bytecode/${name}`,
+    value,
+    unit: 'bytes',
+    bar: `≤ ${largest} bytes`,
+    ok: value <= largest,
+    about: `code of ${name}`,
+  }));
+}
+
+function lineOf(rules: string, { id, bar, reference, sentence }: Figure, value: number): Line {
   return {
     id: `${rules}/${id}`,
     value,
     unit: 'gas',
-    reference: reference?.gas ?? null,
-    ratio: reference === undefined ? null : Math.round((value / reference.gas) * 1000) / 1000,
-    bar: bar ?? null,
-    ok: bar === undefined || value <= bar,
+    ...(reference === undefined ? {} : { reference: reference.gas, ratio: three(value / reference.gas) }),
+    ...(bar === undefined ? {} : { bar: `≤ ${bar} gas`, ok: value <= bar }),
+    about: sentence,
   };
 }
 
@@ -50,26 +50,13 @@ export function tableOf(measured: ReadonlyMap<string, Measured>): string {
       ],
     ];
   });
-  return align([header, ...rows]);
+  return columns([header, ...rows]);
 }
 
 export function sizeTable(sizes: ReadonlyMap<string, number>, largest: number): string {
-  return align([['Bytes of code', '', 'of'], ...[...sizes].map(([name, bytes]) => [name, grouped(bytes), grouped(largest)])]);
+  return columns([['Bytes of code', '', 'of'], ...[...sizes].map(([name, bytes]) => [name, grouped(bytes), grouped(largest)])]);
 }
 
 function grouped(value: number | undefined): string {
   return value === undefined ? '' : value.toLocaleString('en-US');
-}
-
-function align(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const isNumber = (cell: string): boolean => /^[\d,.]+$/.test(cell);
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (isNumber(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

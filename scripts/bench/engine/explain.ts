@@ -1,5 +1,6 @@
 import { calculatePeriod, openExplainer } from '#engine/index.ts';
-import { threadMilliseconds, three, type Figure } from './report.ts';
+import { percentile, three, type Figure } from '../report.ts';
+import { threadMilliseconds } from '../spent.ts';
 import { firstPeriod } from './world.ts';
 
 const MEMBERS = 1_000_000;
@@ -20,11 +21,9 @@ export function measure(): Figure[] {
     explainer.explain(memberId);
     times.push(threadMilliseconds() - start);
   }
-  times.sort((one, other) => one - other);
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   return [
-    figure('median', at(0.5), 20, times.length),
-    figure('p99', at(0.99), 300, times.length),
+    figure('median', percentile(times, 50), 20, times.length),
+    figure('p99', percentile(times, 99), 300, times.length),
     { id: 'engine.explain.open', value: three(opened), unit: 'ms', about: 'opening the period, once for all members asked' },
   ];
 }

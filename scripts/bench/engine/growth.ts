@@ -1,5 +1,6 @@
 import { calculatePeriod } from '#engine/index.ts';
-import { best, three, type Figure } from './report.ts';
+import { three, type Figure } from '../report.ts';
+import { best } from '../spent.ts';
 import { firstPeriod } from './world.ts';
 
 /** Time for each member as the network grows tenfold: a linear engine stays level. */

@@ -1,6 +1,7 @@
 import { calculatePeriod } from '#engine/index.ts';
+import { three, type Figure } from '../report.ts';
+import { best, peakMiB } from '../spent.ts';
 import { bareLoop, type Columns } from './bare-loop.ts';
-import { best, peakMiB, three, type Figure } from './report.ts';
 import { firstPeriod, tenLevels } from './world.ts';
 
 const MEMBERS = 1_000_000;

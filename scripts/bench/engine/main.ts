@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { tableOf, type Figure } from './report.ts';
+import { report, type Figure } from '../report.ts';
 
 const measurements: Readonly<Record<string, () => Promise<{ measure(): Figure[] | Promise<Figure[]> }>>> = {
   tree: () => import('./tree.ts'),
@@ -28,10 +28,7 @@ if (values.inside === undefined) {
     });
     return JSON.parse(printed) as Figure[];
   });
-  process.stdout.write(
-    values.json === true ? figures.map((figure) => `${JSON.stringify(figure)}\n`).join('') : `${tableOf(figures)}\n`,
-  );
-  process.exitCode = figures.some(({ ok }) => ok === false) ? 1 : 0;
+  report(figures, values.json);
 } else {
   const measurement = await measurements[values.inside]?.();
   process.stdout.write(JSON.stringify(await measurement?.measure()));

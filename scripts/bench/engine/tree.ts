@@ -1,6 +1,7 @@
 import { prepareHashing } from '#engine/hash.ts';
 import { buildPayoutTree, proofOf, verifyProof, type PayoutLeaf, type VaultDomain } from '#engine/payout-tree/tree.ts';
-import { peakMiB, threadMilliseconds, three, type Figure } from './report.ts';
+import { three, type Figure } from '../report.ts';
+import { peakMiB, threadMilliseconds } from '../spent.ts';
 
 const domain: VaultDomain = { chainId: 31337, vault: `0x${'a1'.repeat(20)}`, token: `0x${'b2'.repeat(20)}` };
 const LEAVES = 1_000_000;

@@ -3,7 +3,8 @@ import { sendCsv } from '#http/csv-answer.ts';
 import type { Column } from '#http/csv.ts';
 import { createMirrorReader, type ListedMember } from '#mirror/read/index.ts';
 import type { Database } from '#platform/database.ts';
-import { type Figure, atMost, heldMiB, three } from './report.ts';
+import { type Figure, atMost, three } from '../report.ts';
+import { heldMiB } from '../spent.ts';
 
 /** The downline of the company as a file, over HTTP, read as it comes. */
 export async function measure(database: Database): Promise<Figure[]> {

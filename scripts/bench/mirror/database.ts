@@ -3,9 +3,9 @@ import { reportSums, reportTopLegs, reportUpline, reportWindow } from '#mirror/r
 import { takeIn } from '#mirror/reports/take.ts';
 import { inTransaction } from '#mirror/reports/transaction.ts';
 import type { Database } from '#platform/database.ts';
+import { type Figure, atMost, percentile, three } from '../report.ts';
 import { noise } from './network.ts';
-import { type Figure, atMost, percentile, repeats, three } from './report.ts';
-import { loadView, type Stratum, strataOf } from './strata.ts';
+import { loadView, repeats, type Stratum, strataOf } from './strata.ts';
 
 const batch = 500;
 /** Half of what may stand beside the numbering, of members and of orders. */

@@ -13,8 +13,8 @@ import { type Database, openDatabase } from '#platform/database.ts';
 import { migrate } from '#scripts/database/migrate.ts';
 import { openHome } from '#scripts/start/home.ts';
 import { startPostgres } from '#scripts/start/postgres.ts';
+import { type Figure, report } from '../report.ts';
 import { fillMirror, makeSponsors, sizeOf } from './network.ts';
-import { type Figure, tableOf } from './report.ts';
 
 const measurements: Readonly<Record<string, () => Promise<{ measure(database: Database, events: number): Promise<Figure[]> }>>> =
   {
@@ -80,10 +80,7 @@ async function outside(): Promise<void> {
       say(`${name} …`);
       figures.push(...(await inProcess(name, url)));
     }
-    process.stdout.write(
-      values.json === true ? figures.map((figure) => `${JSON.stringify(figure)}\n`).join('') : `${tableOf(figures)}\n`,
-    );
-    process.exitCode = figures.some(({ ok }) => ok === false) ? 1 : 0;
+    report(figures, values.json);
   } finally {
     await server?.stop();
     await rm(folder, { recursive: true, force: true });

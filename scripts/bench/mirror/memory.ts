@@ -4,9 +4,10 @@ import { createTreeIndex, type TreeAt } from '#mirror/read/tree-index.ts';
 import { topLegs, windowOf } from '#mirror/tree/reports.ts';
 import { appendMembers, pathToCompany } from '#mirror/tree/shape.ts';
 import type { Database } from '#platform/database.ts';
+import { type Figure, atMost, percentile, three } from '../report.ts';
+import { heldMiB } from '../spent.ts';
 import { noise } from './network.ts';
-import { type Figure, atMost, heldMiB, percentile, repeats, three } from './report.ts';
-import { strataOf } from './strata.ts';
+import { repeats, strataOf } from './strata.ts';
 
 const reports: Readonly<Record<string, (view: TreeAt, memberId: number) => unknown>> = {
   upline: (view, memberId) => pathToCompany(view.tree, memberId),

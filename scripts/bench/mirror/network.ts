@@ -111,8 +111,8 @@ export async function fillMirror(pool: Pool, size: NetworkSize, sponsorOf: Uint3
       [members, periods],
     );
     await client.query(
-      `INSERT INTO mirror.periods (period, member_count, entry_count, cv, budget, plan_version, running_hash, input_hash, seq, block_number, log_index, block_time, transaction_hash)
-       SELECT p, $1, $1 * (p + 1) / $2, 0, 0, 1, '\\x00', '\\x00', p + 1, $1 / 100 + 1 + p, 1, now(), '\\x00' FROM generate_series(0, $2::int - 2) AS p`,
+      `INSERT INTO mirror.periods (period, member_count, entry_count, cv, budget, instant, plan_version, running_hash, input_hash, seq, block_number, log_index, block_time, transaction_hash)
+       SELECT p, $1, $1 * (p + 1) / $2, 0, 0, 0, 1, '\\x00', '\\x00', p + 1, $1 / 100 + 1 + p, 1, now(), '\\x00' FROM generate_series(0, $2::int - 2) AS p`,
       [members, periods],
     );
     const tip = Math.floor(members / 100) + periods;

@@ -1,6 +1,7 @@
 import { emptyReports, followReports } from '#mirror/reports/follow.ts';
 import type { Database } from '#platform/database.ts';
-import { type Figure, atMost, heldMiB, three } from './report.ts';
+import { type Figure, atMost, three } from '../report.ts';
+import { heldMiB } from '../spent.ts';
 
 /** Every derived table from nothing. */
 export async function measure(database: Database): Promise<Figure[]> {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { copyRows } from '#mirror/reports/copy.ts';
 import type { Database } from '#platform/database.ts';
-import { type Figure, percentile, three } from './report.ts';
+import { type Figure, percentile, three } from '../report.ts';
 import { loadView } from './strata.ts';
 
 /** What tutorials do, on the same data: a walk by recursion, and a table of all pairs. */

@@ -8,7 +8,7 @@ import pg from 'pg';
 import type { Database } from '#platform/database.ts';
 import { migrate } from '#scripts/database/migrate.ts';
 import { makeEventsChain } from './events-chain.ts';
-import { type Figure, atMost, percentile, three } from './report.ts';
+import { type Figure, atMost, percentile, three } from '../report.ts';
 import type { SyncRun } from './sync-run.ts';
 
 const rounds = 3;

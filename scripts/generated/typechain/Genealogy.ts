@@ -18,7 +18,7 @@ encodeFunctionData(functionFragment: 'cancelRecovery', values: [BigNumberish]): 
 encodeFunctionData(functionFragment: 'changeWallet', values: [AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'chooseRoute', values: [boolean]): string;
 encodeFunctionData(functionFragment: 'chooseRouteFor', values: [BigNumberish, AddressLike, boolean, BigNumberish, BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'creditSale', values: [BigNumberish, boolean, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'creditSale', values: [BigNumberish, boolean, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'depthOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'finishRecovery', values: [BigNumberish, AddressLike]): string;
@@ -313,8 +313,8 @@ decodeFunctionResult(functionFragment: 'takeCredit', data: BytesLike): Result;
 
     
     creditSale: TypedContractMethod<
-      [memberId: BigNumberish, customerSale: boolean, saleNumber: BigNumberish, period: BigNumberish, cv: BigNumberish, levels: BigNumberish, ],
-      [bigint[]],
+      [memberId: BigNumberish, customerSale: boolean, saleNumber: BigNumberish, cv: BigNumberish, orderRef: BigNumberish, levels: BigNumberish, period: BigNumberish, ],
+      [[bigint, string]],
       'nonpayable'
     >
     
@@ -611,8 +611,8 @@ getFunction(nameOrSignature: 'chooseRouteFor'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'creditSale'): TypedContractMethod<
-      [memberId: BigNumberish, customerSale: boolean, saleNumber: BigNumberish, period: BigNumberish, cv: BigNumberish, levels: BigNumberish, ],
-      [bigint[]],
+      [memberId: BigNumberish, customerSale: boolean, saleNumber: BigNumberish, cv: BigNumberish, orderRef: BigNumberish, levels: BigNumberish, period: BigNumberish, ],
+      [[bigint, string]],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'depthOf'): TypedContractMethod<

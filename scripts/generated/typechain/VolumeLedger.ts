@@ -11,9 +11,9 @@ export declare namespace IVolumeLedger {
     export type PeriodStructOutput = [memberCount: bigint, entryCount: bigint, planVersion: bigint, cv: bigint, budget: bigint, runningHash: string, inputHash: string, instant: bigint] & {memberCount: bigint, entryCount: bigint, planVersion: bigint, cv: bigint, budget: bigint, runningHash: string, inputHash: string, instant: bigint }
   
 
-    export type SaleStruct = {kind: BigNumberish, memberId: BigNumberish, pv: BigNumberish, cv: BigNumberish, orderRef: BigNumberish, customer: BigNumberish, saleNumber: BigNumberish}
+    export type SaleStruct = {orderRef: BigNumberish, memberId: BigNumberish, kind: BigNumberish, customer: BigNumberish, saleNumber: BigNumberish, amount: BigNumberish, pv: BigNumberish, cv: BigNumberish}
 
-    export type SaleStructOutput = [kind: bigint, memberId: bigint, pv: bigint, cv: bigint, orderRef: bigint, customer: bigint, saleNumber: bigint] & {kind: bigint, memberId: bigint, pv: bigint, cv: bigint, orderRef: bigint, customer: bigint, saleNumber: bigint }
+    export type SaleStructOutput = [orderRef: bigint, memberId: bigint, kind: bigint, customer: bigint, saleNumber: bigint, amount: bigint, pv: bigint, cv: bigint] & {orderRef: bigint, memberId: bigint, kind: bigint, customer: bigint, saleNumber: bigint, amount: bigint, pv: bigint, cv: bigint }
   
     }
 
@@ -105,9 +105,9 @@ decodeFunctionResult(functionFragment: 'setCheckout', data: BytesLike): Result;
   
 
     export declare namespace SaleRecordedEvent {
-      export type InputTuple = [seq: BigNumberish, period: BigNumberish, firstEntry: BigNumberish, count: BigNumberish, batchRoot: BytesLike, runningHash: BytesLike, entries: BytesLike, saleNumber: BigNumberish];
-      export type OutputTuple = [seq: bigint, period: bigint, firstEntry: bigint, count: bigint, batchRoot: string, runningHash: string, entries: string, saleNumber: bigint];
-      export interface OutputObject {seq: bigint, period: bigint, firstEntry: bigint, count: bigint, batchRoot: string, runningHash: string, entries: string, saleNumber: bigint }
+      export type InputTuple = [seq: BigNumberish, period: BigNumberish, firstEntry: BigNumberish, runningHash: BytesLike, entries: BytesLike, saleNumber: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [seq: bigint, period: bigint, firstEntry: bigint, runningHash: string, entries: string, saleNumber: bigint, amount: bigint];
+      export interface OutputObject {seq: bigint, period: bigint, firstEntry: bigint, runningHash: string, entries: string, saleNumber: bigint, amount: bigint }
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -458,7 +458,7 @@ getEvent(key: 'VolumesRecorded'): TypedContractEvent<VolumesRecordedEvent.InputT
       PeriodClosed: TypedContractEvent<PeriodClosedEvent.InputTuple, PeriodClosedEvent.OutputTuple, PeriodClosedEvent.OutputObject>;
     
 
-      'SaleRecorded(uint64,uint32,uint64,uint32,bytes32,bytes32,bytes,uint32)': TypedContractEvent<SaleRecordedEvent.InputTuple, SaleRecordedEvent.OutputTuple, SaleRecordedEvent.OutputObject>;
+      'SaleRecorded(uint64,uint32,uint64,bytes32,bytes,uint32,uint256)': TypedContractEvent<SaleRecordedEvent.InputTuple, SaleRecordedEvent.OutputTuple, SaleRecordedEvent.OutputObject>;
       SaleRecorded: TypedContractEvent<SaleRecordedEvent.InputTuple, SaleRecordedEvent.OutputTuple, SaleRecordedEvent.OutputObject>;
     
 

@@ -63,7 +63,9 @@ const sampleOrder: Order = {
   period: null,
   placedAt: at,
   timeline: [],
+  payment: null,
   refundReason: null,
+  refundOperationId: null,
 };
 const sampleOperation: Operation & { error: null } = {
   operationId: ownOperation,

@@ -105,7 +105,9 @@ describe('B17: a request that is repeated under one key is carried out once', ()
     period: null,
     placedAt: '2026-11-21T12:00:00.000Z',
     timeline: [],
+    payment: null,
     refundReason: null,
+    refundOperationId: null,
   };
   const body = { kind: 'own', lines: [{ sku: 'TEA-1', quantity: 1 }] };
   const place = (key: string | undefined, asked: object = body, who = cookie) =>

@@ -44,8 +44,8 @@ beforeAll(async () => {
     [orders.map((order) => order[0]), orders.map((order) => order[1]), orders.map((order) => order[2]), period],
   );
   await database.pool.query(
-    `INSERT INTO mirror.periods (period, member_count, entry_count, cv, budget, plan_version, running_hash, input_hash, seq, block_number, log_index, block_time, transaction_hash)
-     VALUES (0, 1500, 0, 0, 0, 1, '\\x00', '\\x00', 1, 15, 0, now(), '\\x00')`,
+    `INSERT INTO mirror.periods (period, member_count, entry_count, cv, budget, instant, plan_version, running_hash, input_hash, seq, block_number, log_index, block_time, transaction_hash)
+     VALUES (0, 1500, 0, 0, 0, 0, 1, '\\x00', '\\x00', 1, 15, 0, now(), '\\x00')`,
   );
   await database.pool.query(
     `INSERT INTO mirror.checkpoints (id, chain_id, genealogy, genesis_block, genesis_hash, block_number, block_hash, block_time, head, finalized, state)

@@ -58,9 +58,9 @@ test('credits, routes and recovery are read as they stand', async () => {
   expect((await mirror.memberById(3))?.route).toBe('bank');
   expect(await mirror.recoveryOf(2)).toEqual({ account: testAccount('guardian').address.toLowerCase(), running: undefined });
   expect(await mirror.highestSaleOf(4)).toBe(3);
-  const { escrowed, credited, creditsPaid, acknowledged } = await mirror.vaultTotals();
-  expect({ escrowed, credited, creditsPaid, acknowledged }).toEqual({
-    escrowed: 3n * 32_000_000n + 13_333_333n,
+  const { sold, credited, creditsPaid, acknowledged } = await mirror.vaultTotals();
+  expect({ sold, credited, creditsPaid, acknowledged }).toEqual({
+    sold: 4n * 100_000_000n,
     credited: 6_333_332n,
     creditsPaid: 4_666_666n,
     acknowledged: 500_000n,

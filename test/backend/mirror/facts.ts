@@ -35,8 +35,8 @@ export async function writeFacts(pool: Pool, state: FactState, { block, joins, o
   state.entries += orders.length;
   if (closes !== true) return;
   await pool.query(
-    `INSERT INTO mirror.periods (period, member_count, entry_count, cv, budget, plan_version, running_hash, input_hash, seq, block_number, log_index, block_time, transaction_hash)
-     VALUES ($1, $2, $3, 0, 0, 1, '\\x00', '\\x00', $1 + 1, $4, 99, now(), '\\x00')`,
+    `INSERT INTO mirror.periods (period, member_count, entry_count, cv, budget, instant, plan_version, running_hash, input_hash, seq, block_number, log_index, block_time, transaction_hash)
+     VALUES ($1, $2, $3, 0, 0, 0, 1, '\\x00', '\\x00', $1 + 1, $4, 99, now(), '\\x00')`,
     [state.period, state.members, state.entries, block],
   );
   state.period += 1;

@@ -111,6 +111,24 @@ describe('refunds', () => {
   });
 });
 
+describe('a draft on the closed periods of the mirror', () => {
+  test('the plan in force changes nothing, and a plan without bonuses takes from everybody what they earned', async () => {
+    const { commissions } = company.services.modules;
+    const { plan } = (await commissions.closedRun(2)).input;
+    const same = await commissions.backtest(plan);
+    expect(same.draft).toEqual(same.current);
+    expect(same.draft.periods.map(({ period }) => period)).toEqual([1, 2]);
+    expect(same.changes).toMatchObject({ winners: 0, losers: 0, unchanged: 9, gained: '0', lost: '0', mostChanged: [] });
+    const stored = [...(await commissions.storedEarnings(1)), ...(await commissions.storedEarnings(2))];
+    expect(BigInt(same.draft.totals.earned)).toBe(stored.reduce((total, { net }) => total + net, 0n));
+
+    const first = await commissions.backtest({ ...plan, bonuses: [] }, 1);
+    const earners = (await commissions.storedEarnings(1)).filter(({ net }) => net > 0n);
+    expect(first.draft.periods).toHaveLength(1);
+    expect(first.changes).toMatchObject({ winners: 0, losers: earners.length, gained: '0', lost: first.current?.totals.earned });
+  });
+});
+
 describe('P13: amounts of any size are exact', () => {
   test.each([2n ** 53n + 1n, 10n ** 30n, 2n ** 256n - 1n])('%s goes through the database as it is', async (amount) => {
     const { prisma } = company.database.database;

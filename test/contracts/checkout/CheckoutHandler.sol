@@ -15,10 +15,12 @@ contract CheckoutHandler is CheckoutTest {
 
     uint256 public sales;
     uint256 public refunds;
-    /// @dev What the vault, the treasury and the buyer must have got.
+    /// @dev What the vault must hold back, what of the prices is over and above, and what the buyer must have got back.
     uint256 public escrow;
-    uint256 public toTreasury;
+    uint256 public over;
     uint256 public givenBack;
+    /// @dev Refunds come out of this much.
+    uint256 public constant POCKET = 1_000 * AMOUNT;
     /// @dev Of the open period.
     int256 public cvOfPeriod;
     uint256 public instantOfPeriod;
@@ -29,6 +31,7 @@ contract CheckoutHandler is CheckoutTest {
 
     constructor() {
         openShop(tenLevels());
+        token.mint(TREASURY, POCKET);
         vm.prank(TREASURY);
         token.approve(address(checkout), type(uint256).max);
     }
@@ -64,7 +67,7 @@ contract CheckoutHandler is CheckoutTest {
         instantOfPeriod += credited;
         cvOfPeriod += int256(uint256(order.cv));
         escrow += share;
-        toTreasury += extra;
+        over += extra;
         sales++;
         _paid.push(order);
     }

@@ -6,9 +6,9 @@ import {Checkout} from "../../../contracts/checkout/Checkout.sol";
 import {ICheckout} from "../../../contracts/interfaces/ICheckout.sol";
 import {IPayoutVault} from "../../../contracts/interfaces/IPayoutVault.sol";
 import {IVolumeLedger} from "../../../contracts/interfaces/IVolumeLedger.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 import {vm} from "../support/Vm.sol";
-import {NewContracts} from "../support/NewContracts.sol";
 
 /// @title FixedVault: stands where a vault stands, for tokens that the real one would refuse
 contract FixedVault {

@@ -32,10 +32,10 @@ contract CheckoutInvariantTest is Assert {
         equal(handler.creditsInAll(), 1_000 + 1_000 + 2_000 + 2_000 + 4_000, "credits");
     }
 
-    function invariant_EveryShareLiesInTheVaultAndTheRestWithTheTreasury() public view {
+    function invariant_EveryPriceLiesInTheVault() public view {
         (uint256 ofVault, uint256 ofTreasury, uint256 ofCheckout) = handler.balances();
-        equal(ofVault, handler.escrow(), "escrow");
-        equal(ofTreasury + handler.givenBack(), handler.toTreasury(), "treasury");
+        equal(ofVault, handler.escrow() + handler.over(), "prices");
+        equal(ofTreasury + handler.givenBack(), handler.POCKET(), "treasury");
         equal(ofCheckout, 0, "nothing stays in Checkout");
     }
 

@@ -78,7 +78,7 @@ contract CheckoutPayTest is CheckoutTest {
     function test_ACompanyContractMayQuote() public {
         checkout.setQuoter(address(new ContractSigner(walletOf(QUOTER))));
         buy(orderOf(LAST, 1));
-        equal(token.balanceOf(TREASURY), AMOUNT - 40_000_000, "paid");
+        equal(token.balanceOf(address(vault)), AMOUNT, "paid");
     }
 
     function test_RevertWhen_TheOrderWasPaid() public {
@@ -132,18 +132,14 @@ contract CheckoutPayTest is CheckoutTest {
         expectRefusal(fault, order);
         order.amount = 40_000_000;
         buy(order);
-        isTrue(token.balanceOf(TREASURY) == 0 && token.balanceOf(address(vault)) == 40_000_000, "all of it to the vault");
+        equal(token.balanceOf(address(vault)), 40_000_000, "no more than the share");
+        equal(vault.surplus(), 0, "nothing is left over");
     }
 
     function test_RevertWhen_TheBuyerAllowedTooLittle() public {
         vm.prank(buyer());
         token.approve(address(checkout), AMOUNT - 1);
-        bytes memory fault = abi.encodeWithSelector(
-            ICheckout.CheckoutPaymentFailed.selector,
-            buyer(),
-            TREASURY,
-            AMOUNT - 40_000_000
-        );
+        bytes memory fault = abi.encodeWithSelector(ICheckout.CheckoutPaymentFailed.selector, buyer(), address(vault), AMOUNT);
         expectRefusal(fault, orderOf(LAST, 1));
         isTrue(ledger.lastSeq() == 2 && token.balanceOf(address(vault)) == 0, "nothing happened");
     }
@@ -159,25 +155,21 @@ contract CheckoutPayTest is CheckoutTest {
     function test_PaysFundsCreditsAndTells() public {
         activateLine();
         ICheckout.Order memory order = orderOf(LAST, 2);
-        uint256 treasuryBefore = token.balanceOf(TREASURY);
+        uint256 vaultBefore = token.balanceOf(address(vault));
+        uint256 surplusBefore = vault.surplus();
         uint64 firstEntry = ledger.entryCount();
         bytes memory entries = Entries.short(1, LAST, 5_000, CV, 7);
-        bytes32[] memory hashes = new bytes32[](11);
-        hashes[0] = keccak256(entries);
         for (uint32 level = 1; level <= 10; level++) {
-            bytes memory credit = Entries.short(5, LAST - level, level, (CV * level) / 1_000, 7);
-            hashes[level] = keccak256(credit);
-            entries = abi.encodePacked(entries, credit);
+            entries = abi.encodePacked(entries, Entries.short(5, LAST - level, level, (CV * level) / 1_000, 7));
         }
-        bytes32 root = Entries.rootOf(hashes, 0, 11);
         bytes32 chained = keccak256(abi.encodePacked(ledger.runningHash(), keccak256(entries)));
 
         vm.expectEmit(true, true, true, true, address(ledger));
-        emit IVolumeLedger.SaleRecorded(ledger.lastSeq() + 1, 1, firstEntry, 11, root, chained, entries, 2);
+        emit IVolumeLedger.SaleRecorded(ledger.lastSeq() + 1, 1, firstEntry, chained, entries, 2, AMOUNT);
         buy(order);
 
-        equal(token.balanceOf(address(vault)), 40_000_000, "the share");
-        equal(token.balanceOf(TREASURY) - treasuryBefore, AMOUNT - 40_000_000, "the rest");
+        equal(token.balanceOf(address(vault)) - vaultBefore, AMOUNT, "the price");
+        equal(vault.surplus() - surplusBefore, AMOUNT - 40_000_000, "what the plan cannot pay out is surplus at once");
         for (uint32 level = 1; level <= 10; level++) equal(creditOf(LAST - level), (CV * level) / 1_000, "credit");
         equal(creditOf(LAST) + creditOf(LAST - 11), 0, "nobody else");
         equal(ledger.instantTotal(), (CV * 55) / 1_000, "instant");
@@ -219,7 +211,7 @@ contract CheckoutPayTest is CheckoutTest {
         equal(creditOf(LAST - 1), CV / 1_000, "not longer");
     }
 
-    /// @dev C30: what rounding leaves of the share stays in the vault, what it leaves of the price with the treasury.
+    /// @dev C30: what rounding leaves of the share is held back with it, what it leaves of the price is surplus.
     function testFuzz_PartsAddUpToTheWhole(uint40 cv, uint64 extra, uint32[10] memory rates, uint32 cap) public {
         cap = uint32(between(cap, 1, 1_000_000));
         bytes memory levels;
@@ -239,12 +231,13 @@ contract CheckoutPayTest is CheckoutTest {
         order.amount = share + extra;
         token.mint(buyer(), order.amount);
         uint256 vaultBefore = token.balanceOf(address(vault));
-        uint256 treasuryBefore = token.balanceOf(TREASURY);
+        uint256 surplusBefore = vault.surplus();
 
         buy(order);
 
-        equal(token.balanceOf(address(vault)) - vaultBefore, share, "share");
-        equal(token.balanceOf(TREASURY) - treasuryBefore, extra, "rest");
+        equal(token.balanceOf(address(vault)) - vaultBefore, share + extra, "price");
+        equal(vault.surplus() - surplusBefore, extra, "surplus");
+        equal(vault.reserve() + vault.liabilities(), share, "held back");
         uint256 credits = 0;
         for (uint32 level = 1; level <= 10; level++) credits += creditOf(LAST - level);
         equal(ledger.instantTotal(), credits, "told as credited");
@@ -258,7 +251,7 @@ contract CheckoutPayTest is CheckoutTest {
         bytes memory agreement = agreementOf(order);
         vm.prank(STRANGER);
         checkout.payFor(order, quote, agreement);
-        equal(token.balanceOf(address(vault)), 40_000_000, "paid by the buyer");
+        equal(token.balanceOf(address(vault)), AMOUNT, "paid by the buyer");
     }
 
     /// @dev A quote alone moves nobody's money, whoever carries it and whatever stands beside it.
@@ -282,12 +275,11 @@ contract CheckoutPayTest is CheckoutTest {
         checkout.setTreasury(address(0));
     }
 
-    function test_NewTreasuryGetsTheRest() public {
+    function test_TellsWhoQuotesAndWhoseMoneyRefundsAre() public {
         vm.expectEmit(true, true, true, true, address(checkout));
         emit ICheckout.TreasuryChanged(3, STRANGER);
         checkout.setTreasury(STRANGER);
-        buy(orderOf(LAST, 1));
-        equal(token.balanceOf(STRANGER), AMOUNT - 40_000_000, "rest");
+        isTrue(checkout.treasury() == STRANGER, "the next refunds come from there");
         vm.expectEmit(true, true, true, true, address(checkout));
         emit ICheckout.QuoterChanged(4, STRANGER);
         checkout.setQuoter(STRANGER);

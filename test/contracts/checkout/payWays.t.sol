@@ -17,7 +17,7 @@ contract CheckoutPayWaysTest is CheckoutTest {
     }
 
     function _paid() private view returns (bool) {
-        return token.balanceOf(address(vault)) == 40_000_000 && token.balanceOf(TREASURY) == AMOUNT - 40_000_000;
+        return token.balanceOf(address(vault)) == AMOUNT && vault.surplus() == AMOUNT - 40_000_000;
     }
 
     // Permit
@@ -193,7 +193,7 @@ contract CheckoutPayWaysTest is CheckoutTest {
         emit ICheckout.OrderSkipped(5, 4, buyer(), IGenealogy.GenealogySaleNumberUsed.selector);
         vm.prank(STRANGER);
         equal(checkout.payMany(orders), 3, "paid");
-        equal(token.balanceOf(address(vault)), 3 * 40_000_000, "the shares of three");
+        equal(token.balanceOf(address(vault)), 3 * AMOUNT, "the prices of three");
         equal(ledger.lastSeq(), 2 + 3, "sales");
         equal(checkout.lastSeq(), 5, "events");
     }
@@ -221,6 +221,6 @@ contract CheckoutPayWaysTest is CheckoutTest {
         } catch {
             equal(ledger.lastSeq(), seqBefore, "nothing recorded");
         }
-        equal(token.balanceOf(address(vault)), (ledger.lastSeq() - seqBefore) * 40_000_000, "funded");
+        equal(token.balanceOf(address(vault)), (ledger.lastSeq() - seqBefore) * AMOUNT, "funded");
     }
 }

@@ -14,6 +14,7 @@ contract CheckoutRefundTest is CheckoutTest {
     function setUp() public {
         openShop(tenLevels());
         activateLine();
+        token.mint(TREASURY, 1_000 * AMOUNT);
         vm.prank(TREASURY);
         token.approve(address(checkout), type(uint256).max);
         buy(orderOf(LAST, 2));

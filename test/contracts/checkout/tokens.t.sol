@@ -44,7 +44,6 @@ contract Reenterer is ITokenListener {
 
 contract CheckoutTokensTest is CheckoutTest {
     uint32 private constant LAST = LINE + 1;
-    uint256 private constant SHARE = 40_000_000;
 
     ZooToken private zoo;
     address private strongbox;
@@ -84,17 +83,13 @@ contract CheckoutTokensTest is CheckoutTest {
         for (uint32 i = 0; i < 3; i++) {
             zoo.behave(manners[i], address(0));
             buy(orderOf(LAST, i + 1));
-            equal(zoo.balanceOf(strongbox), SHARE * (i + 1), "share");
-            equal(zoo.balanceOf(TREASURY), AMOUNT + (AMOUNT - SHARE) * (i + 1), "rest");
+            equal(zoo.balanceOf(strongbox), AMOUNT * (i + 1), "price");
         }
-        // Nothing to move is not moved: an order all of which is the share, and one without a share.
+        // Nothing to move is not moved: an order without a price.
         ICheckout.Order memory order = orderOf(LAST, 4);
-        order.amount = SHARE;
+        (order.amount, order.cv) = (0, 0);
         buy(order);
-        order = orderOf(LAST, 5);
-        order.cv = 0;
-        buy(order);
-        equal(zoo.balanceOf(strongbox), SHARE * 4, "share");
+        equal(zoo.balanceOf(strongbox), AMOUNT * 3, "price");
     }
 
     function test_C25_AnyNumberOfDecimalsIsTaken() public {
@@ -102,26 +97,26 @@ contract CheckoutTokensTest is CheckoutTest {
         for (uint32 i = 0; i < 4; i++) {
             _open(decimals[i]);
             buy(orderOf(LAST, i + 1));
-            equal(zoo.balanceOf(strongbox), SHARE, "units are units");
+            equal(zoo.balanceOf(strongbox), AMOUNT, "units are units");
         }
     }
 
     function test_C25_TokensThatDoNotMoveExactlyAreRefused() public {
         zoo.behave(ZooToken.Manner.ReturnFalse, address(0));
-        expectRefusal(_failed(buyer(), strongbox, SHARE), orderOf(LAST, 1));
+        expectRefusal(_failed(buyer(), strongbox, AMOUNT), orderOf(LAST, 1));
         zoo.behave(ZooToken.Manner.Paused, address(0));
-        expectRefusal(_failed(buyer(), strongbox, SHARE), orderOf(LAST, 1));
+        expectRefusal(_failed(buyer(), strongbox, AMOUNT), orderOf(LAST, 1));
         zoo.behave(ZooToken.Manner.FeeFromAmount, STRANGER);
-        expectRefusal(_failed(buyer(), strongbox, SHARE), orderOf(LAST, 1));
+        expectRefusal(_failed(buyer(), strongbox, AMOUNT), orderOf(LAST, 1));
         zoo.behave(ZooToken.Manner.BonusForReceiver, address(0));
-        expectRefusal(_failed(buyer(), strongbox, SHARE), orderOf(LAST, 1));
+        expectRefusal(_failed(buyer(), strongbox, AMOUNT), orderOf(LAST, 1));
         isTrue(ledger.entryCount() == 0 && zoo.balanceOf(strongbox) == 0, "nothing was recorded or kept");
     }
 
     function test_C25_AFeeOnTopIsTheBuyersMatter() public {
         zoo.behave(ZooToken.Manner.FeeOnTop, STRANGER);
         buy(orderOf(LAST, 1));
-        equal(zoo.balanceOf(strongbox), SHARE, "the vault got what it must get");
+        equal(zoo.balanceOf(strongbox), AMOUNT, "the vault got what it must get");
     }
 
     function test_C25_ABlockedBuyerBlocksNobodyElse() public {
@@ -136,7 +131,7 @@ contract CheckoutTokensTest is CheckoutTest {
         zoo.approve(address(checkout), AMOUNT);
         equal(checkout.payMany(orders), 1, "the other paid");
         equal(checkout.lastSeq(), 3, "and the first was told as passed over");
-        expectRefusal(_failed(buyer(), strongbox, SHARE), orderOf(LAST, 2));
+        expectRefusal(_failed(buyer(), strongbox, AMOUNT), orderOf(LAST, 2));
         _refundFails(buyer());
     }
 
@@ -165,7 +160,7 @@ contract CheckoutTokensTest is CheckoutTest {
         checkout.payWithAuthorization(order, quote, given);
         zoo.behave(ZooToken.Manner.Plain, address(0));
         checkout.payWithAuthorization(order, quote, given);
-        equal(zoo.balanceOf(strongbox), SHARE, "the same one is good when the token moves exactly");
+        equal(zoo.balanceOf(strongbox), AMOUNT, "the same one is good when the token moves exactly");
     }
 
     /// @dev C26: from within the token, every function that pays or gives back refuses; what was going on goes on.
@@ -207,7 +202,7 @@ contract CheckoutTokensTest is CheckoutTest {
             if (i % 6 == 5) isTrue(thief.moved() && abi.decode(thief.answer(), (uint256)) == 0, "none of many");
             else isTrue(bytes4(thief.answer()) == ICheckout.CheckoutReentered.selector, "refused by name");
         }
-        equal(zoo.balanceOf(strongbox), 6 * SHARE, "six shares");
+        equal(zoo.balanceOf(strongbox), 6 * AMOUNT, "six prices");
         // The same attempts are good when nothing else is going on.
         zoo.behave(ZooToken.Manner.Plain, address(0));
         isTrue(thief.act(address(checkout), attempts[0]), "the attempts were not refused for another reason");

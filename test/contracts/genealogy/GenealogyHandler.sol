@@ -197,13 +197,24 @@ contract GenealogyHandler is UplineTest {
         uint256 levels
     ) external {
         memberId = uint32(between(memberId, 0, genealogy.memberCount() + 1));
+        // Beyond that a credit does not fit into its entry.
+        cv %= 1 << 39;
         vm.prank(address(ledger));
-        try genealogy.creditSale(memberId, customerSale, saleNumber % 64, period % 4, cv, levels) returns (
-            uint256[10] memory credits
+        try genealogy.creditSale(memberId, customerSale, saleNumber % 64, cv, 1, levels, period % 4) returns (
+            uint256,
+            bytes memory entries
         ) {
             succeeded += 1;
-            for (uint256 i = 0; i < 10; i++) credit[uint32(credits[i] >> 64)] += uint64(credits[i]);
+            this.noteCredits(entries);
         } catch {}
+    }
+
+    function noteCredits(bytes calldata entries) external {
+        if (msg.sender != address(this)) return;
+        for (uint256 at = 0; at < entries.length; at += 20) {
+            uint256 entry = uint160(bytes20(entries[at:at + 20]));
+            credit[uint32(entry >> 120)] += uint40(entry >> 48);
+        }
     }
 
     function takeCredit(uint32 memberId, address anyWallet, bool foreign) external {

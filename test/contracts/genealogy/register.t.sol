@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Genealogy} from "../../../contracts/genealogy/Genealogy.sol";
 import {IGenealogy} from "../../../contracts/interfaces/IGenealogy.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 import {vm} from "../support/Vm.sol";
-import {NewContracts} from "../support/NewContracts.sol";
 
 contract GenealogyRegisterTest is UplineTest {
     function setUp() public {

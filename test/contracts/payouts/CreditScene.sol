@@ -57,6 +57,6 @@ abstract contract CreditScene is PayoutScene {
     function _sell(uint8 kind, uint32 memberId, uint40 cv) private returns (uint64) {
         _orderRef += 1;
         _saleNumbers[memberId] += 1;
-        return ledger.recordSale(IVolumeLedger.Sale(kind, memberId, 0, cv, _orderRef, 0, _saleNumbers[memberId]));
+        return ledger.recordSale(IVolumeLedger.Sale(_orderRef, memberId, kind, 0, _saleNumbers[memberId], cv, 0, cv));
     }
 }

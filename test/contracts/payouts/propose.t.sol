@@ -5,13 +5,12 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IPayoutVault} from "../../../contracts/interfaces/IPayoutVault.sol";
 import {IVolumeLedger} from "../../../contracts/interfaces/IVolumeLedger.sol";
-import {PayoutVault} from "../../../contracts/payouts/PayoutVault.sol";
 import {Entries} from "../support/Entries.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 import {DecimalsToken} from "../support/Tokens.sol";
 import {TreeBuilder} from "../support/TreeBuilder.sol";
 import {vm} from "../support/Vm.sol";
 import {PayoutTest} from "./PayoutTest.sol";
-import {NewContracts} from "../support/NewContracts.sol";
 
 contract PayoutVaultProposeTest is PayoutTest {
     bytes32 private next;

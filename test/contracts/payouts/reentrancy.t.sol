@@ -96,11 +96,11 @@ contract PayoutVaultReentrancyTest is CreditScene {
         _add(members, abi.encodeCall(genealogy.settleMany, (all, wallets)));
         _add(members, abi.encodeCall(genealogy.settleBank, (2, walletOf(2), type(uint64).max)));
         _add(members, abi.encodeCall(genealogy.takeCredit, (2, walletOf(2))));
-        _add(members, abi.encodeCall(genealogy.creditSale, (2, true, 9, 3, 1e6, 1e5)));
+        _add(members, abi.encodeCall(genealogy.creditSale, (2, true, 9, 1e6, 7, 1e5, 3)));
         _add(members, abi.encodeCall(genealogy.setRegistrar, (STRANGER)));
         address books = address(ledger);
         _add(books, abi.encodeCall(ledger.record, (ledger.lastSeq() + 1, hex"0100000002000000640000001000000000000063")));
-        _add(books, abi.encodeCall(ledger.recordSale, (IVolumeLedger.Sale(2, 2, 0, 1e6, 77, 0, 9))));
+        _add(books, abi.encodeCall(ledger.recordSale, (IVolumeLedger.Sale(77, 2, 2, 0, 9, 1e6, 0, 1e6))));
         _add(books, abi.encodeCall(ledger.recordRefund, (3, 2, 0, 1_000, 77, 0)));
         _add(books, abi.encodeCall(ledger.setCheckout, (STRANGER)));
         _add(books, abi.encodeCall(ledger.closePeriod, (3)));

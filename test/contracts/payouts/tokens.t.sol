@@ -3,12 +3,11 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IPayoutVault} from "../../../contracts/interfaces/IPayoutVault.sol";
-import {PayoutVault} from "../../../contracts/payouts/PayoutVault.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 import {TreeBuilder} from "../support/TreeBuilder.sol";
 import {vm} from "../support/Vm.sol";
 import {ZooToken} from "../support/ZooToken.sol";
 import {PayoutScene} from "./PayoutTest.sol";
-import {NewContracts} from "../support/NewContracts.sol";
 
 /// @title Burner: a recipient that burns all the gas it gets, or refuses
 contract Burner {

@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {IPlanRegistry} from "../../../contracts/interfaces/IPlanRegistry.sol";
 import {PlanRegistry} from "../../../contracts/plans/PlanRegistry.sol";
+import {NewContracts} from "../support/NewContracts.sol";
 import {UplineTest} from "../support/UplineTest.sol";
 import {vm} from "../support/Vm.sol";
-import {NewContracts} from "../support/NewContracts.sol";
 
 contract PlanRegistryPublishTest is UplineTest {
     function setUp() public {

@@ -35,8 +35,14 @@ library NewContracts {
         return new PlanRegistry(manager, ledger, notice);
     }
 
-    function volumeLedger(address manager, IGenealogy members, IPlanRegistry plans) public returns (VolumeLedger) {
-        return new VolumeLedger(manager, members, plans);
+    /// @param checkout_ whom it expects
+    function volumeLedger(
+        address manager,
+        IGenealogy members,
+        IPlanRegistry plans,
+        address checkout_
+    ) public returns (VolumeLedger) {
+        return new VolumeLedger(manager, members, plans, checkout_);
     }
 
     function payoutVault(

@@ -14,9 +14,9 @@ import {PlanRegistry} from "../../../contracts/plans/PlanRegistry.sol";
 import {VolumeLedger} from "../../../contracts/volumes/VolumeLedger.sol";
 import {Assert} from "./Assert.sol";
 import {Entries} from "./Entries.sol";
+import {NewContracts} from "./NewContracts.sol";
 import {TreeBuilder} from "./TreeBuilder.sol";
 import {vm} from "./Vm.sol";
-import {NewContracts} from "./NewContracts.sol";
 
 /// @title UplineTest: a whole deployment with one account a role, and the steps that tests repeat
 abstract contract UplineTest is Assert {
@@ -25,6 +25,8 @@ abstract contract UplineTest is Assert {
     bytes internal constant SPEC = "{}";
 
     address internal constant COMPANY_WALLET = address(0xC0FFEE00C0FFEE);
+    /// @dev The Checkout that the ledger expects; most tests name another.
+    address internal constant EXPECTED_CHECKOUT = address(0xC4EC0CC4EC);
     address internal constant STRANGER = address(0x5712A6E25712A6E2);
     address internal constant IMPORTER = address(0x1001);
     address internal constant RECORDER = address(0x1002);
@@ -64,7 +66,7 @@ abstract contract UplineTest is Assert {
         address ledgerAddress = vm.computeCreateAddress(address(this), nonce + 2);
         genealogy = NewContracts.genealogy(address(manager), vaultAddress, ledgerAddress, placementWidth, COMPANY_WALLET);
         registry = NewContracts.planRegistry(address(manager), IVolumeLedger(ledgerAddress), 1);
-        ledger = NewContracts.volumeLedger(address(manager), genealogy, registry);
+        ledger = NewContracts.volumeLedger(address(manager), genealogy, registry, EXPECTED_CHECKOUT);
         vault = NewContracts.payoutVault(address(manager), IERC20(address(token)), genealogy, ledger, REVIEW_WINDOW);
         enrollment = NewContracts.enrollment(address(manager), genealogy);
         isTrue(address(vault) == vaultAddress && address(ledger) == ledgerAddress, "addresses as foreseen");

@@ -42,10 +42,9 @@ export async function foundCompany(world: World, random: (below: number) => numb
       return { wallet, memberId };
     },
     walletOf: async (memberId) => {
-      for (const wallet of [world.company, ...people]) {
-        if (Number(await genealogy.memberOf(wallet.address)) === memberId) return wallet;
-      }
-      return undefined;
+      const wallets = [world.company, ...people];
+      const numbers = await Promise.all(wallets.map(({ address }) => genealogy.memberOf(address)));
+      return wallets.find((_, place) => Number(numbers[place]) === memberId);
     },
   };
 }

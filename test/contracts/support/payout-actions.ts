@@ -59,11 +59,18 @@ export function payoutActions(company: Company): Record<string, Action> {
       return sent;
     },
     claim: async () => {
-      const leaf = inForce?.leaves[random(inForce.leaves.length)];
-      if (!inForce || !leaf) return undefined;
-      const { memberId, index, cumulative, proof } = proofOf(inForce, leaf.memberId);
-      const [wallet = nobody] = await walletsOf([leaf]);
-      return payoutVault.claim(await keyNow(), memberId, index, cumulative, wallet, [...proof]);
+      if (!inForce) return undefined;
+      const start = random(inForce.leaves.length);
+      // Many are paid together, by bank, or not at all; so the first who can still be paid alone is looked for.
+      for (const leaf of [...inForce.leaves.slice(start), ...inForce.leaves.slice(0, start)]) {
+        const wallet = await walletOf(leaf.memberId);
+        if (wallet === undefined) continue;
+        const { bankRoute, settled } = await genealogy.accountOf(wallet.address);
+        if (bankRoute || settled >= leaf.cumulative) continue;
+        const { memberId, index, cumulative, proof } = proofOf(inForce, leaf.memberId);
+        return payoutVault.claim(await keyNow(), memberId, index, cumulative, wallet.address, [...proof]);
+      }
+      return undefined;
     },
     claimMany: async () => {
       if (!inForce) return undefined;

@@ -22,6 +22,8 @@ export const memberHandlers: Readonly<Record<string, Handler>> = {
   },
   WalletBound: (state, [, memberId, wallet]) => {
     const member = memberIn(state, memberId);
+    // The first wallet begins on the token route; a later one keeps the route of the one before.
+    if (member.wallet === ZeroAddress) member.bankRoute = false;
     member.wallet = String(wallet);
     // A recovery that was running has happened, or does not matter any more.
     member.newWallet = ZeroAddress;
@@ -74,7 +76,8 @@ function place(
     placementDepth: link.parentId === 0 ? 0 : memberIn(state, link.parentId).placementDepth + 1,
     wallet,
     settled: 0n,
-    bankRoute: false,
+    // Who has no wallet can only be paid by bank.
+    bankRoute: wallet === ZeroAddress,
     routeNonce: 0n,
     recovery: ZeroAddress,
     newWallet: ZeroAddress,

@@ -17,14 +17,14 @@ export const moneyHandlers: Readonly<Record<string, Handler>> = {
   },
   VolumesRecorded: batch,
   SaleRecorded: (state, args) => {
-    const [, period, , , , , entries, saleNumber] = args;
-    batch(state, args);
+    const [seq, period, firstEntry, runningHash, entries, saleNumber, amount] = args;
+    batch(state, [seq, period, firstEntry, unpackEntries(bytesOf(entries)).length, undefined, runningHash, entries]);
     const [sale, ...credits] = unpackEntries(bytesOf(entries));
     if (sale === undefined || sale.kind === 'attestation') throw new Error('A sale without a sale.');
     const seller = memberIn(state, sale.memberId);
     useUp(seller, Number(saleNumber));
     if (sale.kind === 'ownPurchase') seller.activeThrough = Number(period) + 1;
-    state.balance += (sale.cv * BigInt(state.openTerms.capPpm)) / 1_000_000n;
+    state.balance += BigInt(String(amount));
     for (const credit of credits) {
       if (credit.kind !== 'instantSettled') throw new Error('Something else among the credits of a sale.');
       memberIn(state, credit.memberId).credit += credit.cv;

@@ -12,6 +12,7 @@ export async function tradeActions({ world, random, member, actor, signatures }:
   const treasury = [...Array(20).keys()].map(localAccount).find(({ address }) => address === world.deployment.treasury);
   if (quoter === undefined || treasury === undefined) throw new Error('Quoter and treasury are accounts of the local chain.');
   const gateway = await checkout.getAddress();
+  await (await token.mint(treasury.address, 10n ** 12n)).wait();
   await (await world.as(treasury.connect(world.provider)).token.approve(gateway, 10n ** 15n)).wait();
   const sold: { order: ReturnType<typeof orderOf>; signature: string }[] = [];
   let orderRef = 1_000_000;

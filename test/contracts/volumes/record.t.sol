@@ -14,6 +14,10 @@ contract VolumeLedgerRecordTest is UplineTest {
         found();
     }
 
+    function _sixteenWith(uint256 faulty, bytes memory wrong) private pure returns (bytes memory entries) {
+        for (uint48 i = 0; i < 16; i++) entries = abi.encodePacked(entries, i == faulty ? wrong : _order(1, 1, i + 1));
+    }
+
     function _expectRefusal(bytes memory fault, bytes memory entries) private {
         uint64 seq = ledger.lastSeq() + 1;
         vm.prank(RECORDER);
@@ -134,6 +138,24 @@ contract VolumeLedgerRecordTest is UplineTest {
             entries = abi.encodePacked(entries, i == faulty ? wrong : _order(uint32(1 + (i % 2)), type(uint40).max, i + 1));
         }
         _expectRefusal(fault, entries);
+    }
+
+    /// @dev The same at each of the places of two groups, without chance.
+    function test_RevertWhen_APurchaseAtAnyPlaceHasAFault() public {
+        for (uint256 faulty = 0; faulty < 16; faulty++) {
+            _expectRefusal(
+                abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownMember.selector, faulty, uint32(0)),
+                _sixteenWith(faulty, _order(0, 1, 1))
+            );
+            _expectRefusal(
+                abi.encodeWithSelector(IVolumeLedger.VolumeLedgerUnknownMember.selector, faulty, uint32(3)),
+                _sixteenWith(faulty, _order(3, 1, 1))
+            );
+            _expectRefusal(
+                abi.encodeWithSelector(IVolumeLedger.VolumeLedgerZeroOrder.selector, faulty),
+                _sixteenWith(faulty, _order(1, 1, 0))
+            );
+        }
     }
 
     /// @dev C31: the last member there is counts, the next does not.

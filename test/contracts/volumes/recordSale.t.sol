@@ -11,6 +11,7 @@ import {vm} from "../support/Vm.sol";
 /// @dev The test stands where Checkout stands. Members 2 and 3 are persons 1 and 2, one below the other.
 contract VolumeLedgerRecordSaleTest is UplineTest {
     uint40 private constant CV = 1_000_000;
+    uint256 private constant PRICE = 1_300_000;
 
     function setUp() public {
         deploy(0);
@@ -23,7 +24,16 @@ contract VolumeLedgerRecordSaleTest is UplineTest {
 
     function _sale(uint32 memberId, uint32 saleNumber) private pure returns (IVolumeLedger.Sale memory) {
         return
-            IVolumeLedger.Sale({kind: 1, memberId: memberId, pv: 100, cv: CV, orderRef: 7, customer: 0, saleNumber: saleNumber});
+            IVolumeLedger.Sale({
+                orderRef: 7,
+                memberId: memberId,
+                kind: 1,
+                customer: 0,
+                saleNumber: saleNumber,
+                amount: PRICE,
+                pv: 100,
+                cv: CV
+            });
     }
 
     function test_RevertWhen_CallerIsNotCheckout() public {
@@ -47,6 +57,29 @@ contract VolumeLedgerRecordSaleTest is UplineTest {
         emit IVolumeLedger.CheckoutChanged(2, STRANGER);
         ledger.setCheckout(STRANGER);
         isTrue(ledger.checkout() == STRANGER && ledger.lastSeq() == 2, "kept");
+    }
+
+    /// @dev The Checkout that the ledger was deployed for is known without its slot, and only while it is the one that is named.
+    function test_TheExpectedCheckoutSellsWhileItIsNamed() public {
+        closePeriod(0);
+        bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerNotCheckout.selector, EXPECTED_CHECKOUT);
+        vm.prank(EXPECTED_CHECKOUT);
+        vm.expectRevert(fault);
+        ledger.recordSale(_sale(2, 1));
+        ledger.setCheckout(EXPECTED_CHECKOUT);
+        vm.prank(EXPECTED_CHECKOUT);
+        ledger.recordSale(_sale(2, 1));
+        vm.expectRevert(abi.encodeWithSelector(IVolumeLedger.VolumeLedgerNotCheckout.selector, address(this)));
+        ledger.recordSale(_sale(2, 2));
+        closePeriod(1);
+        vm.prank(EXPECTED_CHECKOUT);
+        ledger.recordSale(_sale(2, 2));
+        (uint32 capPpm, uint256 levels) = ledger.openTerms();
+        isTrue(capPpm == CAP && levels == 100_000 | (50_000 << 20), "the terms stand beside it");
+        ledger.setCheckout(address(0));
+        vm.prank(EXPECTED_CHECKOUT);
+        vm.expectRevert(fault);
+        ledger.recordSale(_sale(2, 3));
     }
 
     function test_RevertGiven_FoundingPeriodIsOpen() public {
@@ -103,13 +136,14 @@ contract VolumeLedgerRecordSaleTest is UplineTest {
     function testFuzz_TellsTheSaleAndItsCredits(uint8 kind, uint32 pv, uint40 cv, uint48 orderRef, uint32 customer) public {
         closePeriod(0);
         IVolumeLedger.Sale memory sale = IVolumeLedger.Sale({
-            kind: uint8(between(kind, 1, 2)),
-            memberId: 3,
-            pv: pv,
-            cv: cv,
             orderRef: uint48(between(orderRef, 1, type(uint48).max)),
+            memberId: 3,
+            kind: uint8(between(kind, 1, 2)),
             customer: customer,
-            saleNumber: 2
+            saleNumber: 2,
+            amount: uint256(keccak256(abi.encode(cv))),
+            pv: pv,
+            cv: cv
         });
         ledger.recordSale(_sale(2, 1));
         ledger.recordSale(_sale(3, 1));
@@ -125,21 +159,18 @@ contract VolumeLedgerRecordSaleTest is UplineTest {
             parts[count++] = Entries.short(5, first + 1 - level, level, amounts[level - 1], sale.orderRef);
         }
         bytes memory entries;
-        bytes32[] memory hashes = new bytes32[](count);
-        for (uint256 i = 0; i < count; i++) {
-            entries = abi.encodePacked(entries, parts[i]);
-            hashes[i] = keccak256(parts[i]);
-        }
+        for (uint256 i = 0; i < count; i++) entries = abi.encodePacked(entries, parts[i]);
+        uint64 entriesBefore = ledger.entryCount();
         uint64 instantBefore = ledger.instantTotal();
         int128 cvBefore = ledger.currentCv();
         bytes32 chained = keccak256(abi.encodePacked(ledger.runningHash(), keccak256(entries)));
-        bytes32 root = Entries.rootOf(hashes, 0, count);
         vm.expectEmit(true, true, true, true, address(ledger));
-        emit IVolumeLedger.SaleRecorded(5, 1, ledger.entryCount(), uint32(count), root, chained, entries, 2);
+        emit IVolumeLedger.SaleRecorded(5, 1, entriesBefore, chained, entries, 2, sale.amount);
         equal(ledger.recordSale(sale), (uint256(cv) * CAP) / 1_000_000, "share");
         equal(ledger.instantTotal() - instantBefore, amounts[0] + (sale.kind == 2 ? amounts[1] : 0), "instant");
         equalSigned(ledger.currentCv() - cvBefore, int256(uint256(cv)), "volume: credits are none");
         equal(ledger.runningHash(), chained, "running hash");
+        equal(ledger.entryCount() - entriesBefore, count, "entries");
     }
 
     function test_ARefundIsToldAsTheRecorderWouldTellIt() public {

@@ -20,6 +20,8 @@ export const teamSearch = z.object({
 
 export const proofSearch = z.object({ member: number, upline: number });
 
+export const recoverSearch = z.object({ member: number });
+
 export const memberListSearch = z.object({
   find: text,
   sort: memberSort.optional().catch(undefined),

@@ -1,123 +1,102 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconShieldCheck } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { erc20Abi } from 'viem';
-import { quoteOrder, type Order, type OrderQuote } from '#api/orders.ts';
-import { checkoutAbi } from '#chain/generated/abi.ts';
+import { quoteOrder, type Order } from '#api/orders.ts';
 import { callRoute } from '../../api/client.ts';
 import { useDeployment } from '../../api/deployment.ts';
 import { useSession } from '../../api/session.ts';
 import { useAction } from '../../api/use-action.ts';
 import { useFailureText } from '../../api/use-failure.ts';
+import { readBalance } from '../../chain/checkout.ts';
 import { readerOf } from '../../chain/reader.ts';
-import { Money } from '../../ui/money.tsx';
+import { useMoneyText } from '../../ui/money.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { isBusy } from '../../wallet/transaction/state.ts';
 import { TransactionNotice } from '../../wallet/transaction/transaction-notice.tsx';
 import { useTransaction } from '../../wallet/transaction/use-transaction.ts';
 import { useWallet } from '../../wallet/use-wallet.ts';
-import { WalletProblem } from '../../wallet/wallet-problem.tsx';
-import { judgeQuote, orderWords, readQuote } from './check-quote.ts';
+import { WalletProvider } from '../../wallet/wallet-provider.tsx';
 import { orderQuery } from './queries.ts';
+import { QuotePayment } from './quote-payment.tsx';
 
-/** Asks for a signed price, holds it against the order and the chain, and lets the wallet approve and pay. */
-export function PayWithWallet({ order }: { order: Order }) {
-  const { t } = useTranslation('orders');
-  const failureOf = useFailureText();
-  const quote = useAction({ mutationFn: () => callRoute(quoteOrder, { params: { orderId: order.orderId }, body: {} }) });
-  if (quote.data !== undefined) return <QuotePayment order={order} quote={quote.data} again={() => quote.mutate()} />;
+/** Pays an order with tokens of the member's own wallet. Survives a reload: a payment on its way is followed again. */
+export default function PayWithWallet({ order }: { order: Order }) {
   return (
-    <Stack>
-      {quote.error === null ? null : <ErrorState failure={failureOf(quote.error)} />}
-      <Group>
-        <Button variant="default" loading={quote.isPending} onClick={() => quote.mutate()} data-quote>
-          {t('pay.wallet')}
-        </Button>
-      </Group>
-    </Stack>
+    <WalletProvider>
+      <Payment order={order} />
+    </WalletProvider>
   );
 }
 
-function QuotePayment({ order, quote, again }: { order: Order; quote: OrderQuote; again: () => void }) {
+function Payment({ order }: { order: Order }) {
   const { t } = useTranslation('orders');
-  const deployment = useDeployment();
-  const session = useSession();
   const queryClient = useQueryClient();
-  const wallet = useWallet(session?.account.wallet);
-  const { address } = wallet;
-  const check = useQuery({
-    queryKey: ['quote-check', quote.signature, address],
-    queryFn: async () => {
-      if (address === null) return null;
-      const chain = await readQuote(address, deployment);
-      return { fault: await judgeQuote(quote, order, address, chain, deployment), allowance: chain.allowance };
-    },
-    enabled: address !== null,
-    retry: 1,
+  const failureOf = useFailureText();
+  const moneyText = useMoneyText();
+  const session = useSession();
+  const { key, refresh } = useOrderRefresh(order);
+  const pay = useTransaction(key, refresh);
+  const paid = pay.state.phase === 'done';
+  // The chain has the payment; the order learns of it from the mirror a moment later.
+  useQuery({ ...orderQuery(order.orderId), enabled: paid, refetchInterval: paid ? 1_500 : false });
+  const quote = useAction({
+    mutationFn: () => callRoute(quoteOrder, { params: { orderId: order.orderId }, body: {} }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['quote-check'] }),
   });
-  const approve = useTransaction(`approve-order:${order.orderId}`, () => void check.refetch());
-  const pay = useTransaction(`pay-order:${order.orderId}`, () => {
-    void queryClient.invalidateQueries({ queryKey: orderQuery(order.orderId).queryKey });
-    void queryClient.invalidateQueries({ queryKey: ['orders'] });
-  });
-  const words = orderWords(quote);
-  const ready = address !== null && wallet.problem === null && check.data?.fault === null;
-  const approved = (check.data?.allowance ?? 0n) >= words.amount;
-  const sendApprove = () => {
-    if (address === null || !ready) return;
-    const args = [deployment.contracts.checkout, words.amount] as const;
-    void approve.run(address, () =>
-      wallet.write({ address: deployment.token.address, abi: erc20Abi, functionName: 'approve', args }),
-    );
-  };
-  const sendPay = () => {
-    if (address === null || !ready) return;
-    const call = {
-      address: deployment.contracts.checkout,
-      abi: checkoutAbi,
-      functionName: 'pay',
-      args: [words, quote.signature],
-    } as const;
-    void pay.run(address, async () => {
-      // Asked first without sending: a refusal of the contract is told in words and costs nothing.
-      await readerOf(deployment).simulateContract({ ...call, account: address });
-      return wallet.write(call);
-    });
-  };
-  const fault = check.data?.fault ?? null;
-  return (
-    <Stack data-quote-check={check.data === undefined ? 'checking' : (fault ?? 'fine')}>
-      <Text size="sm">{t('pay.walletMeans')}</Text>
-      <WalletProblem wallet={wallet} />
-      {ready ? (
-        <Group gap="xs" wrap="nowrap" align="flex-start">
-          <IconShieldCheck size={20} color="var(--upline-accent)" aria-hidden style={{ flexShrink: 0 }} />
-          <Text size="sm">{t('pay.checked')}</Text>
-        </Group>
-      ) : null}
-      {check.isError ? <Alert color="yellow" role="alert" title={t('pay.unchecked')} /> : null}
-      {fault === null ? null : (
-        <Alert color="red" role="alert" title={t(`pay.fault.${fault}`)}>
-          {fault === 'expired' ? (
-            <Button size="xs" variant="light" onClick={again}>
-              {t('pay.again')}
-            </Button>
-          ) : null}
-        </Alert>
-      )}
-      <TransactionNotice transaction={approved ? pay : approve} retry={approved ? sendPay : sendApprove} />
-      <Group>
-        {approved ? (
-          <Button disabled={!ready || pay.state.phase === 'done'} loading={isBusy(pay.state)} onClick={sendPay} data-pay-wallet>
-            {t('pay.pay')} · <Money amount={order.total} c="inherit" ml={6} />
-          </Button>
-        ) : (
-          <Button disabled={!ready} loading={isBusy(approve.state)} onClick={sendApprove} data-approve>
-            {t('pay.approve')} · <Money amount={order.total} c="inherit" ml={6} />
-          </Button>
+  const balance = useBalance(session?.account.wallet);
+  const poor = balance !== undefined && balance < BigInt(order.total);
+
+  // Before a price is known: nothing to pay yet, or a payment that was begun before the page was loaded again.
+  if (quote.data === undefined || paid) {
+    return (
+      <Stack gap="sm" data-wallet-payment={pay.state.phase}>
+        <TransactionNotice transaction={pay} retry={() => quote.mutate()} />
+        {paid ? <Text size="sm">{t('pay.arriving')}</Text> : null}
+        {quote.error === null ? null : <ErrorState failure={failureOf(quote.error)} retry={() => quote.mutate()} />}
+        {isBusy(pay.state) || paid ? null : (
+          <>
+            <Text size="sm" c="dimmed">
+              {balance === undefined ? t('pay.walletLead') : t('pay.walletHolds', { sum: moneyText(balance) })}
+            </Text>
+            {poor ? (
+              <Alert color="gray" title={t('pay.fault.poor')} data-quote-check="poor">
+                {t('pay.poorCure')}
+              </Alert>
+            ) : null}
+            <Group>
+              <Button variant="default" loading={quote.isPending} disabled={poor} onClick={() => quote.mutate()} data-quote>
+                {t('pay.wallet')}
+              </Button>
+            </Group>
+          </>
         )}
-      </Group>
-    </Stack>
-  );
+      </Stack>
+    );
+  }
+  return <QuotePayment order={order} quote={quote.data} pay={pay} again={() => quote.mutate()} asking={quote.isPending} />;
+}
+
+function useOrderRefresh(order: Order) {
+  const queryClient = useQueryClient();
+  return {
+    key: `pay-order:${order.orderId}`,
+    refresh: () => {
+      void queryClient.invalidateQueries({ queryKey: orderQuery(order.orderId).queryKey });
+      void queryClient.invalidateQueries({ queryKey: ['orders'] });
+      void queryClient.invalidateQueries({ queryKey: ['token-balance'] });
+    },
+  };
+}
+
+/** What the wallet holds, asked before a price: a price holds the goods, and the order, for a quarter of an hour. */
+function useBalance(account: `0x${string}` | undefined): bigint | undefined {
+  const deployment = useDeployment();
+  const wallet = useWallet(account);
+  const { address } = wallet;
+  return useQuery({
+    queryKey: ['token-balance', address],
+    queryFn: () => readBalance(address ?? '0x', deployment.token.address, readerOf(deployment)),
+    enabled: address !== null,
+    refetchInterval: 15_000,
+  }).data;
 }

@@ -23,8 +23,8 @@ import { TransactionNotice } from '../../wallet/transaction/transaction-notice.t
 import { useTransaction } from '../../wallet/transaction/use-transaction.ts';
 import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
+import { DemoClock } from '../status/demo-clock.tsx';
 import { checkFile, isInReview } from '../audit/check-file.ts';
-import { DemoClock } from './demo-clock.tsx';
 
 const approverRole = 4n;
 const guardianRole = 5n;
@@ -34,6 +34,7 @@ export function Decide({ period, inReview }: { period: PeriodSummary; inReview: 
   const { t } = useTranslation('periods');
   const locale = useLocale();
   const demo = useIsDemo();
+  const { reviewWindowSeconds } = useDeployment();
   const { proposal } = period;
   if (proposal === null) return null;
   return (
@@ -47,7 +48,7 @@ export function Decide({ period, inReview }: { period: PeriodSummary; inReview: 
         ]}
       />
       <PendingCheck proposal={proposal} inReview={inReview} />
-      {inReview && demo ? <DemoClock /> : null}
+      {inReview && demo ? <DemoClock days={Math.ceil(reviewWindowSeconds / 86_400)} /> : null}
     </Stack>
   );
 }
@@ -114,13 +115,7 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
 
   const send = async (transaction: typeof accept, call: Parameters<typeof wallet.write>[0]) => {
     if (address === null || wallet.problem !== null) return;
-    await transaction.run(address, async () => {
-      // Asked first without sending: a refusal of the contract is told in words and costs nothing.
-      await readerOf(deployment).simulateContract({ ...call, account: address } as Parameters<
-        ReturnType<typeof readerOf>['simulateContract']
-      >[0]);
-      return wallet.write(call);
-    });
+    await transaction.run(address, () => wallet.write(call));
   };
   const sendAccept = () => void send(accept, { ...vault, functionName: 'accept', args: [words] });
   const sendReject = () => void send(reject, { ...vault, functionName: 'reject', args: [words, reason.trim()] });

@@ -1,7 +1,7 @@
 import { Card, Group, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconCoins, IconHourglass, IconReceipt, IconSend, IconShoppingBag, type Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberCard } from '#api/genealogy.ts';
 import { useMyMemberId } from '../../api/me.ts';
@@ -19,6 +19,9 @@ import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 
+// Reads the chain, which the first page otherwise does not need: loaded after it.
+const RecoveryBanner = lazy(() => import('../../features/account/recovery-banner.tsx'));
+
 export function HomePage() {
   const { t } = useTranslation('home');
   const memberId = useMyMemberId();
@@ -31,6 +34,9 @@ export function HomePage() {
   const name = member.data?.name ?? null;
   return (
     <Page title={name === null ? t('hello') : t('helloName', { name })}>
+      <Suspense>
+        <RecoveryBanner memberId={memberId} />
+      </Suspense>
       {next === null || next.length === 0 ? null : (
         <Stack gap="sm" component="section" aria-labelledby="next">
           <Title order={2} id="next">

@@ -1,9 +1,9 @@
 import { Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session.ts';
-import { AccountCard } from '../../features/account/account-card.tsx';
 import { PersonName, usePersonText } from '../../features/status/person-name.tsx';
 import { memberQuery, uplineQuery } from '../../features/team/queries.ts';
 import { Address } from '../../ui/address.tsx';
@@ -17,6 +17,10 @@ import { Page } from '../../ui/page.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { LinkButton } from '../../ui/link.tsx';
+import { LazyPart } from '../../ui/states.tsx';
+
+// Only the member signs here; who looks at another's card needs no wallet.
+const AccountCard = lazy(() => import('../../features/account/account-card.tsx'));
 
 const route = getRouteApi('/signedIn/members/$memberId');
 
@@ -83,7 +87,9 @@ export function MemberPage() {
               </Stack>
             </Card>
             {session?.memberId === memberId && card.wallet !== null ? (
-              <AccountCard memberId={memberId} wallet={card.wallet} />
+              <LazyPart lines={2}>
+                <AccountCard memberId={memberId} wallet={card.wallet} />
+              </LazyPart>
             ) : null}
             <Upline memberId={memberId} />
           </Stack>

@@ -1,14 +1,15 @@
-import { Alert, Button, Card, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Divider, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { payOrder, type Order, type OrderStatus } from '#api/orders.ts';
 import { callRoute } from '../../api/client.ts';
 import { useIsDemo } from '../../api/deployment.ts';
 import { useSession } from '../../api/session.ts';
 import { useFailureText } from '../../api/use-failure.ts';
-import { PayWithWallet } from '../../features/orders/pay-with-wallet.tsx';
 import { orderQuery } from '../../features/orders/queries.ts';
+import { MoneyBack } from '../../features/orders/money-back.tsx';
 import { StaffActions } from '../../features/orders/staff-actions.tsx';
 import { OrderBadge } from '../../features/status/badges.tsx';
 import { PersonName } from '../../features/status/person-name.tsx';
@@ -20,9 +21,12 @@ import { useLocale } from '../../ui/locale.ts';
 import { Money, Points } from '../../ui/money.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
-import { ErrorState } from '../../ui/states.tsx';
+import { ErrorState, LazyPart } from '../../ui/states.tsx';
 import { StepList } from '../../ui/step-list.tsx';
 import { useAction } from '../../api/use-action.ts';
+
+// What only payers need, wallet and contracts, is loaded when there is something to pay.
+const PayWithWallet = lazy(() => import('../../features/orders/pay-with-wallet.tsx'));
 
 const route = getRouteApi('/signedIn/orders/$orderId');
 const stages = ['placed', 'paid', 'recorded', 'final'] as const;
@@ -60,15 +64,14 @@ function OrderCard({ order, own }: { order: Order; own: boolean }) {
               { label: t('points'), value: <Points value={order.pv} /> },
               { label: t('period'), value: order.period ?? '—' },
               { label: t('member'), value: <PersonName person={{ memberId: order.memberId, name: order.memberName }} /> },
+              ...(order.payment === null ? [] : [{ label: t('payment'), value: t(`paidBy.${order.payment}`) }]),
               {
                 label: t('kind'),
                 value: order.kind === 'customer' ? t('forCustomer', { name: order.customerName ?? '—' }) : t('ownOrder'),
               },
             ]}
           />
-          {order.refundReason === null ? null : (
-            <Alert color="gray" title={t('refundedBecause', { reason: order.refundReason })} />
-          )}
+          {order.status === 'refunded' ? <MoneyBack order={order} /> : null}
         </Stack>
       </Card>
       <Card>
@@ -131,7 +134,10 @@ function Pay({ order }: { order: Order }) {
             {t('pay.card')} · <Money amount={order.total} c="inherit" ml={6} />
           </Button>
         ) : null}
-        <PayWithWallet order={order} />
+        {demo ? <Divider label={t('pay.or')} /> : null}
+        <LazyPart lines={1}>
+          <PayWithWallet order={order} />
+        </LazyPart>
       </Stack>
     </Card>
   );

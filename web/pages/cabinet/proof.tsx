@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next';
 import type { UplineStep } from '#api/genealogy.ts';
 import { useDeployment } from '../../api/deployment.ts';
 import { useSession } from '../../api/session.ts';
-import { isPinned, pinAgain } from '../../chain/pinned.ts';
 import { asksIsUpline, comparePaths, walkUpline } from '../../features/proof/check-upline.ts';
+import { MovedContracts, useContractsPin } from '../../features/status/contracts-pin.tsx';
 import { PersonName } from '../../features/status/person-name.tsx';
 import { uplineQuery } from '../../features/team/queries.ts';
 import { Fingerprint } from '../../ui/address.tsx';
@@ -59,7 +59,7 @@ export function ProofPage() {
 function Proof({ memberId }: { memberId: number }) {
   const { t } = useTranslation('proof');
   const deployment = useDeployment();
-  const [pinned, setPinned] = useState(() => isPinned(deployment));
+  const pin = useContractsPin();
   const said = useQuery({ ...uplineQuery(memberId), retry: false });
   const walked = useQuery({ queryKey: ['walk', memberId], queryFn: () => walkUpline(memberId, deployment), retry: 1 });
   if (walked.isError) {
@@ -82,23 +82,7 @@ function Proof({ memberId }: { memberId: number }) {
   return (
     <Card>
       <Stack>
-        {pinned ? null : (
-          <Alert color="red" title={t('moved.title')} icon={<IconAlertTriangle />} role="alert">
-            <Stack align="flex-start" gap="sm">
-              <Text size="sm">{t('moved.text')}</Text>
-              <Button
-                size="xs"
-                variant="default"
-                onClick={() => {
-                  pinAgain(deployment);
-                  setPinned(true);
-                }}
-              >
-                {t('moved.accept')}
-              </Button>
-            </Stack>
-          </Alert>
-        )}
+        <MovedContracts pin={pin} />
         {verdict === null ? (
           <Alert color="gray" title={t('verdict.chainOnly')} data-verdict="chainOnly">
             {t('verdict.chainOnlyText')}

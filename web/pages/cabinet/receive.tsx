@@ -12,6 +12,7 @@ import { useFailureText } from '../../api/use-failure.ts';
 import { useClaim, type ClaimFlow } from '../../features/claims/use-claim.ts';
 import { judgeOffer, readOffer } from '../../features/claims/verify-offer.ts';
 import { claimQuery, claimsQuery } from '../../features/earnings/queries.ts';
+import { MovedContracts, useContractsPin } from '../../features/status/contracts-pin.tsx';
 import { OperationProgress } from '../../features/status/operation-progress.tsx';
 import { Address, Fingerprint } from '../../ui/address.tsx';
 import { AsOf } from '../../ui/as-of.tsx';
@@ -19,7 +20,7 @@ import { Details } from '../../ui/details.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { formatDateTime } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/locale.ts';
-import { Money, useCurrency } from '../../ui/money.tsx';
+import { Money, useCurrency, useMoneyText } from '../../ui/money.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
@@ -65,6 +66,8 @@ function Offer({ offer, claim }: { offer: ClaimOffer; claim: ReturnType<typeof u
   const { t } = useTranslation('receive');
   const deployment = useDeployment();
   const failureOf = useFailureText();
+  const moneyText = useMoneyText();
+  const pin = useContractsPin();
   const { request } = claim;
   const checked = useQuery({
     queryKey: ['claim-check', offer.memberId, offer.root, offer.cumulative, offer.settled, offer.wallet],
@@ -85,7 +88,20 @@ function Offer({ offer, claim }: { offer: ClaimOffer; claim: ReturnType<typeof u
       />
     );
   }
-  const fine = checked.data === 'fine';
+  if (offer.route === 'bank') {
+    return (
+      <EmptyState
+        title={t('byBank.title', { sum: moneyText(offer.claimable) })}
+        text={t('byBank.text')}
+        action={
+          <LinkButton to="/members/$memberId" params={{ memberId: String(offer.memberId) }} variant="default">
+            {t('byBank.action')}
+          </LinkButton>
+        }
+      />
+    );
+  }
+  const fine = checked.data === 'fine' && pin.pinned;
   return (
     <Card padding="xl" data-offer={checked.data ?? 'checking'}>
       <Stack gap="lg">
@@ -110,9 +126,15 @@ function Offer({ offer, claim }: { offer: ClaimOffer; claim: ReturnType<typeof u
         ) : null}
         {checked.data === undefined && !checked.isError ? <Text size="sm">{t('checking')}</Text> : null}
         {checked.isError ? <Alert color="yellow" title={t('unchecked')} role="alert" /> : null}
-        {checked.data === undefined || fine ? null : (
-          <Alert color="red" role="alert" title={t('refused')} data-refused={checked.data}>
-            {t(`fault.${checked.data as Exclude<typeof checked.data, 'fine'>}`)}
+        <MovedContracts pin={pin} />
+        {checked.data === undefined || checked.data === 'fine' ? null : (
+          <Alert
+            color="red"
+            role="alert"
+            title={t(checked.data === 'poor' ? 'cannotNow' : 'refused')}
+            data-refused={checked.data}
+          >
+            {t(`fault.${checked.data}`)}
           </Alert>
         )}
         {request.error === null ? null : <ErrorState failure={failureOf(request.error)} retry={() => request.mutate(offer)} />}

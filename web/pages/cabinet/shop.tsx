@@ -115,7 +115,13 @@ function ProductCard({ product, pieces, onChange }: { product: Product; pieces: 
         <Money amount={product.price} fw={600} size="lg" />
         <div className={classes.take}>
           {pieces === 0 ? (
-            <Button variant="light" disabled={product.stock === 0} onClick={() => onChange(1)} aria-label={t('addOne', { name })}>
+            <Button
+              variant="light"
+              disabled={product.stock === 0}
+              onClick={() => onChange(1)}
+              aria-label={t('addOne', { name })}
+              data-add
+            >
               {t(product.stock === 0 ? 'soldOut' : 'add')}
             </Button>
           ) : (
@@ -176,8 +182,9 @@ function Checkout({ cart, products, onPlaced }: { cart: Cart; products: readonly
         { idempotencyKey: key.id },
       ),
     onSuccess: async (order) => {
-      await navigate({ to: '/orders/$orderId', params: { orderId: order.orderId } });
+      // First: whoever closes the page while the next one loads must not find the same goods in the cart again.
       onPlaced();
+      await navigate({ to: '/orders/$orderId', params: { orderId: order.orderId } });
     },
   });
   const named = kind === 'own' || personName.safeParse(customer).success;
@@ -224,6 +231,7 @@ function Checkout({ cart, products, onPlaced }: { cart: Cart; products: readonly
           onClick={() => {
             if (!place.isPending) place.mutate();
           }}
+          data-place
         >
           {t('place')}
         </Button>

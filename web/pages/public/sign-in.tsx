@@ -11,6 +11,7 @@ import { useFailureText } from '../../api/use-failure.ts';
 import { safeNext } from '../../features/navigation/safe-next.ts';
 import { useSignIn } from '../../features/session/sign-in.ts';
 import { Address } from '../../ui/address.tsx';
+import { LinkAnchor } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ErrorState, LazyPart } from '../../ui/states.tsx';
 import { ConnectDialog } from '../../wallet/connect-dialog.tsx';
@@ -82,7 +83,7 @@ function WalletSignIn({ onSignedIn }: { onSignedIn: (session: Session) => void }
           {t('wallet.lead')}
         </Text>
         {address === null ? (
-          <Button size="md" leftSection={<IconWallet size={19} />} onClick={open}>
+          <Button size="md" leftSection={<IconWallet size={19} />} onClick={open} data-choose-wallet>
             {t('wallet.choose')}
           </Button>
         ) : (
@@ -92,7 +93,7 @@ function WalletSignIn({ onSignedIn }: { onSignedIn: (session: Session) => void }
               <Address value={address} />
             </Group>
             {wallet.problem === null ? (
-              <Button size="md" onClick={run} loading={signIn.isPending}>
+              <Button size="md" onClick={run} loading={signIn.isPending} data-sign-in>
                 {t('wallet.sign')}
               </Button>
             ) : (
@@ -109,6 +110,9 @@ function WalletSignIn({ onSignedIn }: { onSignedIn: (session: Session) => void }
           <FaultNotice fault={faultOf(signIn.error)} retry={run} />
         )}
       </Stack>
+      <LinkAnchor to="/recover" search={{}} size="sm" mt="md">
+        {t('lost')}
+      </LinkAnchor>
       <ConnectDialog opened={dialog} onClose={close} />
     </Card>
   );

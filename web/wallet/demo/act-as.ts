@@ -2,7 +2,7 @@ import type { Config } from 'wagmi';
 import type { connect as connectWallet, disconnect as disconnectWallet } from 'wagmi/actions';
 import type { Hex } from '#kernel/hex.ts';
 import { demoConnectorId } from './connector.ts';
-import { actWithDemoKey, ownDemoAccount } from './keys.ts';
+import { actWithDemoKey, actWithReplacement, ownDemoAccount } from './keys.ts';
 
 interface Actions {
   readonly connect: typeof connectWallet;
@@ -17,6 +17,11 @@ export async function actAs(config: Config, privateKey: Hex, actions: Actions) {
 /** As `actAs`, with the newcomer's own key of this browser. */
 export async function actAsNewcomer(config: Config, actions: Actions) {
   return connectDemo(config, ownDemoAccount(), actions);
+}
+
+/** As `actAs`, with the key that took a member's place over. */
+export async function actAsReplacement(config: Config, actions: Actions) {
+  return connectDemo(config, actWithReplacement(), actions);
 }
 
 async function connectDemo(config: Config, account: ReturnType<typeof actWithDemoKey>, { connect, disconnect }: Actions) {

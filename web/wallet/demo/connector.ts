@@ -5,7 +5,7 @@ import { demoRequest } from './provider.ts';
 
 export const demoConnectorId = 'upline-demo';
 
-/** Lets a newcomer act as any person of the demo world without a browser extension. Not in production bundles. */
+/** Lets a newcomer act as any person of the demo world without a browser extension. Only a demo build contains it. */
 export function demoConnector(chain: Chain) {
   return createConnector<{ request: ReturnType<typeof demoRequest> }>((config) => {
     const provider = { request: demoRequest(chain) };

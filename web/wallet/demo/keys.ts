@@ -4,6 +4,7 @@ import { isHex } from '#kernel/hex.ts';
 
 const currentKey = 'upline.demo.key';
 const ownKey = 'upline.demo.ownKey';
+const replacementKey = 'upline.demo.replacementKey';
 
 /** The key that the demo wallet acts with now. Demo worlds only: a real key would never lie in this storage. */
 export function currentDemoAccount(): PrivateKeyAccount | null {
@@ -24,6 +25,20 @@ export function ownDemoAccount(): PrivateKeyAccount {
   const known = localStorage.getItem(ownKey);
   const key = isHex(known, 32) ? known : generatePrivateKey();
   localStorage.setItem(ownKey, key);
+  return actWithDemoKey(key);
+}
+
+/** A fresh key that will take a member's place over; nobody acts with it yet. */
+export function replacementDemoAccount(): PrivateKeyAccount {
+  const key = generatePrivateKey();
+  localStorage.setItem(replacementKey, key);
+  return privateKeyToAccount(key);
+}
+
+/** Acts with the fresh key. @throws Error when this browser made none */
+export function actWithReplacement(): PrivateKeyAccount {
+  const key = localStorage.getItem(replacementKey);
+  if (!isHex(key, 32)) throw new Error('this browser made no new demo wallet');
   return actWithDemoKey(key);
 }
 

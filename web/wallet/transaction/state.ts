@@ -1,4 +1,5 @@
 import type { Hex } from '#kernel/hex.ts';
+import type { Refusal } from '../../chain/refusal.ts';
 import type { WalletFault } from '../faults.ts';
 
 /** Why something that was sent did not take effect. */
@@ -14,17 +15,18 @@ export type TransactionState =
       readonly phase: 'failed';
       readonly fault: WalletFault | ChainFault;
       readonly hash: Hex | null;
-      readonly reason: string | null;
+      /** What the contract said, when it was asked before sending. */
+      readonly refusal: Refusal | null;
     };
 
 export type TransactionEvent =
   | { readonly type: 'ask' }
   | { readonly type: 'slow' }
-  | { readonly type: 'refused'; readonly fault: WalletFault; readonly reason: string | null }
+  | { readonly type: 'refused'; readonly fault: WalletFault; readonly refusal: Refusal | null }
   | { readonly type: 'sent'; readonly hash: Hex }
   | { readonly type: 'repriced'; readonly hash: Hex }
   | { readonly type: 'done'; readonly hash: Hex }
-  | { readonly type: 'lost'; readonly fault: ChainFault; readonly hash: Hex; readonly reason: string | null }
+  | { readonly type: 'lost'; readonly fault: ChainFault; readonly hash: Hex }
   | { readonly type: 'reset' };
 
 export const idle: TransactionState = { phase: 'idle' };
@@ -37,7 +39,7 @@ export function nextState(state: TransactionState, event: TransactionEvent): Tra
     case 'slow':
       return state.phase === 'asking' || state.phase === 'sent' ? { ...state, slow: true } : state;
     case 'refused':
-      return state.phase === 'asking' ? { phase: 'failed', fault: event.fault, hash: null, reason: event.reason } : state;
+      return state.phase === 'asking' ? { phase: 'failed', fault: event.fault, hash: null, refusal: event.refusal } : state;
     case 'sent':
       // Also from idle: a page that was reloaded takes up a transaction that is on its way.
       return state.phase === 'asking' || state.phase === 'idle' ? { phase: 'sent', hash: event.hash, slow: false } : state;
@@ -46,7 +48,7 @@ export function nextState(state: TransactionState, event: TransactionEvent): Tra
     case 'done':
       return state.phase === 'sent' ? { phase: 'done', hash: event.hash } : state;
     case 'lost':
-      return state.phase === 'sent' ? { phase: 'failed', fault: event.fault, hash: event.hash, reason: event.reason } : state;
+      return state.phase === 'sent' ? { phase: 'failed', fault: event.fault, hash: event.hash, refusal: null } : state;
     case 'reset':
       return isBusy(state) ? state : idle;
     default:

@@ -10,7 +10,8 @@ import type { useTransaction } from './use-transaction.ts';
 export function TransactionNotice({ transaction, retry }: { transaction: ReturnType<typeof useTransaction>; retry: () => void }) {
   const { t } = useTranslation('wallet');
   const { state } = transaction;
-  if (state.phase === 'failed') return <FaultNotice fault={state.fault} reason={state.reason ?? state.hash} retry={retry} />;
+  if (state.phase === 'failed')
+    return <FaultNotice fault={state.fault} reason={state.hash} refusal={state.refusal} retry={retry} />;
   if (state.phase === 'asking') {
     return (
       <Alert color="gray" icon={<IconClock />} title={t('asking.title')} role="status">

@@ -24,12 +24,12 @@ describe('a transaction on the screen', () => {
 
   it('can be tried again after every failure, never while it is on its way', () => {
     for (const fault of ['rejected', 'locked'] as const) {
-      const failed = play([{ type: 'ask' }, { type: 'refused', fault, reason: null }]);
+      const failed = play([{ type: 'ask' }, { type: 'refused', fault, refusal: null }]);
       expect(failed).toMatchObject({ phase: 'failed', fault });
       expect(nextState(failed, { type: 'ask' })).toMatchObject({ phase: 'asking' });
     }
     for (const fault of ['replaced', 'dropped', 'reverted'] as const) {
-      expect(play([{ type: 'ask' }, { type: 'sent', hash }, { type: 'lost', fault, hash, reason: null }])).toMatchObject({
+      expect(play([{ type: 'ask' }, { type: 'sent', hash }, { type: 'lost', fault, hash }])).toMatchObject({
         phase: 'failed',
         fault,
         hash,
@@ -54,7 +54,7 @@ describe('a transaction on the screen', () => {
       { type: 'sent', hash },
       { type: 'done', hash },
     ]);
-    expect(nextState(done, { type: 'refused', fault: 'rejected', reason: null })).toBe(done);
+    expect(nextState(done, { type: 'refused', fault: 'rejected', refusal: null })).toBe(done);
     expect(nextState(done, { type: 'sent', hash: other })).toBe(done);
   });
 });

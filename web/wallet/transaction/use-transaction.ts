@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Hex } from '#kernel/hex.ts';
 import { useDeployment } from '../../api/deployment.ts';
 import { readerOf, type ChainReader } from '../../chain/reader.ts';
-import { faultOf, revertName } from '../faults.ts';
+import { refusalOf } from '../../chain/refusal.ts';
+import { ChainUnreadError, faultOf } from '../faults.ts';
 import { dropFlow, loadFlow, saveFlow } from '../flow-storage.ts';
 import { follow, slowAfterMs, type ChainEyes, type FollowTask } from './follow.ts';
 import { idle, nextState } from './state.ts';
@@ -41,7 +42,7 @@ export function useTransaction(flowKey: string, onDone: () => void) {
         dispatch({ type: 'done', hash: task.hash });
         done.current();
       } else {
-        dispatch({ type: 'lost', fault: outcome, hash: task.hash, reason: null });
+        dispatch({ type: 'lost', fault: outcome, hash: task.hash });
       }
     },
     [flowKey, reader],
@@ -62,14 +63,17 @@ export function useTransaction(flowKey: string, onDone: () => void) {
       dispatch({ type: 'ask' });
       const slow = setTimeout(() => dispatch({ type: 'slow' }), slowAfterMs);
       try {
-        const before = await reader.getTransactionCount({ address: from });
+        const before = await reader.getTransactionCount({ address: from }).catch((error: unknown) => {
+          throw new ChainUnreadError('the sender is unread', { cause: error });
+        });
         const hash = await send();
         clearTimeout(slow);
         const task = { hash, from, nonce: await nonceOf(reader, hash, before), sentAt: Date.now() };
         saveFlow(flowKey, task);
         await watch(task, new AbortController().signal);
       } catch (error) {
-        dispatch({ type: 'refused', fault: faultOf(error), reason: revertName(error) });
+        const refusal = refusalOf(error);
+        dispatch({ type: 'refused', fault: refusal === null ? faultOf(error) : 'wouldFail', refusal });
       } finally {
         clearTimeout(slow);
         running.delete(flowKey);
@@ -80,6 +84,8 @@ export function useTransaction(flowKey: string, onDone: () => void) {
 
   return { state, run, reset: () => dispatch({ type: 'reset' }) };
 }
+
+export type Transaction = ReturnType<typeof useTransaction>;
 
 /** The place in the sender's row, from the node if it knows the transaction already, else the place that was free before. */
 async function nonceOf(reader: ChainReader, hash: Hex, before: number): Promise<number> {

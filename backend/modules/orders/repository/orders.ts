@@ -1,8 +1,13 @@
-import { orderKind, orderStatus, type OrderKind, type OrderStatus } from '#api/orders.ts';
+import { orderKind, orderStatus, type OrderKind, type OrderStatus, type PaymentKind } from '#api/orders.ts';
 import type { Prisma, Transaction } from '#platform/database.ts';
-import type { OrderLineRecord, OrderRecord, PaymentKind } from '../types.ts';
+import type { OrderLineRecord, OrderRecord } from '../types.ts';
 
-const whole = { customer: true, lines: { orderBy: { line: 'asc' } }, events: true } as const;
+const whole = {
+  customer: true,
+  lines: { orderBy: { line: 'asc' } },
+  events: true,
+  refunds: { orderBy: { createdAt: 'desc' }, take: 1 },
+} as const;
 type OrderRow = Prisma.OrderGetPayload<{ include: typeof whole }>;
 
 const stages: readonly OrderStatus[] = ['placed', 'paid', 'recorded', 'final', 'refunded'];
@@ -24,6 +29,7 @@ function toOrder(row: OrderRow): OrderRecord {
     period,
     placedAt,
     refundReason,
+    refundOperationId: row.refunds[0]?.operationId ?? null,
     lines: row.lines.map(({ sku, nameEn, nameRu, quantity, price, pv: linePv, cv: lineCv }) => ({
       sku,
       name: { en: nameEn, ru: nameRu },

@@ -68,6 +68,15 @@ export async function addRefundAttempt(
   await transaction.checkoutRefund.create({ data: attempt });
 }
 
+/** The order that an operation tried to give back. */
+export async function readRefundedBy(client: Transaction, operationId: string): Promise<{ memberId: number } | undefined> {
+  const row = await client.checkoutRefund.findUnique({
+    where: { operationId },
+    include: { order: { select: { memberId: true } } },
+  });
+  return row === null ? undefined : { memberId: row.order.memberId };
+}
+
 /** Operations that tried to give the order back, newest first. */
 export async function readRefundAttempts(client: Transaction, orderId: string): Promise<string[]> {
   const rows = await client.checkoutRefund.findMany({ where: { orderId }, orderBy: { createdAt: 'desc' } });

@@ -12,6 +12,7 @@ import {
   readOpenQuotes,
   readQuotes,
   readRefundAttempts,
+  readRefundedBy,
   writeQuoteState,
   writeStateOfAll,
 } from '../repository/quotes.ts';
@@ -36,6 +37,8 @@ export interface CheckoutOrders {
   followCheckout(): Promise<number>;
   /** Orders that were taken back here and not yet on the chain. */
   refundsDue(): Promise<RefundDue[]>;
+  /** Whose order an operation gives back; undefined when it gives none. */
+  refundedBy(operationId: string): Promise<{ memberId: number } | undefined>;
   noteRefundAttempt(transaction: Transaction, attempt: { orderId: string; operationId: string }): Promise<void>;
 }
 
@@ -135,6 +138,7 @@ export function createCheckoutOrders({ database, clock, mirror, warehouse }: Ord
         after = last.noteId;
       }
     },
+    refundedBy: (operationId) => readRefundedBy(database.prisma, operationId),
     noteRefundAttempt: (transaction, attempt) => addRefundAttempt(transaction, { ...attempt, createdAt: clock.now() }),
   };
 }

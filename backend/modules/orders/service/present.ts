@@ -26,6 +26,8 @@ export function presentOrder(order: OrderRecord, names: ReadonlyMap<number, stri
     period: order.period,
     placedAt: order.placedAt.toISOString(),
     timeline: order.events.map(({ status, at, txHash }) => ({ status, at: at.toISOString(), txHash: txHash as Hash | null })),
+    payment: order.payment,
     refundReason: order.refundReason,
+    refundOperationId: order.refundOperationId,
   };
 }

@@ -1,7 +1,6 @@
-import type { PayoutTree } from '#engine/index.ts';
-import { proofOf } from '#engine/index.ts';
+import { type PayoutTree, subtreeOf } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
-import { bytesToHex, type Address, type Hex } from '#kernel/hex.ts';
+import type { Address, Hex } from '#kernel/hex.ts';
 import type { Member, MirrorReader, Proposal } from '#mirror/read/index.ts';
 
 /** A whole subtree of the payout tree as `paySubtree` takes it. */
@@ -56,7 +55,7 @@ async function batchOf(
   firstIndex: number,
   settled: ReadonlyMap<number, bigint>,
 ): Promise<PaymentBatch> {
-  const leaves = tree.leaves.slice(firstIndex, firstIndex + 2 ** HEIGHT);
+  const { leaves, packed, proof, height } = subtreeOf(tree, firstIndex, HEIGHT);
   const people = await mirror.membersByIds(leaves.map((leaf) => leaf.memberId));
   let members = 0;
   let amount = 0n;
@@ -68,34 +67,9 @@ async function batchOf(
     amount += due;
     return wallet;
   });
-  const { proof } = proofOf(tree, leaves[0]?.memberId ?? 0);
-  const below = siblingsBelow(firstIndex, tree.leaves.length);
-  return { firstIndex, height: HEIGHT, leaves: packLeaves(leaves), wallets, proof: proof.slice(below), members, amount };
+  return { firstIndex, height, leaves: packed, wallets, proof, members, amount };
 }
 
 function payableWallet(member: Member | undefined): Address | null {
   return member === undefined || member.route === 'bank' ? null : member.wallet;
-}
-
-/** How many nodes of a leaf's proof lie below the top of its subtree: a node without a sibling is promoted and has none. */
-function siblingsBelow(index: number, leafCount: number): number {
-  let found = 0;
-  let width = leafCount;
-  let place = index;
-  for (let level = 0; level < HEIGHT; level += 1) {
-    if ((place ^ 1) < width) found += 1;
-    place >>= 1;
-    width = (width + 1) >> 1;
-  }
-  return found;
-}
-
-function packLeaves(leaves: PayoutTree['leaves']): Hex {
-  const bytes = new Uint8Array(leaves.length * 12);
-  const view = new DataView(bytes.buffer);
-  leaves.forEach(({ memberId, cumulative }, index) => {
-    view.setUint32(index * 12, memberId);
-    view.setBigUint64(index * 12 + 4, cumulative);
-  });
-  return bytesToHex(bytes);
 }

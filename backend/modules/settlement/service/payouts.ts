@@ -121,7 +121,7 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
         budget: closed.budget,
         settled: vault.paid + vault.acknowledged,
         credit: vault.credited - vault.creditsPaid,
-        balance: vault.funded + vault.escrowed - vault.withdrawn - vault.paid - vault.creditsPaid,
+        balance: vault.funded + vault.sold - vault.withdrawn - vault.paid - vault.creditsPaid,
       });
       return { run, file };
     },

@@ -276,6 +276,7 @@ CREATE TABLE "mirror"."volume_batches" (
     "batch_root" BYTEA NOT NULL,
     "running_hash" BYTEA NOT NULL,
     "sale_number" BIGINT,
+    "sale_amount" DECIMAL(78,0),
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
     "block_time" TIMESTAMPTZ(0) NOT NULL,

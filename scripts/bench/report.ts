@@ -3,9 +3,9 @@ export interface Figure {
   readonly id: string;
   readonly value: number;
   readonly unit: string;
-  /** The same unit, from the same run; what it is stands in `about`. */
+  /** The same unit; from the same run, or from elsewhere: what it is stands in `about`. */
   readonly reference?: number;
-  /** Reference by value: so many times faster. */
+  /** One of the two by the other, the way round in which the bar is meant. */
   readonly ratio?: number;
   /** What must hold, as a person reads it; a figure without one is for information. */
   readonly bar?: string;
@@ -13,7 +13,7 @@ export interface Figure {
   readonly about: string;
 }
 
-/** A figure that must not be greater than `most`. */
+/** A figure that must not be greater than `most`; compared with a reference, it is so many times as fast. */
 export function atMost(id: string, value: number, unit: string, most: number, about: string, reference?: number): Figure {
   const compared = reference === undefined ? {} : { reference: three(reference), ratio: three(reference / value) };
   return { id, value: three(value), unit, ...compared, bar: `≤ ${most} ${unit}`, ok: value <= most, about };
@@ -30,16 +30,14 @@ export function percentile(values: readonly number[], percent: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
 }
 
-/** The same question so many times; the best counts, because whatever else the machine does only ever adds. */
-export const repeats = 7;
-
-/** What this process holds now, MiB, after a collection if the process was started with --expose-gc. */
-export function heldMiB(): number {
-  globalThis.gc?.();
-  return process.memoryUsage.rss() / 2 ** 20;
+/** Prints the figures, each as a line of JSON or all as a table, and lets the process fail when a bar is missed. */
+export function report(figures: readonly Figure[], asJson = false): void {
+  const text = asJson ? figures.map((figure) => JSON.stringify(figure)).join('\n') : tableOf(figures);
+  process.stdout.write(`${text}\n`);
+  if (figures.some(({ ok }) => ok === false)) process.exitCode = 1;
 }
 
-export function tableOf(figures: readonly Figure[]): string {
+function tableOf(figures: readonly Figure[]): string {
   const head = ['figure', 'value', 'reference', 'ratio', 'bar', '', 'what'];
   const rows = figures.map(({ id, value, unit, reference, ratio, bar, ok, about }) => [
     id,
@@ -50,11 +48,17 @@ export function tableOf(figures: readonly Figure[]): string {
     ok === undefined ? '' : ok ? 'ok' : 'MISSED',
     about,
   ]);
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  return [head, ...rows]
+  return columns([head, ...rows]);
+}
+
+/** Rows as text in columns as wide as their widest cell, numbers to the right. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const isNumber = (cell: string): boolean => /^[\d,.]+$/.test(cell);
+  return rows
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => (isNumber(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
         .join('  ')
         .trimEnd(),
     )

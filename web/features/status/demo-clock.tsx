@@ -7,19 +7,19 @@ import { useFailureText } from '../../api/use-failure.ts';
 import { ErrorState } from '../../ui/states.tsx';
 import { useAction } from '../../api/use-action.ts';
 
-/** In a demo nobody waits three days. */
-export function DemoClock() {
-  const { t } = useTranslation('periods');
+/** In a demo nobody waits for days. */
+export function DemoClock({ days }: { days: number }) {
+  const { t } = useTranslation('status');
   const failureOf = useFailureText();
   const queryClient = useQueryClient();
   const move = useAction({
-    mutationFn: () => callRoute(moveDemoTime, { body: { days: 3 } }),
+    mutationFn: () => callRoute(moveDemoTime, { body: { days } }),
     onSuccess: () => queryClient.invalidateQueries(),
   });
   return (
     <Group>
       <Button variant="default" loading={move.isPending} onClick={() => move.mutate()} data-demo-clock>
-        {t('demoClock.button')}
+        {t('demoClock.button', { count: days })}
       </Button>
       <Text size="sm" c="dimmed">
         {t('demoClock.note')}

@@ -125,9 +125,9 @@ Exit code: 0 explained, 1 the published root differs from the calculation, 2 cou
     process.exitCode = answer.proposed?.matches === false ? 1 : 0;
   });
 
-program
-  .command('mirror')
-  .description("the operator's database")
+const mirror = program.command('mirror').description("the operator's database");
+
+mirror
   .command('verify')
   .description('compare every row of the mirror with the chain and name the first that differs')
   .option('--json', 'print JSON')
@@ -136,8 +136,21 @@ program
     '\nExamples:\n  $ npx upline mirror verify\n  $ DATABASE_URL=postgresql://… RPC_URLS=https://node.example DEPLOYMENT_FILE=addresses.json npx upline mirror verify --json',
   )
   .action(async (options: { json?: true }) => {
-    const { verifyMirrorCommand } = await import('./start/verify-mirror.ts');
+    const { verifyMirrorCommand } = await import('./start/mirror-commands.ts');
     process.exitCode = await verifyMirrorCommand(options.json === true);
+  });
+
+mirror
+  .command('rebuild')
+  .description('make the mirror, and everything computed from it, again from the chain; the indexer must be stopped')
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ DATABASE_URL=postgresql://… RPC_URLS=https://node.example,https://other.example DEPLOYMENT_FILE=addresses.json npx upline mirror rebuild\nExit code: 0 the same as before, 1 another than before, 2 could not be rebuilt.',
+  )
+  .action(async (options: { json?: true }) => {
+    const { rebuildMirrorCommand } = await import('./start/mirror-commands.ts');
+    process.exitCode = await rebuildMirrorCommand(options.json === true);
   });
 
 program

@@ -1,6 +1,6 @@
-import type { PublicClient } from 'viem';
 import type { Hex } from '#kernel/hex.ts';
-import { reach } from './client.ts';
+import { NodeFailure } from './node-failure.ts';
+import type { Call, ChainNode } from './node.ts';
 
 /** What we keep of a block. */
 export interface BlockHead {
@@ -10,21 +10,39 @@ export interface BlockHead {
   /** Unix seconds. */
   readonly time: number;
   readonly logsBloom: Hex;
+  /** Hashes in the order of the block. */
+  readonly transactions: readonly Hex[];
 }
 
-/**
- * The header of a block, asked raw: the transactions are not wanted, and nothing of viem's formatting is.
- * @returns undefined when this node does not have the block
- */
-export async function readBlock(client: PublicClient, which: number | 'latest'): Promise<BlockHead | undefined> {
-  const number = which === 'latest' ? which : (`0x${which.toString(16)}` as const);
-  const block = await reach(() => client.request({ method: 'eth_getBlockByNumber', params: [number, false] }));
-  if (block === null || block.hash === null || block.number === null) return undefined;
+/** @returns undefined when this node does not have the block @throws NodeFailure */
+export async function readBlock(node: ChainNode, which: number | 'latest'): Promise<BlockHead | undefined> {
+  const { method, params } = blockCall(which);
+  return parseBlock(await node.request(method, params));
+}
+
+export function blockCall(which: number | 'latest'): Call {
+  return { method: 'eth_getBlockByNumber', params: [which === 'latest' ? which : `0x${which.toString(16)}`, false] };
+}
+
+/** Reads the answer to `blockCall`. @returns undefined when this node does not have the block @throws NodeFailure */
+export function parseBlock(answer: unknown): BlockHead | undefined {
+  if (answer === null || answer === undefined) return undefined;
+  const { number, hash, parentHash, timestamp, logsBloom, transactions } = answer as Readonly<Record<string, unknown>>;
+  if (hash === null || number === null) return undefined;
+  if (!isHex(hash) || !isHex(number) || !isHex(parentHash) || !isHex(timestamp))
+    throw new NodeFailure('unreachable', 'the answer is no block');
   return {
-    number: Number.parseInt(block.number, 16),
-    hash: block.hash,
-    parentHash: block.parentHash,
-    time: Number.parseInt(block.timestamp, 16),
-    logsBloom: block.logsBloom ?? `0x${'0'.repeat(512)}`,
+    number: Number.parseInt(number, 16),
+    hash,
+    parentHash,
+    time: Number.parseInt(timestamp, 16),
+    logsBloom: isHex(logsBloom) ? logsBloom : noBloom,
+    transactions: Array.isArray(transactions) ? (transactions as Hex[]) : [],
   };
+}
+
+const noBloom: Hex = `0x${'0'.repeat(512)}`;
+
+function isHex(value: unknown): value is Hex {
+  return typeof value === 'string' && value.startsWith('0x');
 }

@@ -1,6 +1,7 @@
 import { type PublicClient, createPublicClient, defineChain, fallback, http } from 'viem';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Deployment } from './deployment.ts';
+import { type ChainNode, type NodeLimits, createChainNode } from './node.ts';
 
 /** Bodies above this are refused, and the reader of logs then asks for half of the range. viem's own limit is 10 MiB. */
 const maxResponseBodySize = 64 * 1024 * 1024;
@@ -8,11 +9,12 @@ const maxResponseBodySize = 64 * 1024 * 1024;
 export interface ChainClient {
   /** Asks the nodes in their order until one answers. */
   readonly any: PublicClient;
-  /** Each node alone, for readers that compare answers or change nodes themselves. */
-  readonly nodes: readonly PublicClient[];
+  /** Each node alone and raw, for readers that check every answer and change nodes themselves. */
+  readonly nodes: readonly ChainNode[];
 }
 
-export function createChainClient(urls: readonly string[], chainId: number): ChainClient {
+/** @param limits of the raw nodes */
+export function createChainClient(urls: readonly string[], chainId: number, limits: NodeLimits = {}): ChainClient {
   const chain = defineChain({
     id: chainId,
     name: `chain ${chainId}`,
@@ -23,7 +25,7 @@ export function createChainClient(urls: readonly string[], chainId: number): Cha
   const options = { chain, cacheTime: 0, pollingInterval: 250 };
   return {
     any: createPublicClient({ ...options, transport: fallback(transports, { retryCount: 2, retryDelay: 100 }) }),
-    nodes: transports.map((transport) => createPublicClient({ ...options, transport })),
+    nodes: urls.map((url, place) => createChainNode(url, `node ${place + 1}`, limits)),
   };
 }
 

@@ -160,6 +160,8 @@ export interface SystemDoor {
 
 export interface IndexerDoor {
   indexerStatus(): Promise<IndexerStatus>;
+  /** What has happened to the mirror, by name: holes, healed blocks, bad answers of nodes, reorganisations. */
+  indexerCounters(): Promise<Readonly<Record<string, number>>>;
 }
 
 /** A failing check names its reason in plain words for the operator. */

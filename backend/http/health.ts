@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { IndexerStatus } from '#api/indexer.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { IndexerDoor, ReadinessCheck } from './dependencies.ts';
 
@@ -16,20 +17,60 @@ export class Metrics {
 
   constructor(indexer: IndexerDoor, logger: Logger) {
     collectDefaultMetrics({ register: this.registry });
-    const lag = new Gauge({
-      name: 'upline_indexer_lag_blocks',
-      help: 'Blocks between the head of the chain and the mirror; -1 when unknown.',
-      registers: [this.registry],
-      collect: async () => {
-        try {
-          lag.set((await indexer.indexerStatus()).lagBlocks ?? -1);
-        } catch (error) {
-          // The other figures are wanted most when something fails.
-          logger.warn({ error }, 'the lag of the indexer could not be measured');
-          lag.set(-1);
-        }
+    this.#watchMirror(indexer, logger);
+  }
+
+  /** One look at the database a scrape, which all figures share; every process that answers HTTP shows the same. */
+  #watchMirror(indexer: IndexerDoor, logger: Logger): void {
+    let looking: Promise<Seen | undefined> | undefined;
+    const look = (): Promise<Seen | undefined> =>
+      (looking ??= lookAt(indexer, logger).finally(() => {
+        looking = undefined;
+      }));
+    const gauge = (name: string, help: string, fill: (gauge: Gauge, seen: Seen | undefined) => void, label?: string): void => {
+      const labelNames = label === undefined ? [] : [label];
+      const made: Gauge = new Gauge({
+        name: `upline_indexer_${name}`,
+        help,
+        labelNames,
+        registers: [this.registry],
+        collect: async () => fill(made, await look()),
+      });
+    };
+    gauge('lag_blocks', 'Blocks between the head of the chain and the mirror; -1 when unknown.', (lag, seen) =>
+      lag.set(seen?.status.lagBlocks ?? -1),
+    );
+    gauge('block', 'Newest block in the mirror; -1 when unknown.', (block, seen) =>
+      block.set(seen?.status.confirmed?.number ?? -1),
+    );
+    gauge('open_holes', 'Events that are known to be missing now; anything but 0 is an alarm.', (holes, seen) =>
+      holes.set(seen?.status.holes.length ?? 0),
+    );
+    gauge(
+      'stopped',
+      '1 while the mirror cannot move, by reason.',
+      (stopped, seen) => {
+        stopped.reset();
+        if (seen?.status.state === 'stopped') stopped.set({ reason: seen.status.reason ?? 'unknown' }, 1);
       },
-    });
+      'reason',
+    );
+    gauge(
+      'events',
+      'Events of a contract in the mirror; its growth is the rate.',
+      (events, seen) => {
+        for (const { name, seq } of seen?.status.contracts ?? []) events.set({ contract: name }, Number(seq));
+      },
+      'contract',
+    );
+    gauge(
+      'happened',
+      'What has happened to the mirror since its database was made, by kind.',
+      (happened, seen) => {
+        for (const [what, times] of Object.entries(seen?.counters ?? {})) happened.set({ what }, times);
+      },
+      'what',
+    );
   }
 
   /** Measures every request under its route, never under its address: addresses are without number. */
@@ -42,6 +83,21 @@ export class Metrics {
       });
       next();
     };
+  }
+}
+
+interface Seen {
+  readonly status: IndexerStatus;
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+async function lookAt(indexer: IndexerDoor, logger: Logger): Promise<Seen | undefined> {
+  try {
+    return { status: await indexer.indexerStatus(), counters: await indexer.indexerCounters() };
+  } catch (error) {
+    // The other figures are wanted most when something fails.
+    logger.warn({ error }, 'the mirror could not be looked at');
+    return undefined;
   }
 }
 

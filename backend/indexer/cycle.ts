@@ -1,14 +1,18 @@
-import type { PublicClient } from 'viem';
 import { type BlockHead, readBlock } from '#chain/blocks.ts';
 import type { Deployment } from '#chain/deployment.ts';
+import { type EventContract, eventContracts } from '#chain/events.ts';
 import { finalizedNumber } from '#chain/finality.ts';
+import type { ChainNode } from '#chain/node.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import type { Logger } from '#platform/logger.ts';
 import { type FaultPoint, type Header, type Identity, rollBackTo, writeBatch } from '#mirror/write/batch.ts';
+import { count } from '#mirror/write/counters.ts';
 import { type WriterState, readCounts, readDepths, readWriterState } from '#mirror/write/state.ts';
-import { type Known, collectRange } from './collect.ts';
-import { RangeTooLarge, type Range, readRange } from './source.ts';
+import type { RangeReader } from './ahead.ts';
+import { type Collected, type Known, type SeqAt, collectRange } from './collect.ts';
+import { proveSeqs } from './proof.ts';
+import { type Range, badAnswer } from './source.ts';
 
 export interface CycleContext {
   readonly database: Database;
@@ -16,31 +20,39 @@ export interface CycleContext {
   readonly finalityDepth: number;
   readonly logger: Logger;
   readonly faultPoint: FaultPoint;
-  /** Blocks to ask for at once; grows with success and shrinks with refusals. */
-  span: number;
+  readonly reader: RangeReader;
+  /** For looks at old blocks, of which nobody waits for the next. */
+  readonly slowReader: RangeReader;
+  /** The last block to read, if not all are wanted. */
+  readonly until?: number | undefined;
   /** Position and counts as of the last write of this process, so that they need not be read again. */
   memory: { state: WriterState; members: number; entries: number } | undefined;
+  /** The newest block of the node that was asked last, and when; while far behind it need not be asked again for each range. */
+  seen: { node: ChainNode; head: BlockHead; at: number } | undefined;
 }
 
 /** `behind`: the node knows less than the mirror. `caughtUp`: there is nothing more to read now. */
 export type CycleOutcome = 'behind' | 'caughtUp' | 'moved';
 
-const largestSpan = 20_000;
-const smallestAnswer = 2_000;
+/** Milliseconds for which a far-away head is believed. */
+const headHolds = 5_000;
 
 /** One step: at most one rollback or one batch. Everything it throws has changed nothing. */
-export async function runCycle(context: CycleContext, client: PublicClient): Promise<CycleOutcome> {
-  const head = await readBlock(client, 'latest');
-  if (head === undefined) return 'behind';
+export async function runCycle(context: CycleContext, node: ChainNode): Promise<CycleOutcome> {
   const memory = context.memory ?? (await remember(context));
   const state = memory?.state;
-  const identity = await identify(context, client, state);
-  if (state !== undefined) {
+  const far = farHead(context, node, state);
+  const head = far ?? (await readHead(context, node));
+  if (head === undefined) return 'behind';
+  const identity = await identify(context, node, state);
+  context.memory = memory;
+  if (state !== undefined && far === undefined) {
     if (head.number < state.tip.block) return 'behind';
-    const turn = await findFork(client, state, head);
+    const turn = await findFork(node, state, head);
     if (turn !== undefined) {
       context.memory = undefined;
       await rollBackTo(context.database, state.tip, turn, context.faultPoint);
+      await count(context.database, 'reorgs');
       context.logger.warn({ from: state.tip.block, to: turn.number }, 'the chain replaced blocks; the mirror went back');
       return 'moved';
     }
@@ -48,35 +60,50 @@ export async function runCycle(context: CycleContext, client: PublicClient): Pro
   }
   const from = state === undefined ? context.deployment.genesisBlock : state.tip.block + 1;
   if (head.number < from) return 'behind';
-  await append(context, client, { identity, state, from, head, members: memory?.members ?? 0, entries: memory?.entries ?? 0 });
+  if (far === undefined) context.seen = { node, head, at: performance.now() };
+  await append(context, node, { identity, state, from, head, members: memory?.members ?? 0, entries: memory?.entries ?? 0 });
   return 'moved';
+}
+
+async function readHead({ until }: CycleContext, node: ChainNode): Promise<BlockHead | undefined> {
+  const head = await readBlock(node, 'latest');
+  return head === undefined || until === undefined || head.number <= until ? head : readBlock(node, until);
+}
+
+/** While the block that was read last is final for the head that is known, the chain can go on from it in one way only. */
+function farHead(context: CycleContext, node: ChainNode, state: WriterState | undefined): BlockHead | undefined {
+  const { seen, finalityDepth } = context;
+  if (seen === undefined || state === undefined || seen.node !== node || performance.now() - seen.at > headHolds)
+    return undefined;
+  return state.tip.block < finalizedNumber(seen.head.number, finalityDepth) ? seen.head : undefined;
 }
 
 async function append(
   context: CycleContext,
-  client: PublicClient,
+  node: ChainNode,
   at: { identity: Identity; state: WriterState | undefined; from: number; head: BlockHead; members: number; entries: number },
 ): Promise<void> {
   const { state, from, head } = at;
   const settled = finalizedNumber(head.number, context.finalityDepth);
-  const range = await readFitting(context, client, from, head, settled);
-  if (state !== undefined && range.headers.get(from)?.parentHash !== state.tip.hash) {
-    throw new UplineError('MIRROR.BAD_ANSWER', { block: from, reason: 'its parent is not the block that was read before' });
-  }
-  const known: Known = {
+  const known = new Map([[head.number, head]]);
+  const range = await context.reader.read(node, { from, to: head.number, window: settled, known });
+  if (state !== undefined && range.headers.get(from)?.parentHash !== state.tip.hash)
+    throw badAnswer(from, 'its parent is not the block that was read before');
+  const before: Known = {
     seqs: state?.seqs ?? new Map(),
     members: at.members,
     entries: at.entries,
     depths: (memberIds) => readDepths(context.database, memberIds),
   };
-  const collected = await collectRange(client, context.deployment, range, known);
+  const collected = await collectRange(node, context.deployment, range, before);
+  const tip = requireHeader(range, range.to);
+  await prove(context, node, { range, collected, tip, settled });
   if (collected.unknown > 0)
     context.logger.error({ count: collected.unknown }, 'events that this version cannot read were kept raw');
   context.faultPoint('range-read');
-  const tip = requireHeader(range, range.to);
   const finalized = Math.min(settled, range.to);
   const kept = [...range.headers.values()].filter((header) => header.number >= finalized || header.number === range.to);
-  const seqs = collected.seqs.filter((item) => item.block > finalized || isLast(collected.seqs, item, finalized));
+  const seqs = worthKeeping(collected.seqs, finalized);
   context.memory = undefined;
   await writeBatch(
     context.database,
@@ -100,26 +127,20 @@ async function append(
   };
 }
 
-/** Halves the range until the node can answer; a good answer lets the next one be longer. */
-async function readFitting(
+/**
+ * Where a range ends in blocks that can still be replaced, the contracts are asked whether that was all: those that were heard, those of
+ * which a bloom speaks, and all of them when the range began in the past.
+ */
+async function prove(
   context: CycleContext,
-  client: PublicClient,
-  from: number,
-  head: BlockHead,
-  window: number,
-): Promise<Range> {
-  for (;;) {
-    const to = Math.min(head.number, from + context.span - 1);
-    try {
-      const range = await readRange(client, context.deployment, { from, to, window, known: new Map([[head.number, head]]) });
-      if (range.logs.length < smallestAnswer) context.span = Math.min(largestSpan, context.span * 2);
-      return range;
-    } catch (error) {
-      if (!(error instanceof RangeTooLarge)) throw error;
-      context.span = Math.max(1, Math.floor((to - from + 1) / 2));
-      context.logger.debug({ span: context.span, reason: error.message }, 'asking for a shorter range');
-    }
-  }
+  node: ChainNode,
+  { range, collected, tip, settled }: { range: Range; collected: Collected; tip: BlockHead; settled: number },
+): Promise<void> {
+  if (range.to < settled) return;
+  const asked = new Set<EventContract>(range.from <= settled ? eventContracts : range.silent);
+  for (const { contract, block } of collected.seqs) if (block >= settled) asked.add(contract);
+  if (asked.size > 0)
+    await proveSeqs(node, context.deployment, [...asked], { block: tip.number, hash: tip.hash, seqs: collected.last });
 }
 
 /**
@@ -127,14 +148,13 @@ async function readFitting(
  * @returns undefined when it did not; otherwise the newest block that both have
  * @throws UplineError MIRROR.BEYOND_FINALITY
  */
-async function findFork(client: PublicClient, state: WriterState, head: BlockHead): Promise<Header | undefined> {
-  const current = head.number === state.tip.block ? head : await readBlock(client, state.tip.block);
-  if (current === undefined)
-    throw new UplineError('MIRROR.BAD_ANSWER', { block: state.tip.block, reason: 'the node does not have the block' });
+async function findFork(node: ChainNode, state: WriterState, head: BlockHead): Promise<Header | undefined> {
+  const current = head.number === state.tip.block ? head : await readBlock(node, state.tip.block);
+  if (current === undefined) throw badAnswer(state.tip.block, 'the node does not have the block');
   if (current.hash === state.tip.hash) return undefined;
   for (const header of state.headers) {
     if (header.number >= state.tip.block) continue;
-    const theirs = await readBlock(client, header.number);
+    const theirs = await readBlock(node, header.number);
     if (theirs?.hash === header.hash) return header;
     // The finalized header is the last that is kept: when even that one is another, the promise of finality was broken.
     if (header.number <= state.finalized) break;
@@ -143,17 +163,16 @@ async function findFork(client: PublicClient, state: WriterState, head: BlockHea
 }
 
 /** Refuses a database that mirrors something else. @throws UplineError CHAIN.OTHER_GENESIS */
-export async function checkIdentity(context: CycleContext, client: PublicClient): Promise<void> {
+export async function checkIdentity(context: CycleContext, node: ChainNode): Promise<void> {
   const memory = await remember(context);
-  if (memory !== undefined) await identify(context, client, memory.state);
+  if (memory !== undefined) await identify(context, node, memory.state);
 }
 
-async function identify(context: CycleContext, client: PublicClient, state: WriterState | undefined): Promise<Identity> {
+async function identify(context: CycleContext, node: ChainNode, state: WriterState | undefined): Promise<Identity> {
   const { deployment } = context;
   if (context.memory !== undefined && state !== undefined) return state.identity;
-  const genesis = await readBlock(client, deployment.genesisBlock);
-  if (genesis === undefined)
-    throw new UplineError('MIRROR.BAD_ANSWER', { block: deployment.genesisBlock, reason: 'the node does not have the block' });
+  const genesis = await readBlock(node, deployment.genesisBlock);
+  if (genesis === undefined) throw badAnswer(deployment.genesisBlock, 'the node does not have the block');
   const identity: Identity = {
     chainId: deployment.chainId,
     genealogy: deployment.contracts.genealogy,
@@ -179,7 +198,7 @@ async function remember(context: CycleContext): Promise<CycleContext['memory']> 
 function nextState(
   identity: Identity,
   before: WriterState | undefined,
-  added: { tip: BlockHead; finalized: number; kept: readonly BlockHead[]; seqs: readonly { contract: string; seq: bigint }[] },
+  added: { tip: BlockHead; finalized: number; kept: readonly BlockHead[]; seqs: readonly SeqAt[] },
 ): WriterState {
   const seqs = new Map(before?.seqs);
   for (const item of added.seqs) seqs.set(item.contract, item.seq);
@@ -195,17 +214,15 @@ function nextState(
 }
 
 /** Of the blocks that are final only the last number of each contract is kept. */
-function isLast(
-  seqs: readonly { contract: string; block: number }[],
-  item: { contract: string; block: number },
-  finalized: number,
-): boolean {
-  return !seqs.some((other) => other.contract === item.contract && other.block > item.block && other.block <= finalized);
+function worthKeeping(seqs: readonly SeqAt[], finalized: number): SeqAt[] {
+  const last = new Map<string, SeqAt>();
+  for (const item of seqs) if (item.block <= finalized) last.set(item.contract, item);
+  return seqs.filter((item) => item.block > finalized || last.get(item.contract) === item);
 }
 
 function requireHeader(range: Range, block: number): BlockHead {
   const header = range.headers.get(block);
-  if (header === undefined) throw new UplineError('MIRROR.BAD_ANSWER', { block, reason: 'the node does not have the block' });
+  if (header === undefined) throw badAnswer(block, 'the node does not have the block');
   return header;
 }
 

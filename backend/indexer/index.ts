@@ -1,35 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ChainClient, checkChain, shortReason } from '#chain/client.ts';
-import type { Deployment } from '#chain/deployment.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import { type Lock, tryLock } from '#platform/locks.ts';
-import type { Logger } from '#platform/logger.ts';
-import { type FaultPoint, writeState } from '#mirror/write/batch.ts';
 import { writerLock } from '#mirror/write/empty.ts';
-import { type CycleContext, checkIdentity, runCycle } from './cycle.ts';
+import { type IndexerOptions, type IndexerState, createFollower } from './follower.ts';
 
 export type { FaultPoint } from '#mirror/write/batch.ts';
-
-export interface IndexerOptions {
-  readonly database: Database;
-  readonly deployment: Deployment;
-  readonly client: ChainClient;
-  readonly finalityDepth: number;
-  readonly logger: Logger;
-  /** Pause between two looks at the chain when there is nothing to read. */
-  readonly pollMilliseconds?: number;
-  /** For tests that end the process at a named place. */
-  readonly faultPoint?: FaultPoint;
-}
-
-/** What the indexer says about itself; the position is in the database (mirror `checkpoint()`). */
-export interface IndexerState {
-  /** True when the mirror holds what the node's newest block holds, as of the last look. */
-  readonly caughtUp: boolean;
-  /** Why it does not move. It tries again all the same, and goes on by itself when the cause is gone. */
-  readonly problem: UplineError | undefined;
-}
+export type { IndexerOptions, IndexerState, Progress } from './follower.ts';
 
 export interface Indexer {
   state(): IndexerState;
@@ -101,101 +78,4 @@ async function takeLock(database: Database): Promise<Lock> {
   const lock = await tryLock(database.connectionString, writerLock);
   if (lock === undefined) throw new UplineError('MIRROR.ANOTHER_WRITER');
   return lock;
-}
-
-interface Follower {
-  begin(signal: AbortSignal): Promise<void>;
-  /** One cycle. Never throws. @returns how long to wait before the next, in milliseconds */
-  look(): Promise<number>;
-  /** Does something that a cycle needs first, with the same patience. */
-  attempt(work: () => Promise<void>): Promise<number>;
-  state(): IndexerState;
-}
-
-/** Errors that no waiting cures: the settings are wrong. */
-const refusals = new Set(['CHAIN.WRONG_CHAIN', 'CHAIN.NO_CODE', 'CHAIN.OTHER_GENESIS']);
-const longestPause = 10_000;
-
-function createFollower(options: IndexerOptions): Follower {
-  const { client, deployment, logger } = options;
-  const poll = options.pollMilliseconds ?? 250;
-  const context: CycleContext = {
-    database: options.database,
-    deployment,
-    finalityDepth: options.finalityDepth,
-    logger,
-    faultPoint: options.faultPoint ?? (() => undefined),
-    span: 500,
-    memory: undefined,
-  };
-  let turn = 0;
-  let failures = 0;
-  let current: IndexerState = { caughtUp: false, problem: undefined };
-  const node = () => client.nodes[turn % client.nodes.length] ?? client.any;
-
-  const fail = async (error: unknown): Promise<number> => {
-    const problem =
-      error instanceof UplineError
-        ? error
-        : new UplineError('MIRROR.INTERRUPTED', { reason: shortReason(error) }, { cause: error });
-    failures += 1;
-    turn += 1;
-    context.memory = undefined;
-    logger.warn({ error, failures }, 'the mirror could not move; nothing was written');
-    // A single bad answer is no news; a problem that every node repeats is.
-    if (failures >= Math.max(2, client.nodes.length)) await settle({ caughtUp: false, problem });
-    else current = { caughtUp: false, problem };
-    return Math.min(longestPause, poll * 2 ** Math.min(failures, 8)) * (0.5 + Math.random() / 2);
-  };
-
-  const settle = async (next: IndexerState): Promise<void> => {
-    const changed = current.problem?.code !== next.problem?.code || current.caughtUp !== next.caughtUp;
-    current = next;
-    if (!changed && next.problem === undefined) return;
-    const stop = next.problem && { code: next.problem.code, parameters: next.problem.parameters };
-    await writeState(options.database, next.problem ? 'stopped' : next.caughtUp ? 'following' : 'catchingUp', stop).catch(
-      (error: unknown) => {
-        logger.warn({ error }, 'the state of the mirror could not be noted');
-      },
-    );
-  };
-
-  return {
-    begin: async (signal) => {
-      for (;;) {
-        try {
-          await checkChain(node(), deployment);
-          await checkIdentity(context, node());
-          return;
-        } catch (error) {
-          if (error instanceof UplineError && refusals.has(error.code)) throw error;
-          if (signal.aborted) return;
-          const pause = await fail(error);
-          await sleep(pause, undefined, { signal }).catch(() => undefined);
-        }
-      }
-    },
-    look: async () => {
-      try {
-        const outcome = await runCycle(context, node());
-        failures = 0;
-        if (outcome === 'behind') {
-          // This node knows less than we do (it restarts or synchronizes): ask the next, change nothing.
-          turn += 1;
-          await settle({ caughtUp: false, problem: undefined });
-          return poll;
-        }
-        if (outcome === 'caughtUp') {
-          await settle({ caughtUp: true, problem: undefined });
-          return poll;
-        }
-        current = { caughtUp: current.caughtUp, problem: undefined };
-        return 0;
-      } catch (error) {
-        return fail(error);
-      }
-    },
-    attempt: (work) => work().then(() => 0, fail),
-    state: () => current,
-  };
 }

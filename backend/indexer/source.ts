@@ -1,139 +1,149 @@
-import type { PublicClient } from 'viem';
-import { type BlockHead, readBlock } from '#chain/blocks.ts';
+import { type BlockHead, blockCall, parseBlock } from '#chain/blocks.ts';
 import { bloomMayContain } from '#chain/bloom.ts';
-import { shortReason } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
-import { type RawLog, eventContracts } from '#chain/events.ts';
+import { type EventContract, type RawLog, contractAt, eventContracts } from '#chain/events.ts';
+import { NodeFailure } from '#chain/node-failure.ts';
+import type { Call, ChainNode } from '#chain/node.ts';
 import { UplineError } from '#kernel/errors/index.ts';
-import type { Address, Hex } from '#kernel/hex.ts';
+import type { Hex } from '#kernel/hex.ts';
+
+/** A log that was checked, with its place in numbers. */
+export interface PlacedLog {
+  readonly contract: EventContract;
+  readonly block: number;
+  readonly index: number;
+  readonly raw: RawLog;
+}
 
 /** Logs of a range with the headers that prove them. */
 export interface Range {
   readonly from: number;
   readonly to: number;
   /** In the order of the chain. */
-  readonly logs: readonly RawLog[];
+  readonly logs: readonly PlacedLog[];
   /** Known headers of the range, by number: the first, the last, and every block from `window` on. */
   readonly headers: ReadonlyMap<number, BlockHead>;
+  /** Contracts of which a header's bloom speaks and the answer does not. A bloom may say yes without a log. */
+  readonly silent: ReadonlySet<EventContract>;
 }
 
-/** The node refused or could not carry the answer; half of the range may do. */
-export class RangeTooLarge extends Error {}
+export interface Asked {
+  readonly from: number;
+  readonly to: number;
+  /** The newest final block; those after it can still be replaced, so each is checked by its own header. */
+  readonly window: number;
+  /** Headers that were read already. */
+  readonly known?: ReadonlyMap<number, BlockHead>;
+}
 
 /**
- * Reads one range from one node and checks the answer against itself.
- * @param window the newest final block; those after it can still be replaced, so each is checked by its own header
- * @throws RangeTooLarge, UplineError MIRROR.BAD_ANSWER, CHAIN.UNREACHABLE
+ * Reads one range from one node, in one request, and checks the answer against itself.
+ * @throws NodeFailure, UplineError MIRROR.BAD_ANSWER
  */
-export async function readRange(
-  client: PublicClient,
-  deployment: Deployment,
-  asked: { from: number; to: number; window: number; known: ReadonlyMap<number, BlockHead> },
-): Promise<Range> {
-  const { from, to } = asked;
-  const headers = await readHeaders(client, asked);
-  const addresses = eventContracts.map((name) => deployment.contracts[name]);
-  const logs = await readLogs(client, addresses, from, to);
-  logs.sort(
-    (left, right) => number(left.blockNumber) - number(right.blockNumber) || number(left.logIndex) - number(right.logIndex),
-  );
-  checkLogs(logs, addresses, from, to, headers);
-  await checkSilence(client, logs, addresses, headers);
-  return { from, to, logs, headers };
-}
-
-async function readHeaders(
-  client: PublicClient,
-  { from, to, window, known }: { from: number; to: number; window: number; known: ReadonlyMap<number, BlockHead> },
-): Promise<Map<number, BlockHead>> {
+export async function readRange(node: ChainNode, deployment: Deployment, asked: Asked): Promise<Range> {
+  const { from, to, window, known } = asked;
   const numbers = new Set([from, to]);
   for (let block = Math.max(from, window); block < to; block += 1) numbers.add(block);
-  const found = await Promise.all([...numbers].map(async (block) => known.get(block) ?? readBlock(client, block)));
+  const missing = [...numbers].filter((block) => known?.has(block) !== true);
+  const only = from === to ? known?.get(from) : undefined;
+  const answers = await node.batch([...missing.map(blockCall), logsCall(deployment, asked, only)]);
   const headers = new Map<number, BlockHead>();
-  [...numbers].forEach((block, place) => {
-    const header = found[place];
+  for (const block of numbers) {
+    const header = known?.get(block) ?? parseBlock(answers[missing.indexOf(block)]);
     // A node that is behind has no such block; its empty lists of logs would prove nothing.
-    if (header === undefined) throw new UplineError('MIRROR.BAD_ANSWER', { block, reason: 'the node does not have the block' });
+    if (header === undefined || header.number !== block) throw badAnswer(block, 'the node does not have the block');
     headers.set(block, header);
-  });
+  }
   for (const header of headers.values()) {
     const parent = headers.get(header.number - 1);
-    if (parent !== undefined && parent.hash !== header.parentHash) {
-      throw new UplineError('MIRROR.BAD_ANSWER', { block: header.number, reason: 'its parent is another block' });
-    }
+    if (parent !== undefined && parent.hash !== header.parentHash) throw badAnswer(header.number, 'its parent is another block');
   }
-  return headers;
+  const logs = placeLogs(answers.at(-1), deployment, from, to, headers);
+  return { from, to, logs, headers, silent: silentContracts(logs, deployment, headers) };
 }
 
-async function readLogs(client: PublicClient, addresses: readonly Address[], from: number, to: number): Promise<RawLog[]> {
-  try {
-    const logs = await client.request({
-      method: 'eth_getLogs',
-      params: [{ address: [...addresses], fromBlock: hex(from), toBlock: hex(to) }],
-    });
-    return logs as unknown as RawLog[];
-  } catch (error) {
-    // Providers have no common word for "too much", so any refusal of a long range is tried again with half of it.
-    if (to > from) throw new RangeTooLarge(shortReason(error), { cause: error });
-    throw new UplineError('CHAIN.UNREACHABLE', { reason: shortReason(error) }, { cause: error });
-  }
+/** One block that is known is asked by its hash, so that no other block of that number can answer. */
+function logsCall(deployment: Deployment, { from, to }: Asked, only: BlockHead | undefined): Call {
+  const address = eventContracts.map((name) => deployment.contracts[name]);
+  const where = only === undefined ? { fromBlock: hex(from), toBlock: hex(to) } : { blockHash: only.hash };
+  return { method: 'eth_getLogs', params: [{ address, ...where }] };
 }
 
-/** Each log must lie in the range, come from our contracts, name one hash a block, and that of the header where it is known. */
-function checkLogs(
-  logs: readonly RawLog[],
-  addresses: readonly Address[],
+/** Each log must lie in the range, come from our contracts, name one hash a block, and be of the header where that is known. */
+function placeLogs(
+  answer: unknown,
+  deployment: Deployment,
   from: number,
   to: number,
   headers: ReadonlyMap<number, BlockHead>,
-): void {
-  const ours = new Set<string>(addresses);
+): PlacedLog[] {
+  if (!Array.isArray(answer)) throw new NodeFailure('unreachable', 'the answer is no list of logs');
+  const contractOf = contractAt(deployment);
   const hashes = new Map<number, Hex>();
-  let previous: RawLog | undefined;
-  for (const log of logs) {
-    const block = number(log.blockNumber);
-    const refuse = (reason: string): never => {
-      throw new UplineError('MIRROR.BAD_ANSWER', { block, reason });
-    };
-    if (!(block >= from && block <= to)) refuse('the log lies outside of the range');
-    if (log.removed === true) refuse('the log was removed');
-    if (!ours.has(log.address.toLowerCase())) refuse('the log is of a foreign contract');
-    const hash = headers.get(block)?.hash ?? hashes.get(block) ?? log.blockHash;
-    if (hash !== log.blockHash) refuse('the log belongs to another block of that number');
+  const logs = (answer as readonly RawLog[]).map((raw): PlacedLog => {
+    const block = number(raw.blockNumber);
+    const contract = contractOf(raw.address);
+    if (!(block >= from && block <= to)) throw badAnswer(block, 'the log lies outside of the range');
+    if (raw.removed === true) throw badAnswer(block, 'the log was removed');
+    if (contract === undefined) throw badAnswer(block, 'the log is of a foreign contract');
+    if (!isBytes(raw.data) || raw.transactionHash.length !== 66 || !isBytes(raw.transactionHash))
+      throw badAnswer(block, 'the log holds no bytes');
+    const header = headers.get(block);
+    const hash = header?.hash ?? hashes.get(block) ?? raw.blockHash;
+    if (hash !== raw.blockHash) throw badAnswer(block, 'the log belongs to another block of that number');
     hashes.set(block, hash);
-    if (previous?.blockNumber === log.blockNumber && previous.logIndex === log.logIndex) refuse('the same log came twice');
-    previous = log;
-  }
+    if (header !== undefined && header.transactions[number(raw.transactionIndex)] !== raw.transactionHash)
+      throw badAnswer(block, 'the log belongs to another transaction');
+    return { contract, block, index: number(raw.logIndex), raw };
+  });
+  return inOrder(logs);
 }
 
-/** Asks again, by block hash, where the header's bloom says that there is more than the answer held. */
-async function checkSilence(
-  client: PublicClient,
-  logs: readonly RawLog[],
-  addresses: readonly Address[],
+/** Nodes answer in order, and need not. */
+function inOrder(logs: PlacedLog[]): PlacedLog[] {
+  const after = (one: PlacedLog, other: PlacedLog): number => one.block - other.block || one.index - other.index;
+  const sorted = logs.some((log, place) => place > 0 && after(log, logs[place - 1] ?? log) < 0) ? logs.toSorted(after) : logs;
+  sorted.forEach((log, place) => {
+    const before = sorted[place - 1];
+    if (before !== undefined && after(log, before) === 0) throw badAnswer(log.block, 'the same log came twice');
+  });
+  return sorted;
+}
+
+function silentContracts(
+  logs: readonly PlacedLog[],
+  deployment: Deployment,
   headers: ReadonlyMap<number, BlockHead>,
-): Promise<void> {
-  const heard = new Set(logs.map((log) => `${number(log.blockNumber)} ${log.address.toLowerCase()}`));
-  for (const header of headers.values()) {
-    const silent = addresses.filter(
-      (address) => !heard.has(`${header.number} ${address}`) && bloomMayContain(header.logsBloom, address),
-    );
-    if (silent.length === 0) continue;
-    const again = await client
-      .request({ method: 'eth_getLogs', params: [{ address: silent, blockHash: header.hash }] })
-      .catch((error: unknown) => {
-        throw new UplineError('CHAIN.UNREACHABLE', { reason: shortReason(error) }, { cause: error });
-      });
-    // A bloom may say yes without a log, so an empty second answer is believed; `seq` catches what both left out.
-    if (again.length > 0)
-      throw new UplineError('MIRROR.BAD_ANSWER', { block: header.number, reason: 'the list of logs was not complete' });
+): Set<EventContract> {
+  const heard = new Map<number, Set<EventContract>>();
+  for (const { block, contract } of logs) {
+    if (!headers.has(block)) continue;
+    const there = heard.get(block);
+    if (there === undefined) heard.set(block, new Set([contract]));
+    else there.add(contract);
   }
+  const silent = new Set<EventContract>();
+  for (const { number: block, logsBloom } of headers.values()) {
+    for (const contract of eventContracts) {
+      if (heard.get(block)?.has(contract) === true) continue;
+      if (bloomMayContain(logsBloom, deployment.contracts[contract])) silent.add(contract);
+    }
+  }
+  return silent;
+}
+
+export function badAnswer(block: number, reason: string): UplineError {
+  return new UplineError('MIRROR.BAD_ANSWER', { block, reason });
 }
 
 export function number(hexadecimal: Hex): number {
   return Number.parseInt(hexadecimal, 16);
 }
 
-function hex(value: number): Hex {
+export function hex(value: number): Hex {
   return `0x${value.toString(16)}`;
+}
+
+function isBytes(text: unknown): boolean {
+  return typeof text === 'string' && /^0x[0-9a-f]*$/i.test(text);
 }

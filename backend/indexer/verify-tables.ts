@@ -2,33 +2,39 @@ import type { Database } from '#platform/database.ts';
 import { type FactTable, type Row, type Table, type Value, factTables } from '#mirror/write/tables.ts';
 import type { Difference } from './difference.ts';
 
-/** Differences between the rows that should be there and those that are, in the order of the key; at most `limit`. */
+/** A difference with the block of its row. */
+export type PlacedDifference = Difference & { readonly block: number };
+
+/** Differences between the rows that should be in these blocks and those that are, in the order of the key; at most `limit`. */
 export async function compareTable(
   { pool }: Database,
   name: FactTable,
   expected: readonly Row[],
-  block: number,
+  { from, to }: { from: number; to: number },
   limit: number,
-): Promise<Difference[]> {
+): Promise<PlacedDifference[]> {
   const table: Table = factTables[name];
   const columns = table.columns.map(([column]) => column);
   const { rows } = await pool.query<Value[]>({
     rowMode: 'array',
-    text: `SELECT ${columns.join(', ')} FROM mirror.${table.name} WHERE block_number <= $1`,
-    values: [block],
+    text: `SELECT ${columns.join(', ')} FROM mirror.${table.name} WHERE block_number BETWEEN $1 AND $2`,
+    values: [from, to],
   });
   const found = new Map(rows.map((row) => [keyOf(table, row), row]));
-  const differences: Difference[] = [];
+  const place = columns.indexOf('block_number');
+  const blockOf = (row: Row): number => Number(row[place]);
+  const differences: PlacedDifference[] = [];
   for (const row of expected) {
     if (differences.length >= limit) return differences;
     const key = keyOf(table, row);
     const theirs = found.get(key);
     found.delete(key);
-    if (theirs === undefined) differences.push({ table: table.name, key, column: '(row)', expected: 'a row', found: 'nothing' });
-    else differences.push(...compareRow(table, key, row, theirs));
+    const whole = { table: table.name, key, column: '(row)', block: blockOf(row) };
+    if (theirs === undefined) differences.push({ ...whole, expected: 'a row', found: 'nothing' });
+    else differences.push(...compareRow(table, key, row, theirs).map((item) => ({ ...item, block: whole.block })));
   }
-  for (const key of found.keys())
-    differences.push({ table: table.name, key, column: '(row)', expected: 'nothing', found: 'a row' });
+  for (const [key, row] of found)
+    differences.push({ table: table.name, key, column: '(row)', expected: 'nothing', found: 'a row', block: blockOf(row) });
   return differences.slice(0, limit);
 }
 

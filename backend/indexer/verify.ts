@@ -1,12 +1,14 @@
-import type { PublicClient } from 'viem';
 import type { ChainClient } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
+import { NodeFailure } from '#chain/node-failure.ts';
+import { createNodePool } from '#chain/node-pool.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import { type FactRows, emptyRows, factTableNames } from '#mirror/write/tables.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRangeReader } from './ahead.ts';
 import { collectRange } from './collect.ts';
 import type { Difference } from './difference.ts';
-import { RangeTooLarge, readRange } from './source.ts';
 import { compareTable } from './verify-tables.ts';
 import { compareViews } from './verify-views.ts';
 
@@ -39,12 +41,12 @@ export async function verifyMirror(options: {
   const { rows } = await database.pool.query<{ block_number: bigint }>('SELECT block_number FROM mirror.checkpoints');
   const block = rows[0] === undefined ? undefined : Number(rows[0].block_number);
   if (block === undefined) throw new UplineError('MIRROR.EMPTY');
-  const expected = await rebuild(options.client.any, deployment, block);
+  const expected = await rebuild(options.client, deployment, block);
   const differences: Difference[] = [];
   let compared = 0;
   for (const name of factTableNames) {
     compared += expected[name].length;
-    differences.push(...(await compareTable(database, name, expected[name], block, limit - differences.length)));
+    differences.push(...(await compareTable(database, name, expected[name], { from: 0, to: block }, limit - differences.length)));
     if (differences.length >= limit) return { block, rows: compared, views: 0, differences };
   }
   const views = await compareViews({ database, client: options.client.any, deployment, block, sample });
@@ -52,28 +54,38 @@ export async function verifyMirror(options: {
   return { block, rows: compared, views: views.count, differences };
 }
 
+/** A node that fails is asked again, and others with it, so often in a row. */
+const patience = 5;
+
 /** Every row that the logs up to `last` ask for. */
-async function rebuild(client: PublicClient, deployment: Deployment, last: number): Promise<FactRows> {
+async function rebuild(client: ChainClient, deployment: Deployment, last: number): Promise<FactRows> {
   const all = emptyRows();
   const depths = new Map<number, number>();
-  const seqs = new Map<string, bigint>();
-  let members = 0;
-  let entries = 0;
-  let span = 5_000;
+  const pool = createNodePool(client.nodes);
+  const reader = createRangeReader(deployment);
+  let at = { seqs: new Map<string, bigint>() as ReadonlyMap<string, bigint>, members: 0, entries: 0 };
+  let failures = 0;
   for (let from = deployment.genesisBlock; from <= last;) {
-    const to = Math.min(last, from + span - 1);
+    const node = pool.node();
     try {
-      const range = await readRange(client, deployment, { from, to, window: to, known: new Map() });
-      const known = { seqs, members, entries, depths: async () => depths };
-      const collected = await collectRange(client, deployment, range, known);
+      const range = await reader.read(node, { from, to: last, window: last });
+      const collected = await collectRange(node, deployment, range, { ...at, depths: async () => depths });
       for (const name of factTableNames) for (const row of collected.rows[name]) all[name].push(row);
-      for (const { contract, seq } of collected.seqs) seqs.set(contract, seq);
-      ({ members, entries } = collected);
-      from = to + 1;
+      at = { seqs: collected.last, members: collected.members, entries: collected.entries };
+      from = range.to + 1;
+      failures = 0;
+      pool.succeeded(node);
     } catch (error) {
-      if (!(error instanceof RangeTooLarge)) throw error;
-      span = Math.max(1, Math.floor((to - from + 1) / 2));
+      reader.forget();
+      failures += 1;
+      pool.failed(node, error);
+      if (failures >= patience * pool.size) throw asError(error);
+      await sleep(pool.wait());
     }
   }
   return all;
+}
+
+function asError(error: unknown): unknown {
+  return error instanceof NodeFailure ? new UplineError('CHAIN.UNREACHABLE', { reason: error.message }, { cause: error }) : error;
 }

@@ -6,7 +6,6 @@ const target = 'backend/chain/generated/abi.ts';
 /** ABIs of the deployed contracts as constants, for viem. */
 export const abi = textGenerator({
   name: 'abi',
-  folder: 'backend/chain/generated',
   build: () => {
     const abis = deployedContracts.map((contract) => ({
       name: `${contract.key}Abi`,

@@ -3,13 +3,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { abi } from './abi.ts';
 import { database } from './database.ts';
+import { decoders } from './decoders.ts';
 import { type Generator, root } from './generator.ts';
 import { openapi } from './openapi.ts';
 import { schemas } from './schemas.ts';
 import { typechain } from './typechain.ts';
 
 /** Generators of other floors add themselves here: one import, one line. */
-const generators: readonly Generator[] = [abi, typechain, openapi, schemas, database];
+const generators: readonly Generator[] = [abi, decoders, typechain, openapi, schemas, database];
 
 /** `node scripts/generate/main.ts [--check]`: makes what is generated, or says which of it is stale (and exits with 1). */
 async function main(check: boolean): Promise<number> {

@@ -1,5 +1,5 @@
 import type { ContractEvent } from '#chain/events.ts';
-import { type Collector, type Origin, originColumns, toBytes } from './origin.ts';
+import { type Collector, type Origin, originColumns } from './origin.ts';
 
 type CheckoutEvent = Extract<ContractEvent, { contract: 'checkout' }>;
 
@@ -8,19 +8,19 @@ export function collectCheckout(event: CheckoutEvent, origin: Origin, into: Coll
   const from = originColumns(origin);
   switch (event.eventName) {
     case 'QuoterChanged':
-      checkoutSettings.push([event.args.seq, 'quoter', toBytes(event.args.quoter), ...from]);
+      checkoutSettings.push([event.args.seq, 'quoter', event.args.quoter, ...from]);
       return;
     case 'TreasuryChanged':
-      checkoutSettings.push([event.args.seq, 'treasury', toBytes(event.args.treasury), ...from]);
+      checkoutSettings.push([event.args.seq, 'treasury', event.args.treasury, ...from]);
       return;
     case 'OrderSkipped': {
       const { seq, orderRef, buyer, reason } = event.args;
-      checkoutOrders.push([seq, 'skipped', orderRef, toBytes(buyer), null, toBytes(reason), ...from]);
+      checkoutOrders.push([seq, 'skipped', orderRef, buyer, null, reason, ...from]);
       return;
     }
     case 'OrderRefunded': {
       const { seq, orderRef, buyer, amount } = event.args;
-      checkoutOrders.push([seq, 'refunded', orderRef, toBytes(buyer), amount, null, ...from]);
+      checkoutOrders.push([seq, 'refunded', orderRef, buyer, amount, null, ...from]);
       return;
     }
     default:

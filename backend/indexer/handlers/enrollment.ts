@@ -1,5 +1,5 @@
 import type { ContractEvent } from '#chain/events.ts';
-import { type Collector, type Origin, originColumns, toBytes } from './origin.ts';
+import { type Collector, type Origin, originColumns } from './origin.ts';
 
 type EnrollmentEvent = Extract<ContractEvent, { contract: 'enrollment' }>;
 
@@ -9,12 +9,12 @@ export function collectEnrollment(event: EnrollmentEvent, origin: Origin, into: 
   switch (event.eventName) {
     case 'InvitationRevoked': {
       const { seq, invitation, sponsorId } = event.args;
-      rows.invitationsRevoked.push([seq, toBytes(invitation), sponsorId, ...from]);
+      rows.invitationsRevoked.push([seq, invitation, sponsorId, ...from]);
       return;
     }
     case 'InvitationUsed': {
       const { seq, invitation, memberId, used, companyToday } = event.args;
-      rows.invitationUses.push([seq, toBytes(invitation), memberId, used, companyToday, ...from]);
+      rows.invitationUses.push([seq, invitation, memberId, used, companyToday, ...from]);
       return;
     }
     case 'DailyCapChanged':

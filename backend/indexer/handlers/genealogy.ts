@@ -1,5 +1,6 @@
 import type { ContractEvent } from '#chain/events.ts';
-import { type Collector, type Origin, brokenFact, optionalBytes, originColumns, toBytes } from './origin.ts';
+import type { Hex } from '#kernel/hex.ts';
+import { type Collector, type Origin, brokenFact, optionalBytes, originColumns, unpacked } from './origin.ts';
 
 type GenealogyEvent = Extract<ContractEvent, { contract: 'genealogy' }>;
 
@@ -14,7 +15,7 @@ export function collectGenealogy(event: GenealogyEvent, origin: Origin, into: Co
     }
     case 'MembersImported': {
       const { seq, firstMemberId, count, entries } = event.args;
-      const imported = unpackImport(toBytes(entries), into.placementWidth > 0);
+      const imported = unpackImport(unpacked(entries), into.placementWidth > 0);
       if (imported.length !== count)
         throw brokenFact(event.eventName, origin, `${count} members announced, ${imported.length} packed`);
       imported.forEach((entry, place) =>
@@ -24,7 +25,7 @@ export function collectGenealogy(event: GenealogyEvent, origin: Origin, into: Co
     }
     case 'WalletBound': {
       const { seq, memberId, wallet, previousWallet } = event.args;
-      into.rows.memberWallets.push([memberId, toBytes(wallet), optionalBytes(previousWallet), seq, ...originColumns(origin)]);
+      into.rows.memberWallets.push([memberId, wallet, optionalBytes(previousWallet), seq, ...originColumns(origin)]);
       return;
     }
     case 'RecoveryAddressSet': {
@@ -34,7 +35,7 @@ export function collectGenealogy(event: GenealogyEvent, origin: Origin, into: Co
     }
     case 'RecoveryStarted': {
       const { seq, memberId, newWallet, readyAt } = event.args;
-      into.rows.recoveries.push([seq, memberId, 'started', toBytes(newWallet), readyAt, ...originColumns(origin)]);
+      into.rows.recoveries.push([seq, memberId, 'started', newWallet, readyAt, ...originColumns(origin)]);
       return;
     }
     case 'RecoveryCancelled':
@@ -44,7 +45,7 @@ export function collectGenealogy(event: GenealogyEvent, origin: Origin, into: Co
       into.rows.routeChoices.push([event.args.seq, event.args.memberId, event.args.bank, ...originColumns(origin)]);
       return;
     case 'RegistrarChanged':
-      into.rows.registrarChanges.push([event.args.seq, toBytes(event.args.registrar), ...originColumns(origin)]);
+      into.rows.registrarChanges.push([event.args.seq, event.args.registrar, ...originColumns(origin)]);
       return;
     default:
       // The compiler says here when the ABI gets another event.
@@ -56,14 +57,14 @@ export function collectGenealogy(event: GenealogyEvent, origin: Origin, into: Co
 export function sponsorsNamedIn(event: ContractEvent, placement: boolean): number[] {
   if (event.eventName === 'MemberRegistered') return [event.args.sponsorId];
   if (event.eventName === 'MembersImported')
-    return unpackImport(toBytes(event.args.entries), placement).map((entry) => entry.sponsorId);
+    return unpackImport(unpacked(event.args.entries), placement).map((entry) => entry.sponsorId);
   return [];
 }
 
 function addMember(
   into: Collector,
   origin: Origin,
-  member: { seq: bigint; memberId: number; sponsorId: number; parentId: number; leg: number; consent: Buffer | null },
+  member: { seq: bigint; memberId: number; sponsorId: number; parentId: number; leg: number; consent: Hex | null },
 ): void {
   const { memberId, sponsorId } = member;
   if (memberId !== into.members + 1)

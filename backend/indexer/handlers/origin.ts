@@ -26,16 +26,17 @@ export interface Collector {
 
 /** The last four columns of a row. */
 export function originColumns(origin: Origin): [Value, Value, Value, Value] {
-  return [origin.block, origin.logIndex, new Date(origin.time * 1000), toBytes(origin.transactionHash)];
+  return [origin.block, origin.logIndex, new Date(origin.time * 1000), origin.transactionHash];
 }
 
-export function toBytes(hex: Hex): Buffer {
+/** Packed entries as bytes to read in. */
+export function unpacked(hex: Hex): Buffer {
   return Buffer.from(hex.slice(2), 'hex');
 }
 
 /** Zero means "nobody" in an event. */
-export function optionalBytes(hex: Hex): Buffer | null {
-  return /^0x0*$/.test(hex) ? null : toBytes(hex);
+export function optionalBytes(hex: Hex): Hex | null {
+  return /^0x0*$/.test(hex) ? null : hex;
 }
 
 /** The protocol promises what was broken here, so the mirror must not go on from it. */

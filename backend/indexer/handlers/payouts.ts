@@ -1,5 +1,5 @@
 import type { ContractEvent } from '#chain/events.ts';
-import { type Collector, type Origin, originColumns, toBytes } from './origin.ts';
+import { type Collector, type Origin, originColumns } from './origin.ts';
 
 type PayoutEvent = Extract<ContractEvent, { contract: 'payoutVault' }>;
 
@@ -10,46 +10,45 @@ export function collectPayouts(event: PayoutEvent, origin: Origin, into: Collect
     case 'RootProposed': {
       const { seq, period, root, total, leafCount, planVersion, inputHash, stateRoot, fileHash, proposer, reviewEndsAt } =
         event.args;
-      const hashes = [toBytes(inputHash), toBytes(stateRoot), toBytes(fileHash), toBytes(proposer)];
-      rows.proposals.push([seq, period, toBytes(root), total, leafCount, planVersion, ...hashes, reviewEndsAt, ...from]);
+      const hashes = [inputHash, stateRoot, fileHash, proposer];
+      rows.proposals.push([seq, period, root, total, leafCount, planVersion, ...hashes, reviewEndsAt, ...from]);
       return;
     }
     case 'RootAccepted': {
       const { seq, period, root, total, by, key } = event.args;
-      rows.rootDecisions.push([seq, period, toBytes(root), 'accepted', total, toBytes(by), null, toBytes(key), ...from]);
+      rows.rootDecisions.push([seq, period, root, 'accepted', total, by, null, key, ...from]);
       return;
     }
     case 'RootRejected': {
       const { seq, period, root, by, reason } = event.args;
-      const words = Buffer.from(reason, 'utf8');
-      rows.rootDecisions.push([seq, period, toBytes(root), 'rejected', null, toBytes(by), words, null, ...from]);
+      rows.rootDecisions.push([seq, period, root, 'rejected', null, by, reason, null, ...from]);
       return;
     }
     case 'Claimed': {
       const { seq, memberId, wallet, amount, cumulative } = event.args;
-      rows.claims.push([seq, memberId, toBytes(wallet), amount, cumulative, null, null, ...from]);
+      rows.claims.push([seq, memberId, wallet, amount, cumulative, null, null, ...from]);
       return;
     }
     case 'ClaimSkipped': {
       const { seq, memberId, reason } = event.args;
-      rows.claims.push([seq, memberId, null, 0n, null, toBytes(reason), null, ...from]);
+      rows.claims.push([seq, memberId, null, 0n, null, reason, null, ...from]);
       return;
     }
     case 'BankAcknowledged': {
       const { seq, memberId, registerHash, amount, cumulative } = event.args;
-      rows.claims.push([seq, memberId, null, amount, cumulative, null, toBytes(registerHash), ...from]);
+      rows.claims.push([seq, memberId, null, amount, cumulative, null, registerHash, ...from]);
       return;
     }
     case 'CreditWithdrawn': {
       const { seq, memberId, wallet, amount } = event.args;
-      rows.creditWithdrawals.push([seq, memberId, toBytes(wallet), amount, ...from]);
+      rows.creditWithdrawals.push([seq, memberId, wallet, amount, ...from]);
       return;
     }
     case 'Funded':
-      rows.funding.push([event.args.seq, 'funded', toBytes(event.args.from), event.args.amount, ...from]);
+      rows.funding.push([event.args.seq, 'funded', event.args.from, event.args.amount, ...from]);
       return;
     case 'SurplusWithdrawn':
-      rows.funding.push([event.args.seq, 'withdrawn', toBytes(event.args.to), event.args.amount, ...from]);
+      rows.funding.push([event.args.seq, 'withdrawn', event.args.to, event.args.amount, ...from]);
       return;
     default:
       return event satisfies never;

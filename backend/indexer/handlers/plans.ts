@@ -1,18 +1,9 @@
 import type { ContractEvent } from '#chain/events.ts';
-import { type Collector, type Origin, originColumns, toBytes } from './origin.ts';
+import { type Collector, type Origin, originColumns } from './origin.ts';
 
 type PlanEvent = Extract<ContractEvent, { contract: 'planRegistry' }>;
 
 export function collectPlan(event: PlanEvent, origin: Origin, into: Collector): void {
   const { seq, version, planHash, firstPeriod, capPpm, instantLevels, spec } = event.args;
-  into.rows.plans.push([
-    version,
-    toBytes(planHash),
-    firstPeriod,
-    capPpm,
-    toBytes(instantLevels),
-    toBytes(spec),
-    seq,
-    ...originColumns(origin),
-  ]);
+  into.rows.plans.push([version, planHash, firstPeriod, capPpm, instantLevels, spec, seq, ...originColumns(origin)]);
 }

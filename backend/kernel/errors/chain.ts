@@ -169,11 +169,11 @@ export const chainErrors = defineErrors({
     retryable: false,
     en: {
       message: 'The chain replaced block {block}, which was final already.',
-      cure: 'Nothing was rewritten. Check the node; if the chain really changed, stop the indexer, empty the mirror (node scripts/database/empty-mirror.ts) and start again.',
+      cure: 'Nothing was rewritten. Check the node; if the chain really changed, stop the indexer, run npx upline mirror rebuild and start again.',
     },
     ru: {
       message: 'Сеть заменила блок {block}, который уже был окончательным.',
-      cure: 'Ничего не переписано. Проверьте узел; если сеть и правда изменилась, остановите индексатор, очистите зеркало (node scripts/database/empty-mirror.ts) и запустите снова.',
+      cure: 'Ничего не переписано. Проверьте узел; если сеть и правда изменилась, остановите индексатор, выполните npx upline mirror rebuild и запустите снова.',
     },
   },
   'MIRROR.BROKEN_FACT': {
@@ -181,11 +181,11 @@ export const chainErrors = defineErrors({
     retryable: false,
     en: {
       message: 'The event {event} at block {block} breaks a rule of the protocol: {reason}.',
-      cure: 'Compare with the contract by scripts/database/verify-mirror.ts and report it; do not pay from this mirror.',
+      cure: 'Compare with the contract by npx upline mirror verify and report it; do not pay from this mirror.',
     },
     ru: {
       message: 'Событие {event} в блоке {block} нарушает правило протокола: {reason}.',
-      cure: 'Сверьте с контрактом командой scripts/database/verify-mirror.ts и сообщите; не платите по этому зеркалу.',
+      cure: 'Сверьте с контрактом командой npx upline mirror verify и сообщите; не платите по этому зеркалу.',
     },
   },
   'MIRROR.INTERRUPTED': {

@@ -1,5 +1,6 @@
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
+import { type CounterName, readCounters } from '../counters.ts';
 import { readCheckoutSales, readCheckoutSetting, readCredit, readCredits, readHighestSale, readRecovery } from './accounts.ts';
 import { isUplineIn, pathToCompany } from '../tree/shape.ts';
 import { everybodyIn, frontlineOf, narrowed, outlineOf, pageIn, topLegs, windowOf } from '../tree/reports.ts';
@@ -56,6 +57,8 @@ export type * from './types.ts';
  */
 export interface MirrorReader {
   checkpoint(): Promise<Checkpoint | undefined>;
+  /** What has happened to the mirror, for machines that watch it. */
+  counters(): Promise<Record<CounterName, number>>;
   asOf(level?: Level): Promise<AsOf>;
 
   memberById(memberId: number): Promise<Member | undefined>;
@@ -151,6 +154,7 @@ export function createMirrorReader(database: Database): MirrorReader {
 
   return {
     checkpoint: () => readCheckpoint(database),
+    counters: () => readCounters(database),
     asOf: async (level) => {
       const { block, time } = await requirePosition(database, level);
       return { block, time };

@@ -1,4 +1,5 @@
-import type { Connection, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import { copyIn } from '../copy-in.ts';
 
 /** A column of whole numbers: 4 or 8 bytes each, or a list of 4-byte numbers of which most are absent. */
 export interface CopyColumn {
@@ -23,9 +24,7 @@ export async function copyRows(
   rows: { from: number; to: number },
 ): Promise<void> {
   const names = columns.map((column) => column.name).join(', ');
-  await new Promise<void>((resolve, reject) => {
-    client.query(new CopyIn(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`, encode(columns, rows), resolve, reject));
-  });
+  await copyIn(client, `COPY ${table} (${names}) FROM STDIN (FORMAT binary)`, encode(columns, rows));
 }
 
 function* encode(columns: readonly CopyColumn[], rows: { from: number; to: number }): Generator<Buffer> {
@@ -57,58 +56,4 @@ function writeValue(chunk: Buffer, at: number, kind: CopyColumn['kind'], value: 
   for (const word of [listHead + value.length * 8, 1, 0, 23, value.length, 1]) place = chunk.writeInt32BE(word, place);
   for (const item of value) place = chunk.writeInt32BE(item, chunk.writeInt32BE(4, place));
   return place;
-}
-
-/** What node-postgres calls while a COPY runs. It knows the messages but has no statement for them. */
-class CopyIn {
-  readonly text: string;
-  readonly chunks: Iterator<Buffer>;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-  failure: Error | undefined;
-
-  constructor(text: string, chunks: Iterator<Buffer>, resolve: () => void, reject: (error: Error) => void) {
-    this.text = text;
-    this.chunks = chunks;
-    this.resolve = resolve;
-    this.reject = reject;
-  }
-
-  submit(connection: Connection): void {
-    connection.query(this.text);
-  }
-
-  handleCopyInResponse(connection: Connection & CopyConnection): void {
-    const write = (): void => {
-      while (this.failure === undefined) {
-        const { done, value } = this.chunks.next();
-        if (done === true) return connection.endCopyFrom();
-        connection.sendCopyFromChunk(value);
-        if (connection.stream.writableNeedDrain) return void connection.stream.once('drain', write);
-      }
-    };
-    write();
-  }
-
-  handleError(error: Error): void {
-    this.failure = error;
-    this.reject(error);
-  }
-
-  handleReadyForQuery(): void {
-    this.resolve();
-  }
-
-  handleCommandComplete(): void {
-    // The end is `ReadyForQuery`.
-  }
-
-  handleRowDescription(): void {
-    // A COPY has no rows.
-  }
-}
-
-interface CopyConnection {
-  sendCopyFromChunk(chunk: Buffer): void;
-  endCopyFrom(): void;
 }

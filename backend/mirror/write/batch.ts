@@ -3,7 +3,8 @@ import { UplineError } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
 import { rollBackReports } from '../reports/follow.ts';
-import { type FactRows, type Row, type Table, type Value, factTableNames, factTables } from './tables.ts';
+import { insertRows } from './copy.ts';
+import { type FactRows, type Table, factTableNames, factTables } from './tables.ts';
 
 export interface Header {
   readonly number: number;
@@ -91,7 +92,7 @@ export async function writeState(
   ]);
 }
 
-async function inTransaction(database: Database, work: (client: PoolClient) => Promise<void>): Promise<void> {
+export async function inTransaction(database: Database, work: (client: PoolClient) => Promise<void>): Promise<void> {
   const client = await database.pool.connect();
   try {
     await client.query('BEGIN');
@@ -109,7 +110,7 @@ async function inTransaction(database: Database, work: (client: PoolClient) => P
 }
 
 /** The row lock makes a second writer wait here and then see that it is late. */
-async function requireTip(client: PoolClient, expected: Tip | undefined): Promise<void> {
+export async function requireTip(client: PoolClient, expected: Tip | undefined): Promise<void> {
   const { rows } = await client.query<{ block_number: bigint; block_hash: Buffer }>(
     'SELECT block_number, block_hash FROM mirror.checkpoints FOR UPDATE',
   );
@@ -127,7 +128,7 @@ async function writePosition(client: PoolClient, batch: Batch): Promise<void> {
   await insertRows(
     client,
     headerTable,
-    batch.headers.map((header) => [header.number, bytes(header.hash), bytes(header.parentHash), new Date(header.time * 1000)]),
+    batch.headers.map((header) => [header.number, header.hash, header.parentHash, new Date(header.time * 1000)]),
   );
   await client.query('DELETE FROM mirror.block_headers WHERE number < $1 AND number < $2', [batch.finalized, tip.number]);
   await insertRows(
@@ -162,7 +163,7 @@ async function writePosition(client: PoolClient, batch: Batch): Promise<void> {
   );
 }
 
-const headerTable: Table = {
+export const headerTable: Table = {
   name: 'block_headers',
   columns: [
     ['number', 'bigint'],
@@ -173,7 +174,7 @@ const headerTable: Table = {
   key: ['number'],
 };
 
-const seqTable: Table = {
+export const seqTable: Table = {
   name: 'contract_seqs',
   columns: [
     ['contract', 'text'],
@@ -182,15 +183,6 @@ const seqTable: Table = {
   ],
   key: ['contract', 'block_number'],
 };
-
-/** One statement for all rows of a table: a column goes as one array. */
-async function insertRows(client: PoolClient, table: Table, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  const columns: Value[][] = table.columns.map((_, place) => rows.map((row) => row[place] ?? null));
-  const names = table.columns.map(([name]) => name).join(', ');
-  const arrays = table.columns.map(([, type], place) => `$${place + 1}::${type}[]`).join(', ');
-  await client.query(`INSERT INTO mirror.${table.name} (${names}) SELECT * FROM unnest(${arrays})`, columns);
-}
 
 /** Hexadecimal text as bytes. */
 export function bytes(hex: Hex): Buffer {

@@ -1,4 +1,4 @@
-/** A value as it goes into, or comes out of, a column. */
+/** A value as it goes into, or comes out of, a column. Bytes go in as hexadecimal text with `0x`, and come out as a buffer. */
 export type Value = number | bigint | string | boolean | Buffer | Date | null;
 export type Row = readonly Value[];
 

@@ -8,6 +8,8 @@ import type { WorkflowContext } from '../types.ts';
 
 export interface ShowStatus {
   indexerStatus(): Promise<IndexerStatus>;
+  /** What has happened to the mirror since its database was made. */
+  indexerCounters(): ReturnType<WorkflowContext['mirror']['counters']>;
   /** What browsers must know to check this server against the chain. Asks the token for its name once. */
   describeDeployment(settings: { rpcUrl: string; finalityDepth: number }): Promise<DeploymentInfo>;
   /** Whether the mirror is whole and at the head, and if not, why. */
@@ -49,6 +51,7 @@ export function createShowStatus({ mirror, client, deployment, demo }: WorkflowC
             : [],
       };
     },
+    indexerCounters: () => mirror.counters(),
     describeDeployment: async ({ rpcUrl, finalityDepth }) => {
       const { network, chainId, genesisBlock, contracts, reviewWindowSeconds, placementWidth } = deployment;
       const token = { address: contracts.token, abi: tokenAbi } as const;

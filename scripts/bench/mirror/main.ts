@@ -1,6 +1,6 @@
 /**
- * `npm run bench:mirror [-- --json] [-- --members 1000000] [-- --only <name>]`: the tree reports, on a PostgreSQL of their own with a made-up
- * network in it. Each measurement runs in a process of its own, one after the other, so that its memory is its own.
+ * `npm run bench:mirror [-- --json] [-- --members 1000000] [-- --events 200000] [-- --only <name>]`: how fast the chain gets into the mirror
+ * (`sync`), and the tree reports, on a PostgreSQL of their own with a made-up network in it. Each measurement runs in a process of its own, one after the other, so that its memory is its own.
  */
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -16,13 +16,15 @@ import { startPostgres } from '#scripts/start/postgres.ts';
 import { type Figure, report } from '../report.ts';
 import { fillMirror, makeSponsors, sizeOf } from './network.ts';
 
-const measurements: Readonly<Record<string, () => Promise<{ measure(database: Database): Promise<Figure[]> }>>> = {
-  memory: () => import('./memory.ts'),
-  rebuild: () => import('./rebuild.ts'),
-  csv: () => import('./csv.ts'),
-  database: () => import('./database.ts'),
-  reference: () => import('./reference.ts'),
-};
+const measurements: Readonly<Record<string, () => Promise<{ measure(database: Database, events: number): Promise<Figure[]> }>>> =
+  {
+    sync: () => import('./sync.ts'),
+    memory: () => import('./memory.ts'),
+    rebuild: () => import('./rebuild.ts'),
+    csv: () => import('./csv.ts'),
+    database: () => import('./database.ts'),
+    reference: () => import('./reference.ts'),
+  };
 
 /** Durability is off: it is not what is measured. */
 const settings = [
@@ -40,6 +42,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     only: { type: 'string' },
     members: { type: 'string', default: '1000000' },
+    events: { type: 'string', default: '200000' },
     inside: { type: 'string' },
     database: { type: 'string' },
   },
@@ -49,7 +52,7 @@ if (values.inside === undefined) await outside();
 else {
   const database = openDatabase({ connectionString: values.database ?? '', maxConnections: 4 });
   const measurement = await measurements[values.inside]?.();
-  process.stdout.write(JSON.stringify(await measurement?.measure(database)));
+  process.stdout.write(JSON.stringify(await measurement?.measure(database, Number(values.events))));
   await database.close();
 }
 
@@ -64,11 +67,14 @@ async function outside(): Promise<void> {
   const { url, server } = await startPostgres(openHome(folder), () => undefined, 0, settings);
   try {
     await migrate(url);
-    const size = sizeOf(Number(values.members));
-    say(`filling a mirror with ${size.members} members …`);
-    const pool = new pg.Pool({ connectionString: url });
-    await fillMirror(pool, size, makeSponsors(size));
-    await pool.end();
+    // Reading the chain begins with nothing; everything else needs a network.
+    if (wanted.some((name) => name !== 'sync')) {
+      const size = sizeOf(Number(values.members));
+      say(`filling a mirror with ${size.members} members …`);
+      const pool = new pg.Pool({ connectionString: url });
+      await fillMirror(pool, size, makeSponsors(size));
+      await pool.end();
+    }
     const figures: Figure[] = [];
     for (const name of wanted) {
       say(`${name} …`);
@@ -84,7 +90,7 @@ async function outside(): Promise<void> {
 async function inProcess(name: string, url: string): Promise<Figure[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--expose-gc', fileURLToPath(import.meta.url), '--inside', name, '--database', url],
+    ['--expose-gc', fileURLToPath(import.meta.url), '--inside', name, '--database', url, '--events', values.events],
     { maxBuffer: 1 << 24 },
   );
   return JSON.parse(stdout) as Figure[];

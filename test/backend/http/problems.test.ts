@@ -47,7 +47,10 @@ beforeAll(async () => {
         listPlans: async () => [{ version: 1, secret: 'leak' } as never],
         planByVersion: async () => ({ ...plan, secret: 'leak' }),
       } satisfies PlansDoor,
-      indexer: { indexerStatus: async () => ({ lagBlocks: 3 }) as never } satisfies IndexerDoor,
+      indexer: {
+        indexerStatus: async () => ({ lagBlocks: 3, state: 'live', confirmed: null, contracts: [], holes: [] }) as never,
+        indexerCounters: async () => ({}),
+      } satisfies IndexerDoor,
       genealogy: {
         everyMemberRow: async function* () {
           yield [row(1, '=HYPERLINK("http://evil")'), row(2, 'Анна, "Аня"')];

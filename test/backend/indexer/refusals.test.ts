@@ -44,6 +44,17 @@ test('I16: another chain id is refused', async () => {
   await other.stop();
 });
 
+test('I16: one node of several that serves another chain does not keep us from starting', async () => {
+  const other = await startAnvil({ chainId: 777 });
+  const client = createChainClient([other.url, chain.anvil.url], chain.anvil.chainId);
+  const indexer = await startIndexer({ ...options(), client });
+  await indexer.caughtUp;
+  await indexer.stop();
+  const wrong = createChainClient([other.url, other.url], chain.anvil.chainId);
+  await expectRefusal(startIndexer({ ...options(), client: wrong }), 'CHAIN.WRONG_CHAIN', '777');
+  await other.stop();
+});
+
 test('I16: an address without a contract is refused', async () => {
   const contracts = { ...chain.deployment.contracts, volumeLedger: `0x${'12'.repeat(20)}` as const };
   await expectRefusal(startIndexer(options({ contracts })), 'CHAIN.NO_CODE', 'volumeLedger');

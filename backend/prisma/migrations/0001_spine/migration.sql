@@ -1042,3 +1042,7 @@ CREATE INDEX IF NOT EXISTS rollups_legs ON reports.rollups (period, sponsor_id, 
 -- Finds a part of a name in a network of any size. The extension comes with PostgreSQL and may be created by the owner of a database.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX IF NOT EXISTS accounts_name_trigrams ON office.accounts USING gin (name_key gin_trgm_ops);
+
+-- From backend/prisma/sql/060_mirror_counters.sql
+-- What has happened to the mirror, for machines that watch it. No copy of the chain: neither a rollback nor a rebuild touches it.
+CREATE TABLE IF NOT EXISTS mirror.counters (name text PRIMARY KEY, value bigint NOT NULL);

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runSeed } from '#test/simulator/simulator.ts';
 import { type World, createWorld } from '#test/simulator/world.ts';
 
-/** What the gate has time for (under a minute); `npm run test:deep` runs fifty seeds of 500 steps and a thousand of a thousand. */
-const seeds = [1, 2, 4];
+/**
+ * What the gate has time for (under a minute), of the seeds that three divides: they go the same way on every machine. `npm run test:deep`
+ * runs fifty seeds of 500 steps and a thousand of a thousand, most of them with kills at random milliseconds too.
+ */
+const seeds = [3, 6, 9];
 const steps = 100;
 
 let world: World;
@@ -22,7 +25,6 @@ test.each(seeds)(
 );
 
 test('I22: the same seed goes the same way', { timeout: 120_000 }, async () => {
-  // Seeds that three divides have no kills at random milliseconds, which the machine would decide.
   const first = await runSeed(world, 3, 40);
   const second = await runSeed(world, 3, 40);
   expect(second.trace).toEqual(first.trace);

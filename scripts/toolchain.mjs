@@ -220,6 +220,8 @@ function writeObstacle(error, path) {
 }
 
 const NPM_FAULTS = [
+  // First, because npm then prints its usage, in which words of the others stand.
+  [/EUSAGE|in sync/, 'package.json and package-lock.json do not fit together.', 'Run: npm install, and commit the lock file.'],
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/i,
     'npm cannot reach its registry.',
@@ -236,7 +238,6 @@ const NPM_FAULTS = [
     'The npm registry does not have a package that the lock file asks for.',
     'Use a registry that mirrors registry.npmjs.org in full.',
   ],
-  [/EUSAGE|in sync/, 'package.json and package-lock.json do not fit together.', 'Run: npm install, and commit the lock file.'],
 ];
 
 async function runNpm(args, { folder, path }) {

@@ -59,8 +59,14 @@ export function assemblyMutations(block: SyntaxNode, source: Buffer): Mutation[]
     const asked = node.nodeType === 'YulIf' || node.nodeType === 'YulForLoop' ? nodeAt(node, 'condition') : undefined;
     if (asked !== undefined) {
       const { start, end } = rangeOf(asked);
+      const first = found.length;
       found.push({ start, end, operator: 'negation', form: 'assembly condition', replacement: `iszero(${text(start, end)})` });
       expressions(asked, 'assembly condition', asked);
+      // A condition that calls may be evaluated once only; so the whole `if` is replaced up to its body.
+      if (node.nodeType === 'YulIf' && /call\(/.test(text(start, end))) {
+        const asks = found.splice(first).map((one): Mutation => ({ ...one, start: rangeOf(node).start, form: 'assembly call' }));
+        found.push(...asks);
+      }
     }
     for (const child of childrenOf(node)) if (child !== asked) visit(child);
   };

@@ -18,7 +18,8 @@ export interface Mutation {
   readonly start: number;
   readonly end: number;
   /** How the switch is written: around an expression, around a statement, in front of one, inside assembly. */
-  readonly form: 'expression' | 'negation' | 'removal' | 'revert' | 'modifier' | 'assembly' | 'assembly condition';
+  readonly form:
+    'expression' | 'negation' | 'removal' | 'revert' | 'modifier' | 'assembly' | 'assembly condition' | 'assembly call';
   readonly replacement: string;
   /** Mutations with the same group are one mutant: a constant is wrong wherever it is used. */
   readonly group?: string;

@@ -26,6 +26,14 @@ contract Planted {
             twice := shl(1, amount)
         }
     }
+
+    function ask(address whom) external view {
+        assembly ("memory-safe") {
+            if iszero(staticcall(gas(), whom, 0x00, 0x00, 0x00, 0x00)) {
+                revert(0x00, 0x00)
+            }
+        }
+    }
 }
 `;
 
@@ -56,6 +64,15 @@ describe('mutants (C36)', () => {
     expect(new Set(mutants.map(({ number }) => number)).size).toBe(mutants.length);
     expect(analyse({ ...sources, [switchFile]: switchSource }).faults).toEqual([]);
     for (const { number } of mutants) expect(sources[file]).toMatch(new RegExp(String.raw`\b${number}\b`));
+  });
+
+  it('evaluates a condition that calls somebody only once', () => {
+    const called = (sources[file] ?? '').split('staticcall(').length - 1;
+    const ways = mutants.filter(({ original }) => original.startsWith('if iszero(staticcall(')).length;
+    expect(ways).toBeGreaterThan(0);
+    // Once in each way to break it, and once as it is.
+    expect(called).toBe(ways + 1);
+    expect(sources[file]).toMatch(/let asked\d+ switch mutantNumber/);
   });
 
   it('survivors keep their reasons when lines move', () => {

@@ -139,7 +139,7 @@ interface Site {
   readonly start: number;
   readonly end: number;
   readonly mutations: readonly Numbered[];
-  readonly layer: 'expression' | 'statement' | 'modifier' | 'assembly' | 'assembly condition' | 'block';
+  readonly layer: 'expression' | 'statement' | 'modifier' | 'assembly' | 'assembly condition' | 'assembly call' | 'block';
   readonly inside: Site[];
 }
 
@@ -151,6 +151,7 @@ const layers: Readonly<Record<Mutation['form'], Site['layer']>> = {
   modifier: 'modifier',
   assembly: 'assembly',
   'assembly condition': 'assembly condition',
+  'assembly call': 'assembly call',
 };
 
 function write(content: string, file: string, mutations: readonly Numbered[]): string {
@@ -233,6 +234,8 @@ function render(site: Site, source: Buffer): string {
       return assemblySwitch(site, text);
     case 'assembly condition':
       return `xor(${text}, ${site.mutations.reduce((rest, one) => `or(${rest}, mul(xor(${text}, ${one.replacement}), eq(mutantNumber, ${one.number})))`, '0')})`;
+    case 'assembly call':
+      return conditionOnce(site, text);
     default:
       return `uint256 mutantNumber = mutant();\n${text}`;
   }
@@ -245,6 +248,13 @@ function choice(site: Site, text: string): string {
   return site.mutations
     .filter(({ form }) => form === 'negation')
     .reduce((result, { number: own }) => `((${result}) != (mutant() == ${own}))`, chosen);
+}
+
+/** The condition of an `if` as a variable of its own, so that the call in it happens once. */
+function conditionOnce(site: Site, text: string): string {
+  const name = `asked${site.start}`;
+  const cases = site.mutations.map(({ number: own, replacement }) => `case ${own} { ${name} := ${replacement} }`).join(' ');
+  return `let ${name} switch mutantNumber ${cases} default { ${name} := ${text.replace(/^if\s+/, '')} } if ${name}`;
 }
 
 function assemblySwitch(site: Site, text: string): string {

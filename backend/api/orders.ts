@@ -151,8 +151,8 @@ export const orderQuote = z
       saleNumber: z.int().min(1),
       buyer: address,
       amount: unsignedAmountString,
-      pv: z.int().min(0),
-      cv: z.int().min(0),
+      pv: unsignedAmountString,
+      cv: unsignedAmountString,
       deadline: z.int().min(0).meta({ description: 'Unix seconds.' }),
     }),
   })

@@ -72,7 +72,7 @@ library Leaves {
     }
 
     /// @return one the leaf at `i` alone
-    function only(bytes memory leaves, uint256 i) internal pure returns (bytes memory one) {
+    function single(bytes memory leaves, uint256 i) internal pure returns (bytes memory one) {
         one = new bytes(BYTES);
         assembly ("memory-safe") {
             mstore(add(one, 0x20), mload(add(add(leaves, 0x20), mul(i, BYTES))))

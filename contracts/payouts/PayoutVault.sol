@@ -220,7 +220,7 @@ contract PayoutVault is RootReview {
     }
 
     function _payOne(bytes memory leaves, address[] memory wallets, uint256 i, uint64 total) private returns (uint256 amount) {
-        bytes memory leaf = leaves.only(i);
+        bytes memory leaf = leaves.single(i);
         address[] memory wallet = new address[](1);
         wallet[0] = wallets[i];
         try this.payProved{gas: 2 * PAYMENT_GAS}(leaf, wallet, total) returns (uint256 paid) {

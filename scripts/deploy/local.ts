@@ -12,7 +12,10 @@ export async function deployLocally(rpcUrl: string, changes: Partial<DeployParam
   }
 }
 
-/** A local chain mines at once or every second, so its receipts are worth asking for more often than every four seconds. */
+/**
+ * A local chain mines at once or every second, so its receipts are worth asking for more often than every four seconds; and it is so
+ * near that waiting for more calls to send along costs more than it saves.
+ */
 export function localProvider(rpcUrl: string): JsonRpcProvider {
-  return new JsonRpcProvider(rpcUrl, undefined, { cacheTimeout: -1, pollingInterval: 100 });
+  return new JsonRpcProvider(rpcUrl, undefined, { cacheTimeout: -1, pollingInterval: 100, batchMaxCount: 1 });
 }

@@ -4,7 +4,7 @@ import type { Say } from './say.ts';
 
 /**
  * A local chain that was ended before it could save its state has lost its last seconds. What the mirror holds beyond them goes back by
- * itself, as any replaced block does; but a mirror whose final block the chain does not have describes another past, and is rebuilt from
+ * itself, like every replaced block; but a mirror whose final block the chain does not have describes another past, and is rebuilt from
  * the chain.
  * @returns whether it was emptied
  */

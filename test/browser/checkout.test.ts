@@ -6,6 +6,7 @@ import type { OrderQuote } from '#api/orders.ts';
 import { checkoutAbi, tokenAbi } from '#chain/generated/abi.ts';
 import { products } from '#scripts/demo/products.ts';
 import { type RunningProduct, startProduct } from '#test/support/product.ts';
+import { orderWords } from '#web/chain/checkout.ts';
 import { order } from './acts.ts';
 import { installWallet, type TestWallet } from './test-wallet.ts';
 import { connectWallet, newVisitor, openBrowser, signInWith, type Visitor } from './visitor.ts';
@@ -146,8 +147,7 @@ async function payElsewhere(quote: OrderQuote): Promise<void> {
   const account = privateKeyToAccount(personOf('leader').privateKey);
   const client = createWalletClient({ account, transport: http(product.rpcUrl) }).extend(publicActions);
   const { token, checkout } = product.deployment.contracts;
-  const { orderRef, amount, deadline, ...rest } = quote.order;
-  const words = { ...rest, orderRef: Number(orderRef), amount: BigInt(amount), deadline: BigInt(deadline) };
+  const words = orderWords(quote);
   const approved = await client.writeContract({
     address: token,
     abi: tokenAbi,

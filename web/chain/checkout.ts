@@ -12,6 +12,7 @@ import { getEip712Domain } from 'viem/actions';
 import type { OrderQuote } from '#api/orders.ts';
 import type { DeploymentInfo } from '#api/system.ts';
 import { checkoutAbi, tokenAbi } from '#chain/generated/abi.ts';
+import { abiNumber } from '#kernel/abi-number.ts';
 import type { Address, Hex } from '#kernel/hex.ts';
 import { readerOf, type ChainReader } from './reader.ts';
 
@@ -61,8 +62,15 @@ export function readBalance(wallet: Address, token: Address, reader: ChainReader
 
 /** The order of a quote as the contract takes it. */
 export function orderWords({ order }: OrderQuote) {
-  const { orderRef, amount, deadline, ...rest } = order;
-  return { ...rest, orderRef: Number(orderRef), amount: BigInt(amount), deadline: BigInt(deadline) };
+  const { orderRef, amount, pv, cv, deadline, ...rest } = order;
+  return {
+    ...rest,
+    orderRef: abiNumber(BigInt(orderRef), 48),
+    amount: BigInt(amount),
+    pv: abiNumber(BigInt(pv), 32),
+    cv: abiNumber(BigInt(cv), 40),
+    deadline: BigInt(deadline),
+  };
 }
 
 /** Lets Checkout take exactly the sum of the order. */

@@ -1,5 +1,6 @@
 import type { OrderQuote } from '#api/orders.ts';
 import type { CheckoutOrder } from '#chain/quoter.ts';
+import { abiNumber } from '#kernel/abi-number.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
 import type { QuoteTerms } from '#modules/orders/index.ts';
@@ -11,7 +12,7 @@ const QUOTE_SECONDS = 900;
 /** The order as Checkout takes it. */
 export function checkoutOrder(terms: QuoteTerms): CheckoutOrder {
   const { kind, customer, pv, cv, ...rest } = terms;
-  return { ...rest, kind: kind === 'own' ? 1 : 2, customer: customer ?? 0, pv: Number(pv), cv: Number(cv) };
+  return { ...rest, kind: kind === 'own' ? 1 : 2, customer: customer ?? 0, pv: abiNumber(pv, 32), cv: abiNumber(cv, 40) };
 }
 
 /** A price for the order, signed by the company: with it the member's wallet pays, and the chain records the sale itself. */
@@ -30,12 +31,19 @@ export async function quoteOrder(context: WorkflowContext, orderId: string): Pro
     orders.quoteOrder(transaction, request, (wanted) => quoter.sign(checkoutOrder(wanted))),
   );
   between('place-order: quoted');
-  const { orderRef, amount, deadline, ...rest } = checkoutOrder(terms);
+  const { orderRef, amount, pv, cv, deadline, ...rest } = checkoutOrder(terms);
   return {
     orderId,
     checkout: deployment.contracts.checkout,
     quoter: quoter.address,
     signature,
-    order: { ...rest, orderRef: orderRef.toString(), amount: amount.toString(), deadline: Number(deadline) },
+    order: {
+      ...rest,
+      orderRef: orderRef.toString(),
+      amount: amount.toString(),
+      pv: pv.toString(),
+      cv: cv.toString(),
+      deadline: Number(deadline),
+    },
   };
 }

@@ -6,7 +6,7 @@ interface Recipient {
     function tokensReceived(uint256 amount) external;
 }
 
-/// @title ZooToken: one token that behaves as any of the strange ones in the wild does
+/// @title ZooToken: one token that behaves like whichever of the strange ones it is told to be
 contract ZooToken {
     enum Species {
         Plain,

@@ -18,13 +18,14 @@ export async function judgeQuote(
   chain: Read,
   deployment: DeploymentInfo,
 ): Promise<QuoteFault | null> {
-  const words = orderWords(quote);
+  const words = wordsThatFit(quote);
   const same =
+    words !== null &&
     quote.order.orderRef === order.orderRef &&
     words.memberId === order.memberId &&
     quote.order.amount === order.total &&
-    String(words.pv) === order.pv &&
-    String(words.cv) === order.cv &&
+    quote.order.pv === order.pv &&
+    quote.order.cv === order.cv &&
     words.kind === (order.kind === 'own' ? 1 : 2);
   if (!same) return 'order';
   const { contracts, token, chainId } = deployment;
@@ -41,6 +42,16 @@ export async function judgeQuote(
   if (lower(words.buyer) !== lower(wallet)) return 'buyer';
   if (quote.order.deadline <= chain.now) return 'expired';
   return chain.balance >= words.amount ? null : 'poor';
+}
+
+/** @returns null for an order that the contract's words cannot hold */
+function wordsThatFit(quote: OrderQuote): ReturnType<typeof orderWords> | null {
+  try {
+    return orderWords(quote);
+  } catch (fault) {
+    if (fault instanceof RangeError) return null;
+    throw fault;
+  }
 }
 
 const lower = (address: string): string => address.toLowerCase();

@@ -5,7 +5,7 @@ import { demoRequest } from './provider.ts';
 
 export const demoConnectorId = 'upline-demo';
 
-/** Lets a newcomer act as any person of the demo world without a browser extension. Only a demo build contains it. */
+/** Lets a newcomer act as each person of the demo world without a browser extension. Only a demo build contains it. */
 export function demoConnector(chain: Chain) {
   return createConnector<{ request: ReturnType<typeof demoRequest> }>((config) => {
     const provider = { request: demoRequest(chain) };

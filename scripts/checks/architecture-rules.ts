@@ -118,7 +118,7 @@ function webRules(): IForbiddenRuleType[] {
     ...inside.filter((rule) => rule !== undefined),
     {
       name: 'web-sees-little',
-      comment: 'the cabinet sees kernel, engine, api and the ABIs',
+      comment: 'the cabinet sees kernel, engine, api, the ABIs and the messages of the contracts',
       severity: 'error',
       from: { path: '^web/' },
       to: { path: '^(backend|scripts|test)/', pathNot: [...webSees] },

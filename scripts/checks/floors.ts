@@ -64,7 +64,12 @@ export const moduleVocabulary = [
 ] as const;
 
 /** What the cabinet may see of the backend, as regular expressions on paths. */
-export const webSees = ['^backend/kernel/', '^backend/engine/', '^backend/api/', '^backend/chain/generated/abi\\.ts$'] as const;
+export const webSees = [
+  '^backend/kernel/',
+  '^backend/engine/',
+  '^backend/api/',
+  '^backend/chain/generated/(abi|typed-data)\\.ts$',
+] as const;
 
 /** Inside the cabinet: an import goes to an earlier name of this list or stays inside its own. */
 export const webOrder = ['ui', 'features', 'pages', 'app'] as const;

@@ -8,9 +8,10 @@ import { type Generator, root } from './generator.ts';
 import { openapi } from './openapi.ts';
 import { schemas } from './schemas.ts';
 import { typechain } from './typechain.ts';
+import { typedData } from './typed-data.ts';
 
 /** Generators of other floors add themselves here: one import, one line. */
-const generators: readonly Generator[] = [abi, decoders, typechain, openapi, schemas, database];
+const generators: readonly Generator[] = [abi, decoders, typedData, typechain, openapi, schemas, database];
 
 /** `node scripts/generate/main.ts [--check]`: makes what is generated, or says which of it is stale (and exits with 1). */
 async function main(check: boolean): Promise<number> {

@@ -15,9 +15,11 @@ import {
   type VolumeEntry,
 } from '#engine/index.ts';
 import { type Deployment, deploymentSchema } from '#chain/deployment.ts';
+import { bindWalletTypes, genealogyDomain } from '#chain/generated/typed-data.ts';
 import { connect, type Contracts } from '#scripts/deploy/contracts.ts';
 import { deployUpline } from '#scripts/deploy/deploy.ts';
 import { localAccount, localParameters } from '#scripts/deploy/parameters.ts';
+import { typedFields } from '#scripts/deploy/typed-fields.ts';
 import { instantLevels } from '#test/support/checkout-story.ts';
 import { type Anvil, startAnvil } from '#test/support/anvil.ts';
 
@@ -149,14 +151,8 @@ export async function startCompany(): Promise<Company> {
   const wallet = localAccount(15);
   const deadline = 2n ** 40n;
   const signature = await wallet.signTypedData(
-    { name: 'Upline Genealogy', version: '1', chainId: deployment.chainId, verifyingContract: deployment.contracts.genealogy },
-    {
-      BindWallet: [
-        { name: 'memberId', type: 'uint32' },
-        { name: 'wallet', type: 'address' },
-        { name: 'deadline', type: 'uint256' },
-      ],
-    },
+    genealogyDomain(deployment.chainId, deployment.contracts.genealogy),
+    typedFields(bindWalletTypes),
     { memberId: 2, wallet: wallet.address, deadline },
   );
   await mined(contracts('deployer').genealogy.bindWallet(2, wallet.address, deadline, signature));

@@ -1,13 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningProduct, startProduct } from '#test/support/product.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { order } from './acts.ts';
+import { useDemoWorld } from './demo-world.ts';
 import { screens } from './screens.ts';
-import { enterAs, newVisitor, openBrowser, type Visitor } from './visitor.ts';
+import { enterAs, type Visitor } from './visitor.ts';
 
-let product: RunningProduct;
-let browser: Browser;
+const world = useDemoWorld();
 const visitors = new Map<string, Visitor>();
 const complaints: string[] = [];
 
@@ -16,7 +15,7 @@ async function visitorFor(person: string | null, locale: 'en-GB' | 'ru-RU'): Pro
   const key = `${String(person)} ${locale}`;
   const known = visitors.get(key);
   if (known !== undefined) return known;
-  const visitor = await newVisitor(browser, product.url, locale);
+  const visitor = await world.visitor(locale);
   visitor.page.on('console', (message) => {
     if (message.type() === 'error' && message.text().includes('missing text')) complaints.push(message.text());
   });
@@ -59,15 +58,6 @@ async function plainText(page: Page): Promise<string> {
   })()`);
   return String(text);
 }
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
 
 describe('W10 everybody can use every page', () => {
   it.each(screens)('axe finds nothing serious: %s %s', async (person, path) => {
@@ -153,7 +143,7 @@ describe('W11 both languages fit a narrow phone', () => {
   });
 
   it('the language is switched at once and remembered', async () => {
-    const { page, goTo } = await newVisitor(browser, product.url, 'en-GB');
+    const { page, goTo } = await world.visitor('en-GB');
     await goTo('/');
     await page.getByRole('link', { name: 'Check the company' }).waitFor();
     await page.getByRole('button', { name: 'Русский язык' }).click();

@@ -1,57 +1,49 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { createPublicClient, createTestClient, createWalletClient, type Hex, http, publicActions, walletActions } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OrderQuote } from '#api/orders.ts';
 import { checkoutAbi, tokenAbi } from '#chain/generated/abi.ts';
 import { products } from '#scripts/demo/products.ts';
-import { type RunningProduct, startProduct } from '#test/support/product.ts';
 import { orderWords } from '#web/chain/checkout.ts';
 import { order } from './acts.ts';
-import { installWallet, type TestWallet } from './test-wallet.ts';
-import { connectWallet, newVisitor, openBrowser, signInWith, type Visitor } from './visitor.ts';
+import { useDemoWorld } from './demo-world.ts';
+import type { TestWallet } from './test-wallet.ts';
+import { connectWallet, signInWith, type Visitor } from './visitor.ts';
 
 const SKU = 'KIT-FAMILY';
 const price = products.find(({ sku }) => sku === SKU)?.price ?? 0n;
 
-let product: RunningProduct;
-let browser: Browser;
+const world = useDemoWorld();
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-const reader = () => createPublicClient({ transport: http(product.rpcUrl) });
-const control = () => createTestClient({ mode: 'anvil', transport: http(product.rpcUrl) });
-const personOf = (key: string) => {
-  const person = product.people.find((candidate) => candidate.key === key);
-  if (person === undefined) throw new Error(`the demo has no ${key}`);
-  return person;
-};
+const reader = () => createPublicClient({ transport: http(world.product.rpcUrl) });
+const control = () => createTestClient({ mode: 'anvil', transport: http(world.product.rpcUrl) });
 const balanceOf = (account: Hex) =>
   reader().readContract({
-    address: product.deployment.contracts.token,
+    address: world.product.deployment.contracts.token,
     abi: tokenAbi,
     functionName: 'balanceOf',
     args: [account],
   });
 
 /** A member with a wallet extension of their own, signed in by it. */
-async function payer(key: string, locale: 'en-GB' | 'ru-RU' = 'en-GB'): Promise<{ visitor: Visitor; wallet: TestWallet }> {
-  const visitor = await newVisitor(browser, product.url, locale);
-  const wallet = await installWallet(visitor.page, personOf(key).privateKey, product.rpcUrl, product.deployment.chainId);
-  await signInWith(visitor);
-  return { visitor, wallet };
+async function payer(key: string, locale?: 'ru-RU' | 'en-GB'): Promise<{ visitor: Visitor; wallet: TestWallet }> {
+  const member = await world.visitorWithWallet(world.person(key).privateKey, locale);
+  await signInWith(member.visitor);
+  return member;
 }
 
 async function askPrice(page: Page): Promise<void> {
   await page.locator('[data-quote]').click();
   await page.locator('[data-quote-check]').waitFor();
+}
+
+/** Places an order and asks what it costs; the page finds nothing wrong. @returns the path of the order */
+async function orderAtFairPrice(visitor: Visitor): Promise<string> {
+  const path = await order(visitor, SKU);
+  await askPrice(visitor.page);
+  await visitor.page.locator('[data-quote-check="fine"]').waitFor();
+  return path;
 }
 
 const sends = ({ asked }: TestWallet) => asked.filter((method) => method === 'eth_sendTransaction').length;
@@ -60,9 +52,7 @@ describe('W04 paying with the wallet', () => {
   it('declined, locked, declined at the second question; then a double click that pays once', async () => {
     const { visitor, wallet } = await payer('leader');
     const { page } = visitor;
-    await order(visitor, SKU);
-    await askPrice(page);
-    await page.locator('[data-quote-check="fine"]').waitFor();
+    await orderAtFairPrice(visitor);
     const before = await balanceOf(wallet.address);
     wallet.manner = 'reject';
     await page.locator('[data-pay-wallet]').click();
@@ -92,25 +82,25 @@ describe('W04 paying with the wallet', () => {
     await page.locator('[data-approve]').click();
     await page.locator('[data-pay-wallet]').click();
     await page.locator('[data-order-status="final"]').waitFor();
-    const { token, checkout } = product.deployment.contracts;
+    const { token, checkout } = world.product.deployment.contracts;
     const args = [wallet.address, checkout] as const;
     expect(await reader().readContract({ address: token, abi: tokenAbi, functionName: 'allowance', args })).toBe(0n);
   });
 
   it('says before a price is asked for that the wallet holds too little', async () => {
-    const mid = privateKeyToAccount(personOf('mid').privateKey);
+    const mid = privateKeyToAccount(world.person('mid').privateKey);
     const all = await balanceOf(mid.address);
-    const client = createWalletClient({ account: mid, transport: http(product.rpcUrl) }).extend(publicActions);
+    const client = createWalletClient({ account: mid, transport: http(world.product.rpcUrl) }).extend(publicActions);
     const move = (to: Hex, amount: bigint, from = client) =>
       from.writeContract({
-        address: product.deployment.contracts.token,
+        address: world.product.deployment.contracts.token,
         abi: tokenAbi,
         functionName: 'transfer',
         args: [to, amount],
         chain: null,
       });
     if (all > 0n) {
-      const hash = await move(personOf('leader').wallet, all);
+      const hash = await move(world.person('leader').wallet, all);
       await client.waitForTransactionReceipt({ hash });
     }
     const { visitor } = await payer('mid');
@@ -144,9 +134,9 @@ describe('W04 paying with the wallet', () => {
 
 /** The same member pays the same order in another window. */
 async function payElsewhere(quote: OrderQuote): Promise<void> {
-  const account = privateKeyToAccount(personOf('leader').privateKey);
-  const client = createWalletClient({ account, transport: http(product.rpcUrl) }).extend(publicActions);
-  const { token, checkout } = product.deployment.contracts;
+  const account = privateKeyToAccount(world.person('leader').privateKey);
+  const client = createWalletClient({ account, transport: http(world.product.rpcUrl) }).extend(publicActions);
+  const { token, checkout } = world.product.deployment.contracts;
   const words = orderWords(quote);
   const approved = await client.writeContract({
     address: token,
@@ -171,9 +161,7 @@ describe('W05 a reload loses no payment', () => {
   it('one on its way is followed again, and made once', async () => {
     const { visitor, wallet } = await payer('leader');
     const { page } = visitor;
-    await order(visitor, SKU);
-    await askPrice(page);
-    await page.locator('[data-quote-check="fine"]').waitFor();
+    await orderAtFairPrice(visitor);
     const before = await balanceOf(wallet.address);
     const sent = sends(wallet);
     // Blocks stand still, so that the payment is on its way while the page is loaded again.
@@ -197,9 +185,7 @@ describe('W05 a reload loses no payment', () => {
 describe('W03 another account: nothing is sent', () => {
   it('stops the payment when the account changes in the wallet', async () => {
     const { visitor, wallet } = await payer('leader');
-    await order(visitor, SKU);
-    await askPrice(visitor.page);
-    await visitor.page.locator('[data-quote-check="fine"]').waitFor();
+    await orderAtFairPrice(visitor);
     const before = wallet.asked.length;
     await wallet.switchAccount();
     await visitor.page.locator('[data-fault="wrongAccount"]').waitFor();
@@ -235,9 +221,7 @@ describe('W06 the server lies about a price: nothing can be signed', () => {
   it('about where the checkout stands, when this browser knew another', async () => {
     const { visitor } = await payer('leader');
     const { page } = visitor;
-    const path = await order(visitor, SKU);
-    await askPrice(page);
-    await page.locator('[data-quote-check="fine"]').waitFor();
+    const path = await orderAtFairPrice(visitor);
     const moved = `0x${'e'.repeat(40)}`;
     await page.route('**/api/v1/deployment', async (route) => {
       const response = await route.fetch();

@@ -1,24 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningProduct, startProduct } from '#test/support/product.ts';
-import { enterAs, newVisitor, openBrowser } from './visitor.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { useDemoWorld } from './demo-world.ts';
+import { enterAs } from './visitor.ts';
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-const link = () => {
-  const guest = product.people.find((person) => person.key === 'guest');
-  return /\/join\/[\w-]+/u.exec(guest?.whatToTry.en ?? '')?.[0] ?? '';
-};
+const world = useDemoWorld();
 
 /** Lets the page believe another answer than the server gave. */
 async function lie<T>(page: Page, path: string, change: (answer: T) => T): Promise<void> {
@@ -44,9 +29,9 @@ describe('W06 the server lies: nothing can be signed', () => {
     ['wallet', (offer: Record<string, unknown>) => ({ ...offer, wallet: `0x${'d'.repeat(40)}` })],
     ['root', (offer: Record<string, unknown>) => ({ ...offer, root: `0x${'1'.repeat(64)}` })],
   ] as const)('about the %s of a payment', async (fault, change) => {
-    const visitor = await newVisitor(browser, product.url);
+    const visitor = await world.visitor();
     await enterAs(visitor, 'receiver');
-    const { memberId } = product.people.find((person) => person.key === 'receiver') ?? { memberId: null };
+    const { memberId } = world.product.people.find((person) => person.key === 'receiver') ?? { memberId: null };
     await lie(visitor.page, `/members/${String(memberId)}/claim`, change);
     await visitor.goTo('/receive');
     await visitor.page.locator(`[data-refused="${fault}"]`).waitFor();
@@ -54,7 +39,7 @@ describe('W06 the server lies: nothing can be signed', () => {
   });
 
   it('about the line of a member', async () => {
-    const visitor = await newVisitor(browser, product.url);
+    const visitor = await world.visitor();
     await enterAs(visitor, 'mid');
     await lie<{ items: { memberId: number }[] }>(visitor.page, '/members/*/upline', (answer) => ({
       ...answer,
@@ -65,7 +50,7 @@ describe('W06 the server lies: nothing can be signed', () => {
   });
 
   it('about the address of a contract that this browser knew before', async () => {
-    const visitor = await newVisitor(browser, product.url);
+    const visitor = await world.visitor();
     await enterAs(visitor, 'mid');
     await visitor.goTo('/proof');
     await visitor.page.locator('[data-verdict="same"]').waitFor();
@@ -78,7 +63,7 @@ describe('W06 the server lies: nothing can be signed', () => {
   });
 
   it('about a published file', async () => {
-    const { page, goTo } = await newVisitor(browser, product.url);
+    const { page, goTo } = await world.visitor();
     await page.route('**/api/v1/payout-files/1', async (route) => {
       const response = await route.fetch();
       const text = await response.text();
@@ -114,15 +99,15 @@ describe('W13 a bad invitation explains itself', () => {
     ['usedUp', (offer: Offer) => ({ ...offer, state: 'usedUp' })],
     ['revoked', (offer: Offer) => ({ ...offer, state: 'revoked' })],
   ] as const)('%s', async (reason, change) => {
-    const { page, goTo } = await newVisitor(browser, product.url);
+    const { page, goTo } = await world.visitor();
     await lie<Offer>(page, '/invitations/*', change);
-    await goTo(link());
+    await goTo(world.guestLink());
     await page.locator(`[data-invitation="${reason}"]`).waitFor();
     expect(await page.locator('[data-step]').count()).toBe(0);
   });
 
   it('unknown', async () => {
-    const { page, goTo } = await newVisitor(browser, product.url);
+    const { page, goTo } = await world.visitor();
     await goTo('/join/xxxxxxxxxxxx');
     await page.locator('[data-invitation="unknown"]').waitFor();
   });
@@ -130,7 +115,7 @@ describe('W13 a bad invitation explains itself', () => {
 
 describe('W01 a name is text, whatever it says', () => {
   it('in the list, in the picture and on the card', async () => {
-    const visitor = await newVisitor(browser, product.url);
+    const visitor = await world.visitor();
     const { page } = visitor;
     const payload = `<img src=x onerror="globalThis.stolen=1"><script>globalThis.stolen=1</script>`;
     await enterAs(visitor, 'leader');

@@ -1,48 +1,26 @@
-import type { Browser } from 'playwright-core';
 import { createPublicClient, http } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { genealogyAbi } from '#chain/generated/abi.ts';
-import { type RunningProduct, startProduct } from '#test/support/product.ts';
 import { nameRecovery } from './acts.ts';
-import { installWallet, type TestWallet } from './test-wallet.ts';
-import { connectWallet, enterAs, newVisitor, openBrowser, signInWith, type Visitor } from './visitor.ts';
+import { useDemoWorld } from './demo-world.ts';
+import { connectWallet, enterAs, signInWith } from './visitor.ts';
 
-let product: RunningProduct;
-let browser: Browser;
+const world = useDemoWorld();
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-const personOf = (key: string) => {
-  const person = product.people.find((candidate) => candidate.key === key);
-  if (person === undefined) throw new Error(`the demo has no ${key}`);
-  return { ...person, memberId: person.memberId ?? 0 };
-};
 const memberOf = (wallet: `0x${string}`) =>
-  createPublicClient({ transport: http(product.rpcUrl) }).readContract({
-    address: product.deployment.contracts.genealogy,
+  createPublicClient({ transport: http(world.product.rpcUrl) }).readContract({
+    address: world.product.deployment.contracts.genealogy,
     abi: genealogyAbi,
     functionName: 'memberOf',
     args: [wallet],
   });
 
-async function withWallet(privateKey: `0x${string}`, locale?: 'ru-RU'): Promise<{ visitor: Visitor; wallet: TestWallet }> {
-  const visitor = await newVisitor(browser, product.url, locale);
-  const wallet = await installWallet(visitor.page, privateKey, product.rpcUrl, product.deployment.chainId);
-  return { visitor, wallet };
-}
-
 describe('the route of payment', () => {
   it('is chosen by the wallet, told where money is received, and chosen back', async () => {
-    const { memberId, privateKey } = personOf('receiver');
-    const { visitor, wallet } = await withWallet(privateKey);
+    const { privateKey } = world.person('receiver');
+    const memberId = world.memberIdOf('receiver');
+    const { visitor, wallet } = await world.visitorWithWallet(privateKey);
     const { page, goTo } = visitor;
     await signInWith(visitor);
     await goTo(`/members/${memberId}`);
@@ -73,8 +51,9 @@ describe('the route of payment', () => {
 
 describe('W07 a lookalike address', () => {
   it('is warned of, shown in full; the wallet itself and what is no address are refused', async () => {
-    const { memberId, wallet } = personOf('leader');
-    const visitor = await newVisitor(browser, product.url, 'ru-RU');
+    const { wallet } = world.person('leader');
+    const memberId = world.memberIdOf('leader');
+    const visitor = await world.visitor('ru-RU');
     const { page, goTo } = visitor;
     await enterAs(visitor, 'leader');
     await goTo(`/members/${memberId}`);
@@ -100,22 +79,22 @@ describe('W05 a lost wallet is replaced, whoever closes the page in between', ()
   let link = '';
 
   it('the member names who may start it, and nobody else can', async () => {
-    const { memberId } = personOf('mid');
-    const visitor = await newVisitor(browser, product.url);
+    const memberId = world.memberIdOf('mid');
+    const visitor = await world.visitor();
     await enterAs(visitor, 'mid');
-    await nameRecovery(visitor, memberId, personOf('leader').wallet);
+    await nameRecovery(visitor, memberId, world.person('leader').wallet);
     expect(visitor.faults).toEqual([]);
   });
 
   it('the new wallet agrees by a signature that costs nothing; a wallet that was somebody’s cannot', async () => {
-    const { memberId } = personOf('mid');
-    const taken = await withWallet(personOf('receiver').privateKey);
+    const memberId = world.memberIdOf('mid');
+    const taken = await world.visitorWithWallet(world.person('receiver').privateKey);
     await taken.visitor.goTo(`/recover?member=${memberId}`);
     await connectWallet(taken.visitor.page, 'Connect the new wallet');
     await taken.visitor.page.locator('[data-taken]').waitFor();
     expect(await taken.visitor.page.locator('[data-agree]').count()).toBe(0);
 
-    const { visitor, wallet } = await withWallet(freshKey);
+    const { visitor, wallet } = await world.visitorWithWallet(freshKey);
     const { page } = visitor;
     await visitor.goTo(`/recover?member=${memberId}`);
     await connectWallet(page, 'Connect the new wallet');
@@ -129,7 +108,7 @@ describe('W05 a lost wallet is replaced, whoever closes the page in between', ()
     await page.reload();
     await page.locator('[data-recovery-stage="start"]').waitFor();
     // This wallet was not named, so it is told which one was.
-    await page.locator('[data-fault="notNamed"]').getByText(personOf('leader').wallet, { exact: false }).waitFor();
+    await page.locator('[data-fault="notNamed"]').getByText(world.person('leader').wallet, { exact: false }).waitFor();
     expect(await page.locator('[data-start-recovery]').isDisabled()).toBe(true);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Copy the link' }).click();
@@ -138,7 +117,7 @@ describe('W05 a lost wallet is replaced, whoever closes the page in between', ()
   });
 
   it('the named wallet starts it from another device, by the link', async () => {
-    const { visitor, wallet } = await withWallet(personOf('leader').privateKey);
+    const { visitor, wallet } = await world.visitorWithWallet(world.person('leader').privateKey);
     const { page } = visitor;
     await page.goto(link);
     await page.locator('[data-recovery-stage="start"]').waitFor();
@@ -151,7 +130,7 @@ describe('W05 a lost wallet is replaced, whoever closes the page in between', ()
   });
 
   it('the wallet in force is warned on the first page, and stops it', async () => {
-    const visitor = await newVisitor(browser, product.url);
+    const visitor = await world.visitor();
     const { page, goTo } = visitor;
     await enterAs(visitor, 'mid');
     await goTo('/home');
@@ -159,17 +138,18 @@ describe('W05 a lost wallet is replaced, whoever closes the page in between', ()
     await page.locator('[data-recovery="running"]').getByText(next.address).waitFor();
     await page.locator('[data-cancel-recovery]').click();
     await page.locator('[data-recovery="running"]').waitFor({ state: 'detached' });
-    await goTo(`/recover?member=${personOf('mid').memberId}`);
+    await goTo(`/recover?member=${world.memberIdOf('mid')}`);
     await page.locator('[data-recovery-stage="agree"]').waitFor();
-    expect(await memberOf(personOf('mid').wallet)).toBe(personOf('mid').memberId);
+    expect(await memberOf(world.person('mid').wallet)).toBe(world.memberIdOf('mid'));
     expect(visitor.faults).toEqual([]);
   });
 
   it('started again and not stopped, it ends after seven days; the new wallet has the place and the old one nothing', async () => {
-    const { memberId, wallet: lost } = personOf('mid');
-    const old = await newVisitor(browser, product.url);
+    const { wallet: lost } = world.person('mid');
+    const memberId = world.memberIdOf('mid');
+    const old = await world.visitor();
     await enterAs(old, 'mid');
-    const visitor = await newVisitor(browser, product.url);
+    const visitor = await world.visitor();
     const { page } = visitor;
     await enterAs(visitor, 'leader');
     await page.goto(link);
@@ -186,18 +166,18 @@ describe('W05 a lost wallet is replaced, whoever closes the page in between', ()
     expect(await memberOf(next.address)).toBe(memberId);
     expect(await memberOf(lost)).toBe(0);
 
-    const owner = await withWallet(freshKey);
+    const owner = await world.visitorWithWallet(freshKey);
     await signInWith(owner.visitor);
-    await owner.visitor.page.getByRole('heading', { name: personOf('mid').name }).waitFor();
+    await owner.visitor.page.getByRole('heading', { name: world.person('mid').name }).waitFor();
     await old.goTo('/home');
     await old.page.waitForURL('**/sign-in*');
     expect([...visitor.faults, ...owner.visitor.faults]).toEqual([]);
   });
 
   it('is refused in words where nobody is named, and where there is no member', async () => {
-    const { visitor } = await withWallet(generatePrivateKey());
+    const { visitor } = await world.visitorWithWallet(generatePrivateKey());
     const { page, goTo } = visitor;
-    await goTo(`/recover?member=${personOf('leader').memberId}`);
+    await goTo(`/recover?member=${world.memberIdOf('leader')}`);
     await page.getByText('has named nobody').waitFor();
     await goTo('/recover?member=4000000');
     await page.locator('[role="alert"]').getByText('no member').waitFor();

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Browser } from 'playwright-core';
 import { type Address, createPublicClient, http, zeroAddress } from 'viem';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { genealogyAbi, tokenAbi } from '#chain/generated/abi.ts';
 import { products } from '#scripts/demo/products.ts';
-import { startProduct, type RunningProduct } from '#test/support/product.ts';
 import {
   acceptAfterReview,
   agreeToClose,
@@ -21,7 +19,8 @@ import {
   receive,
   takeBack,
 } from './acts.ts';
-import { enterAs, newVisitor, openBrowser, type Visitor } from './visitor.ts';
+import { useDemoWorld } from './demo-world.ts';
+import { enterAs, type Visitor } from './visitor.ts';
 
 const OPEN_PERIOD = 4;
 const IN_REVIEW = 2;
@@ -31,13 +30,12 @@ const CAP_PPM = 400_000n;
 const HER_OWN = 'KIT-GLADE';
 const HER_CUSTOMERS = 'KIT-FAMILY';
 
-let product: RunningProduct;
-let browser: Browser;
+const world = useDemoWorld();
 const visitors = new Map<string, Visitor>();
 let memberId = 0;
 let tokenOrder = '';
 
-const reader = () => createPublicClient({ transport: http(product.rpcUrl) });
+const reader = () => createPublicClient({ transport: http(world.product.rpcUrl) });
 const seen = (who: string): Visitor => {
   const visitor = visitors.get(who);
   if (visitor === undefined) throw new Error(`${who} has not come yet`);
@@ -45,14 +43,14 @@ const seen = (who: string): Visitor => {
 };
 
 async function comes(who: string, asDemoPerson = true): Promise<Visitor> {
-  const visitor = await newVisitor(browser, product.url);
+  const visitor = await world.visitor();
   visitors.set(who, visitor);
   if (asDemoPerson) await enterAs(visitor, who);
   return visitor;
 }
 
 async function tokensOf(member: number): Promise<bigint> {
-  const { genealogy } = product.deployment.contracts;
+  const { genealogy } = world.product.deployment.contracts;
   const events = { address: genealogy, abi: genealogyAbi, eventName: 'MemberRegistered', fromBlock: 0n, strict: true } as const;
   const [joined] = await reader().getContractEvents({ ...events, args: { memberId: member } });
   const wallet: Address = joined?.args.wallet ?? zeroAddress;
@@ -60,20 +58,20 @@ async function tokensOf(member: number): Promise<bigint> {
 }
 
 async function balanceOf(account: Address): Promise<bigint> {
-  const { token } = product.deployment.contracts;
+  const { token } = world.product.deployment.contracts;
   return reader().readContract({ address: token, abi: tokenAbi, functionName: 'balanceOf', args: [account] });
 }
 
 /** The auditor's command, which knows the chain and the published files and nothing else. */
 async function audit(): Promise<{ exitCode: number; output: string }> {
   const command = fileURLToPath(new URL('../../scripts/upline.mjs', import.meta.url));
-  const words = ['audit', '--rpc', product.rpcUrl, '--deployment', product.deploymentFile, '--lang', 'en'];
+  const words = ['audit', '--rpc', world.product.rpcUrl, '--deployment', world.product.deploymentFile, '--lang', 'en'];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [
       command,
       ...words,
       '--files',
-      `${product.url}/api/v1/payout-files`,
+      `${world.product.url}/api/v1/payout-files`,
     ]);
     return { exitCode: 0, output: stdout };
   } catch (error) {
@@ -82,24 +80,14 @@ async function audit(): Promise<{ exitCode: number; output: string }> {
   }
 }
 
-beforeAll(async () => {
-  product = await startProduct();
-  browser = await openBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
 // One story in chapters: each goes on where the one before ended.
 describe('a newcomer, from a link to her money', () => {
   it("joins by a partner's link, under the person whose name she saw", async () => {
-    const leader = product.people.find((person) => person.key === 'leader');
+    const leader = world.person('leader');
     const link = await makeInvitation(await comes('leader'));
     memberId = await joinBy(await comes('newcomer', false), link, 'Nina Brook', leader?.name ?? '');
     const sponsorId = await reader().readContract({
-      address: product.deployment.contracts.genealogy,
+      address: world.product.deployment.contracts.genealogy,
       abi: genealogyAbi,
       functionName: 'sponsorOf',
       args: [memberId],
@@ -114,7 +102,7 @@ describe('a newcomer, from a link to her money', () => {
   });
 
   it('has a sponsor who pays with tokens, of which the vault has its share at once', async () => {
-    const vault = product.deployment.contracts.payoutVault;
+    const vault = world.product.deployment.contracts.payoutVault;
     const before = await balanceOf(vault);
     tokenOrder = await buyWithTokens(seen('leader'), HER_CUSTOMERS);
     const cv = products.find((candidate) => candidate.sku === HER_CUSTOMERS)?.cv ?? 0n;
@@ -123,7 +111,7 @@ describe('a newcomer, from a link to her money', () => {
   });
 
   it('has a sponsor who gets the tokens back when the goods come back', async () => {
-    const leader = product.people.find((person) => person.key === 'leader');
+    const leader = world.person('leader');
     const before = await balanceOf(leader?.wallet ?? zeroAddress);
     await takeBack(await comes('administrator'), tokenOrder);
     const price = products.find((candidate) => candidate.sku === HER_CUSTOMERS)?.price ?? 0n;
@@ -134,8 +122,8 @@ describe('a newcomer, from a link to her money', () => {
   });
 
   it('has a sponsor who names who may replace the wallet', async () => {
-    const leader = product.people.find((person) => person.key === 'leader');
-    const guardian = product.people.find((person) => person.key === 'guardian');
+    const leader = world.person('leader');
+    const guardian = world.person('guardian');
     await nameRecovery(seen('leader'), leader?.memberId ?? 0, guardian?.wallet ?? '');
   });
 

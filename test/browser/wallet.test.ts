@@ -1,41 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { generatePrivateKey } from 'viem/accounts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Hex } from '#kernel/hex.ts';
-import { type RunningProduct, startProduct } from '#test/support/product.ts';
-import { acceptedRoot, installWallet, type TestWallet } from './test-wallet.ts';
-import { connectWallet, enterAs, newVisitor, openBrowser, signInWith, type Visitor } from './visitor.ts';
+import { describe, expect, it } from 'vitest';
+import { useDemoWorld } from './demo-world.ts';
+import { acceptedRoot } from './test-wallet.ts';
+import { connectWallet, enterAs, signInWith, type Visitor } from './visitor.ts';
 
-let product: RunningProduct;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-const personOf = (key: string) => {
-  const person = product.people.find((candidate) => candidate.key === key);
-  if (person === undefined) throw new Error(`the demo has no ${key}`);
-  return person;
-};
-
-/** The link that the guest of the demo is told to open. */
-const invitationLink = () => /\/join\/[\w-]+/u.exec(personOf('guest').whatToTry.en)?.[0] ?? '';
-
-async function visitorWithWallet(privateKey: Hex): Promise<{ visitor: Visitor; wallet: TestWallet }> {
-  const visitor = await newVisitor(browser, product.url);
-  const wallet = await installWallet(visitor.page, privateKey, product.rpcUrl, product.deployment.chainId);
-  return { visitor, wallet };
-}
+const world = useDemoWorld();
 
 /** As far as the signature of the joining, with a wallet of one's own. */
 async function toSignature(page: Page, goTo: Visitor['goTo'], name: string): Promise<void> {
-  await goTo(invitationLink());
+  await goTo(world.guestLink());
   await page.getByRole('button', { name: 'Yes, my sponsor is' }).click();
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('I have read and accept the terms').check();
@@ -46,7 +20,7 @@ async function toSignature(page: Page, goTo: Visitor['goTo'], name: string): Pro
 
 describe('W03 another network or account: nothing is sent', () => {
   it('does not ask a wallet on another network for a signature, and goes on after switching', async () => {
-    const { visitor, wallet } = await visitorWithWallet(generatePrivateKey());
+    const { visitor, wallet } = await world.visitorWithWallet(generatePrivateKey());
     const { page } = visitor;
     await toSignature(page, visitor.goTo, 'Wanda Elsewhere');
     wallet.chainId = 1;
@@ -60,7 +34,7 @@ describe('W03 another network or account: nothing is sent', () => {
   });
 
   it('asks to sign in again when the account changes in the wallet', async () => {
-    const { visitor, wallet } = await visitorWithWallet(personOf('mid').privateKey);
+    const { visitor, wallet } = await world.visitorWithWallet(world.person('mid').privateKey);
     await signInWith(visitor);
     await visitor.goTo('/invitations');
     await visitor.page.getByRole('button', { name: 'Sign and make the link' }).waitFor();
@@ -76,7 +50,7 @@ describe('W03 another network or account: nothing is sent', () => {
 
 describe('W04 each refusal has its own words and a next step', () => {
   it('declined, then locked, then signed by a double click that asks once', async () => {
-    const { visitor, wallet } = await visitorWithWallet(generatePrivateKey());
+    const { visitor, wallet } = await world.visitorWithWallet(generatePrivateKey());
     const { page } = visitor;
     await toSignature(page, visitor.goTo, 'Rita Thinksagain');
     wallet.manner = 'reject';
@@ -93,7 +67,7 @@ describe('W04 each refusal has its own words and a next step', () => {
   });
 
   it('forgotten, slow, replaced, reverted; then a double click that is accepted once', async () => {
-    const { visitor, wallet } = await visitorWithWallet(personOf('approver').privateKey);
+    const { visitor, wallet } = await world.visitorWithWallet(world.person('approver').privateKey);
     const { page } = visitor;
     await signInWith(visitor);
     await visitor.goTo('/console/periods/2');
@@ -118,21 +92,21 @@ describe('W04 each refusal has its own words and a next step', () => {
     await accept.click();
     await page.locator('[data-fault="reverted"]').getByText('Reload the page').waitFor();
 
-    const proposed = await acceptedRoot(product.rpcUrl, product.deployment.contracts.payoutVault);
+    const proposed = await acceptedRoot(world.product.rpcUrl, world.product.deployment.contracts.payoutVault);
     wallet.manner = 'obey';
     const before = sends();
     await accept.dblclick();
     await page.locator('[data-stage="claims"]').waitFor();
     expect(sends() - before).toBe(1);
-    expect(await acceptedRoot(product.rpcUrl, product.deployment.contracts.payoutVault)).not.toBe(proposed);
+    expect(await acceptedRoot(world.product.rpcUrl, world.product.deployment.contracts.payoutVault)).not.toBe(proposed);
   });
 });
 
 describe('W05 a reload loses nothing', () => {
   it('joining goes on from each step', async () => {
-    const visitor = await newVisitor(browser, product.url);
+    const visitor = await world.visitor();
     const { page } = visitor;
-    await visitor.goTo(invitationLink());
+    await visitor.goTo(world.guestLink());
     await page.getByRole('button', { name: 'Yes, my sponsor is' }).click();
     await page.reload();
     await page.locator('[data-step="person"]').waitFor();
@@ -168,7 +142,7 @@ describe('W05 a reload loses nothing', () => {
   });
 
   it('receiving goes on after a reload, and pays once', async () => {
-    const visitor = await newVisitor(browser, product.url);
+    const visitor = await world.visitor();
     const { page } = visitor;
     await enterAs(visitor, 'receiver');
     await visitor.goTo('/receive');

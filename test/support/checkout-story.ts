@@ -1,5 +1,6 @@
 import { type Address, type Hex, toHex } from 'viem';
 import { type HDAccount, mnemonicToAccount } from 'viem/accounts';
+import { bindWalletTypes, chooseRouteTypes, genealogyDomain } from '#chain/generated/typed-data.ts';
 import { createQuoter, type CheckoutOrder } from '#chain/quoter.ts';
 import { privateKeyOfTest, type TestChain, testAccount } from './deployment.ts';
 
@@ -19,14 +20,8 @@ export function instantLevels(...rates: readonly number[]): Hex {
 async function bindSignature(chain: TestChain, memberId: number, wallet: HDAccount): Promise<Hex> {
   const { chainId, contracts } = chain.deployment;
   return wallet.signTypedData({
-    domain: { name: 'Upline Genealogy', version: '1', chainId, verifyingContract: contracts.genealogy },
-    types: {
-      BindWallet: [
-        { name: 'memberId', type: 'uint32' },
-        { name: 'wallet', type: 'address' },
-        { name: 'deadline', type: 'uint256' },
-      ],
-    },
+    domain: genealogyDomain(chainId, contracts.genealogy),
+    types: bindWalletTypes,
     primaryType: 'BindWallet',
     message: { memberId, wallet: wallet.address, deadline: FAR },
   });
@@ -92,15 +87,8 @@ export async function playAccounts(chain: TestChain): Promise<void> {
   await chain.sendAs(memberWallet(3), 'genealogy', 'chooseRoute', [false]);
   const nonce = await chain.read<bigint>('genealogy', 'routeNonceOf', [memberWallet(3).address]);
   const signature = await memberWallet(3).signTypedData({
-    domain: { name: 'Upline Genealogy', version: '1', chainId, verifyingContract: contracts.genealogy },
-    types: {
-      ChooseRoute: [
-        { name: 'memberId', type: 'uint32' },
-        { name: 'bank', type: 'bool' },
-        { name: 'nonce', type: 'uint256' },
-        { name: 'deadline', type: 'uint256' },
-      ],
-    },
+    domain: genealogyDomain(chainId, contracts.genealogy),
+    types: chooseRouteTypes,
     primaryType: 'ChooseRoute',
     message: { memberId: 3, bank: true, nonce, deadline: FAR },
   });

@@ -1,22 +1,9 @@
 import { type HDNodeWallet, MaxUint256 } from 'ethers';
+import { checkoutDomain, orderTypes } from '#chain/generated/typed-data.ts';
 import { packEntries, type VolumeEntry } from '#engine/ledger/entry.ts';
+import { typedFields } from '#scripts/deploy/typed-fields.ts';
 import type { Random } from '#scripts/demo/random.ts';
 import type { Stage } from './stage.ts';
-
-const orderType = {
-  Order: [
-    { name: 'orderRef', type: 'uint48' },
-    { name: 'memberId', type: 'uint32' },
-    { name: 'kind', type: 'uint8' },
-    { name: 'customer', type: 'uint32' },
-    { name: 'saleNumber', type: 'uint32' },
-    { name: 'buyer', type: 'address' },
-    { name: 'amount', type: 'uint256' },
-    { name: 'pv', type: 'uint32' },
-    { name: 'cv', type: 'uint40' },
-    { name: 'deadline', type: 'uint256' },
-  ],
-};
 
 /** Records 1,000 purchases between 5 and 500 dollars by random members. @returns gas of the batch */
 export async function recordOrders(stage: Stage, random: Random, members: number): Promise<number> {
@@ -71,16 +58,12 @@ export async function quote(stage: Stage, random: Random, { memberId, buyer, sal
     cv: BigInt(cents) * 8_000n,
     deadline: 4_000_000_000n,
   };
-  const domain = {
-    name: 'Upline Checkout',
-    version: '1',
-    chainId: stage.deployment.chainId,
-    verifyingContract: stage.deployment.contracts.checkout,
-  };
+  const domain = checkoutDomain(stage.deployment.chainId, stage.deployment.contracts.checkout);
+  const types = typedFields(orderTypes);
   return {
     order,
-    quoteSignature: await quoter.signTypedData(domain, orderType, order),
-    buyerSignature: await buyer.signTypedData(domain, orderType, order),
+    quoteSignature: await quoter.signTypedData(domain, types, order),
+    buyerSignature: await buyer.signTypedData(domain, types, order),
   };
 }
 

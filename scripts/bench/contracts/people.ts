@@ -1,43 +1,14 @@
 import { type HDNodeWallet, ZeroAddress } from 'ethers';
+import {
+  bindWalletTypes,
+  consentTypes,
+  enrollmentDomain,
+  genealogyDomain,
+  invitationTypes,
+} from '#chain/generated/typed-data.ts';
+import { typedFields } from '#scripts/deploy/typed-fields.ts';
 import type { Random } from '#scripts/demo/random.ts';
 import { meanOf, type Stage } from './stage.ts';
-
-const domainOf = (stage: Stage, name: string, verifyingContract: string) => ({
-  name,
-  version: '1',
-  chainId: stage.deployment.chainId,
-  verifyingContract,
-});
-
-const consentType = {
-  Consent: [
-    { name: 'sponsorId', type: 'uint32' },
-    { name: 'parentId', type: 'uint32' },
-    { name: 'leg', type: 'uint8' },
-    { name: 'wallet', type: 'address' },
-    { name: 'termsHash', type: 'bytes32' },
-    { name: 'nonce', type: 'uint256' },
-    { name: 'deadline', type: 'uint256' },
-  ],
-};
-const invitationType = {
-  Invitation: [
-    { name: 'chainId', type: 'uint256' },
-    { name: 'gateway', type: 'address' },
-    { name: 'sponsorId', type: 'uint32' },
-    { name: 'invitee', type: 'address' },
-    { name: 'uses', type: 'uint32' },
-    { name: 'nonce', type: 'uint256' },
-    { name: 'deadline', type: 'uint256' },
-  ],
-};
-const bindType = {
-  BindWallet: [
-    { name: 'memberId', type: 'uint32' },
-    { name: 'wallet', type: 'address' },
-    { name: 'deadline', type: 'uint256' },
-  ],
-};
 
 const word = (random: Random): string =>
   `0x${Array.from({ length: 8 }, () =>
@@ -67,7 +38,7 @@ export async function join(
   { sponsorId, sponsor, newcomer, carrier, uses, link }: Joiner,
 ): Promise<number> {
   const { enrollment } = stage.deployment.contracts;
-  const domain = domainOf(stage, 'Upline Enrollment', enrollment);
+  const domain = enrollmentDomain(stage.deployment.chainId, enrollment);
   const deadline = 4_000_000_000;
   const consent = {
     sponsorId,
@@ -88,8 +59,8 @@ export async function join(
     deadline,
   };
   const consentSignature =
-    carrier.address === newcomer.address ? '0x' : await newcomer.signTypedData(domain, consentType, consent);
-  const invitationSignature = await sponsor.signTypedData(domain, invitationType, invitation);
+    carrier.address === newcomer.address ? '0x' : await newcomer.signTypedData(domain, typedFields(consentTypes), consent);
+  const invitationSignature = await sponsor.signTypedData(domain, typedFields(invitationTypes), invitation);
   return stage.gasOf(
     stage.as(carrier).enrollment.enroll(consent, consentSignature, invitation, sponsor.address, invitationSignature),
   );
@@ -98,8 +69,12 @@ export async function join(
 /** Gives an imported member a wallet. */
 export async function bind(stage: Stage, memberId: number, wallet: HDNodeWallet): Promise<void> {
   const deadline = 4_000_000_000;
-  const domain = domainOf(stage, 'Upline Genealogy', stage.deployment.contracts.genealogy);
-  const signature = await wallet.signTypedData(domain, bindType, { memberId, wallet: wallet.address, deadline });
+  const domain = genealogyDomain(stage.deployment.chainId, stage.deployment.contracts.genealogy);
+  const signature = await wallet.signTypedData(domain, typedFields(bindWalletTypes), {
+    memberId,
+    wallet: wallet.address,
+    deadline,
+  });
   const { genealogy } = stage.as(await stage.account(0));
   await stage.gasOf(genealogy.bindWallet(memberId, wallet.address, deadline, signature));
 }

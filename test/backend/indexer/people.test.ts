@@ -1,6 +1,13 @@
 import { toHex } from 'viem';
 import { type PrivateKeyAccount, generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  bindWalletTypes,
+  consentTypes,
+  enrollmentDomain,
+  genealogyDomain,
+  invitationTypes,
+} from '#chain/generated/typed-data.ts';
 import { syncOnce } from '#indexer/index.ts';
 import { verifyMirror } from '#indexer/verify.ts';
 import { createMirrorReader } from '#mirror/read/index.ts';
@@ -83,45 +90,20 @@ function invitationOf(sponsorId: number, nonce: bigint) {
 }
 
 async function enroll(person: PrivateKeyAccount, place: { sponsorId: number; parentId: number; leg: number }): Promise<void> {
-  const domain = {
-    name: 'Upline Enrollment',
-    version: '1',
-    chainId: chain.anvil.chainId,
-    verifyingContract: chain.deployment.contracts.enrollment,
-  };
+  const domain = enrollmentDomain(chain.anvil.chainId, chain.deployment.contracts.enrollment);
   const consent = { ...place, wallet: person.address, termsHash: toHex(7, { size: 32 }), nonce: 1n, deadline: farFuture };
   const invitation = invitationOf(place.sponsorId, 1n);
   const sponsor = testAccount('company');
   const consentSignature = await person.signTypedData({
     domain,
     primaryType: 'Consent',
-    types: {
-      Consent: [
-        { name: 'sponsorId', type: 'uint32' },
-        { name: 'parentId', type: 'uint32' },
-        { name: 'leg', type: 'uint8' },
-        { name: 'wallet', type: 'address' },
-        { name: 'termsHash', type: 'bytes32' },
-        { name: 'nonce', type: 'uint256' },
-        { name: 'deadline', type: 'uint256' },
-      ],
-    },
+    types: consentTypes,
     message: consent,
   });
   const invitationSignature = await sponsor.signTypedData({
     domain,
     primaryType: 'Invitation',
-    types: {
-      Invitation: [
-        { name: 'chainId', type: 'uint256' },
-        { name: 'gateway', type: 'address' },
-        { name: 'sponsorId', type: 'uint32' },
-        { name: 'invitee', type: 'address' },
-        { name: 'uses', type: 'uint32' },
-        { name: 'nonce', type: 'uint256' },
-        { name: 'deadline', type: 'uint256' },
-      ],
-    },
+    types: invitationTypes,
     message: invitation,
   });
   await chain.send('relayer', 'enrollment', 'enroll', [
@@ -144,20 +126,9 @@ async function bind(memberId: number, person: PrivateKeyAccount): Promise<void> 
 
 function signBinding(memberId: number, person: Pick<PrivateKeyAccount, 'address' | 'signTypedData'>): Promise<`0x${string}`> {
   return person.signTypedData({
-    domain: {
-      name: 'Upline Genealogy',
-      version: '1',
-      chainId: chain.anvil.chainId,
-      verifyingContract: chain.deployment.contracts.genealogy,
-    },
+    domain: genealogyDomain(chain.anvil.chainId, chain.deployment.contracts.genealogy),
     primaryType: 'BindWallet',
-    types: {
-      BindWallet: [
-        { name: 'memberId', type: 'uint32' },
-        { name: 'wallet', type: 'address' },
-        { name: 'deadline', type: 'uint256' },
-      ],
-    },
+    types: bindWalletTypes,
     message: { memberId, wallet: person.address, deadline: farFuture },
   });
 }

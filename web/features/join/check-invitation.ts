@@ -2,10 +2,10 @@ import type { Address, Hex } from '#kernel/hex.ts';
 import { enrollmentAbi, genealogyAbi } from '#chain/generated/abi.ts';
 import type { InvitationOffer } from '#api/invitations.ts';
 import type { DeploymentInfo } from '#api/system.ts';
+import { enrollmentDomain, invitationTypes } from '#chain/generated/typed-data.ts';
 import { canonicalText } from '#engine/canonical.ts';
 import { keccakText } from '#engine/hash.ts';
 import { nowOnChain, readerOf } from '../../chain/reader.ts';
-import { enrollmentDomain, invitationTypes } from '../../wallet/typed-data.ts';
 
 export type InvitationVerdict = 'valid' | 'expired' | 'usedUp' | 'revoked' | 'altered' | 'notSponsor' | 'otherNetwork';
 

@@ -1,13 +1,14 @@
 import { useCallback, useState } from 'react';
 import type { InvitationOffer } from '#api/invitations.ts';
 import { join } from '#api/join.ts';
+import { consentTypes, enrollmentDomain } from '#chain/generated/typed-data.ts';
 import type { Address } from '#kernel/hex.ts';
 import { callRoute } from '../../api/client.ts';
 import { useDeployment } from '../../api/deployment.ts';
 import { nowOnChain, readerOf } from '../../chain/reader.ts';
 import { useLocale } from '../../ui/locale.ts';
 import { dropFlow, loadFlow, saveFlow } from '../../wallet/flow-storage.ts';
-import { consentTypes, enrollmentDomain, randomNonce } from '../../wallet/typed-data.ts';
+import { randomNonce } from '../../wallet/random-nonce.ts';
 import type { Wallet } from '../../wallet/use-wallet.ts';
 import { joinFlow, newJoinFlow, type JoinFlow } from './flow.ts';
 import { useAction } from '../../api/use-action.ts';

@@ -2,8 +2,8 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import type { Order, OrderQuote } from '#api/orders.ts';
 import type { DeploymentInfo } from '#api/system.ts';
+import { checkoutDomain, orderTypes } from '#chain/generated/typed-data.ts';
 import { orderWords } from '../../chain/checkout.ts';
-import { checkoutDomain, orderTypes } from '../../wallet/typed-data.ts';
 import { judgeQuote } from './check-quote.ts';
 
 const company = privateKeyToAccount(`0x${'11'.repeat(32)}`);

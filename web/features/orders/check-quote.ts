@@ -1,9 +1,9 @@
 import { recoverTypedDataAddress, zeroAddress } from 'viem';
 import type { Order, OrderQuote } from '#api/orders.ts';
 import type { DeploymentInfo } from '#api/system.ts';
+import { checkoutDomain, orderTypes } from '#chain/generated/typed-data.ts';
 import type { Address } from '#kernel/hex.ts';
 import { orderWords, type QuoteOnChain } from '../../chain/checkout.ts';
-import { checkoutDomain, orderTypes } from '../../wallet/typed-data.ts';
 
 /** The first thing about a quote that is not what the order, the chain or the wallet says. */
 export type QuoteFault = 'order' | 'contract' | 'signature' | 'buyer' | 'expired' | 'poor';

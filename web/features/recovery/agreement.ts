@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { DeploymentInfo } from '#api/system.ts';
+import { bindWalletTypes, genealogyDomain } from '#chain/generated/typed-data.ts';
 import type { Agreement } from '../../chain/account.ts';
 import { nowOnChain, readerOf } from '../../chain/reader.ts';
-import { bindWalletTypes, genealogyDomain } from '../../wallet/typed-data.ts';
 
 /** For how long a new wallet's agreement can be used: time enough to reach whoever starts. */
 const AGREEMENT_SECONDS = 7 * 86_400;

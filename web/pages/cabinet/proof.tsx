@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -17,6 +17,7 @@ import { Page } from '../../ui/page.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { ErrorState, LoadingState } from '../../ui/states.tsx';
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx';
 
 const route = getRouteApi('/signedIn/proof');
 
@@ -36,17 +37,7 @@ export function ProofPage() {
         }}
       >
         <Group align="flex-end">
-          <NumberInput
-            label={t('member')}
-            value={asked}
-            onChange={setAsked}
-            min={1}
-            max={4_294_967_295}
-            allowDecimal={false}
-            allowNegative={false}
-            hideControls
-            flex="1 1 160px"
-          />
+          <WholeNumberInput label={t('member')} value={asked} onChange={setAsked} flex="1 1 160px" />
           <Button type="submit">{t('check')}</Button>
         </Group>
       </form>
@@ -155,14 +146,10 @@ function OneQuestion({ memberId }: { memberId: number }) {
           }}
         >
           <Group align="flex-end">
-            <NumberInput
+            <WholeNumberInput
               label={t('question.label', { number: memberId })}
               value={upline}
               onChange={setUpline}
-              min={1}
-              max={4_294_967_295}
-              allowDecimal={false}
-              hideControls
               flex="1 1 160px"
             />
             <Button type="submit" variant="default">

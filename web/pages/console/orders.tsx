@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { listOrders, orderStatus } from '#api/orders.ts';
@@ -11,6 +11,7 @@ import { useOrders } from '../../features/orders/use-orders.ts';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx';
 
 const route = getRouteApi('/console/orders');
 
@@ -38,15 +39,12 @@ export function AllOrdersPage() {
         allowDeselect={false}
         w={200}
       />
-      <NumberInput
+      <WholeNumberInput
         aria-label={t('orders.period')}
         placeholder={t('orders.period')}
         value={search.period ?? ''}
         onChange={(value) => change({ period: typeof value === 'number' ? value : undefined })}
         min={0}
-        max={4_294_967_295}
-        allowDecimal={false}
-        hideControls
         w={130}
       />
     </>

@@ -1,10 +1,11 @@
-import { Button, Group, NumberInput, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RecoverySteps } from '../../features/recovery/recovery-steps.tsx';
 import { Page } from '../../ui/page.tsx';
 import { LazyPart } from '../../ui/states.tsx';
+import { WholeNumberInput } from '../../ui/whole-number-input.tsx';
 import { WalletProvider } from '../../wallet/wallet-provider.tsx';
 
 const route = getRouteApi('/recover');
@@ -27,17 +28,7 @@ export function RecoverPage() {
           }}
         >
           <Group align="flex-end" gap="sm">
-            <NumberInput
-              label={t('member')}
-              value={asked}
-              onChange={setAsked}
-              min={1}
-              max={4_294_967_295}
-              allowDecimal={false}
-              allowNegative={false}
-              hideControls
-              maw={150}
-            />
+            <WholeNumberInput label={t('member')} value={asked} onChange={setAsked} maw={150} />
             <Button type="submit" variant={member === undefined ? 'filled' : 'default'} disabled={!valid}>
               {t('look')}
             </Button>

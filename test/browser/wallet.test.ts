@@ -37,7 +37,8 @@ describe('W03 another network or account: nothing is sent', () => {
     const { visitor, wallet } = await world.visitorWithWallet(world.person('mid').privateKey);
     await signInWith(visitor);
     await visitor.goTo('/invitations');
-    await visitor.page.getByRole('button', { name: 'Sign and make the link' }).waitFor();
+    // Only a page that has found its wallet again hears of another account.
+    await visitor.page.getByRole('button', { name: 'Sign and make the link', disabled: false }).waitFor();
     const before = wallet.asked.length;
     await wallet.switchAccount();
     await visitor.page.locator('[data-fault="wrongAccount"]').waitFor();

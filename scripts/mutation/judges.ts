@@ -4,23 +4,28 @@ import type { Task, Verdict } from './worker.ts';
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
 
-/** A mutant that keeps a worker this long never ends; that is noticed, so it counts as killed. */
+/** A mutant that keeps a worker ten times as long as the tests take never ends; that is noticed, so it counts as killed. */
 export const neverEnded = 'never ended';
-const patience = 300_000;
+const patience = { quick: 60_000, wide: 300_000 };
 
 /** A worker keeps what it loaded for every mutant; after so many another takes its place. */
-const renewal = 40;
+const renewal = 100;
 
-/** Tries all tasks in `processes` workers. `onVerdict` hears each as soon as it is known. */
+/**
+ * Tries all tasks in `processes` workers. `onVerdict` hears each as soon as it is known. A mutant that was killed says where its
+ * neighbours are looked for first.
+ */
 export async function judgeAll(tasks: readonly Task[], processes: number, onVerdict: (verdict: Verdict) => void): Promise<void> {
   const waiting = [...tasks];
+  let hint: string | undefined;
   const lanes = Array.from({ length: Math.min(processes, tasks.length) }, async () => {
     let child: ChildProcess | undefined;
     let tried = 0;
     try {
       for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
         child ??= await start();
-        const verdict = await ask(child, task);
+        const verdict = await ask(child, hint === undefined ? task : { ...task, hint });
+        hint = verdict?.file ?? hint;
         onVerdict(verdict ?? { number: task.number, killers: [neverEnded] });
         tried += 1;
         if (verdict === undefined || tried % renewal === 0) {
@@ -53,7 +58,7 @@ function ask(child: ChildProcess, task: Task): Promise<Verdict | undefined> {
       child.removeAllListeners();
       resolve(verdict);
     };
-    const timer = setTimeout(() => answer(undefined), patience);
+    const timer = setTimeout(() => answer(undefined), task.wide ? patience.wide : patience.quick);
     child.once('message', (verdict: Verdict) => answer(verdict));
     child.once('exit', () => answer(undefined));
     child.send(task);

@@ -27,6 +27,8 @@ interface Options {
   readonly update: boolean;
   readonly processes: string;
   readonly every: string;
+  readonly again: boolean;
+  readonly quick: boolean;
 }
 
 async function main(options: Options): Promise<number> {
@@ -49,17 +51,21 @@ async function main(options: Options): Promise<number> {
   if (ignored.includes(neverEnded)) throw new Error('The tests do not end without any mutant; give the machine more time.');
   if (ignored.length > 0) say(`These fail without any mutant in the workspace and judge nothing: ${ignored.join(', ')}`);
 
+  const known = readSurvivors();
   const step = Number(options.every);
-  const tried = mutants.filter((_, index) => index % step === 0);
+  const tried = options.again ? mutants.filter(isOneOf(known)) : mutants.filter((_, index) => index % step === 0);
   const tests = (file: string): readonly string[] => chosen.find(({ folder }) => file.startsWith(folder))?.tests ?? [];
-  for (const wide of [false, true]) {
+  for (const wide of options.quick ? [false] : [false, true]) {
     const left = tried.filter(({ number }) => !killers.has(number));
+    let judged = 0;
     await judgeAll(
       left.map(({ number, file }) => ({ number, folders: tests(file), wide, ignored })),
       Number(options.processes),
       ({ number, killers: failed }) => {
         const [first] = failed;
         if (first !== undefined) killers.set(number, first);
+        judged += 1;
+        if (judged % 50 === 0) say(`  ${judged} of ${left.length} tried, ${killers.size} killed in all, after ${elapsed(began)}`);
       },
     );
     say(
@@ -67,7 +73,6 @@ async function main(options: Options): Promise<number> {
     );
   }
   const alive = tried.filter(({ number }) => !killers.has(number));
-  const known = readSurvivors();
   const survivors = explain(alive, known);
   const others = known.filter(({ file }) => !chosen.some(({ folder }) => file.startsWith(folder)));
   if (options.update) writeSurvivors([...others, ...survivors]);
@@ -103,6 +108,14 @@ function report(
   return failed || unexplained > 0 ? 1 : 0;
 }
 
+/** Whether a mutant is among those that lived the last time; lines may have moved. */
+function isOneOf(survivors: readonly Survivor[]): (mutant: Mutant) => boolean {
+  const words = ({ file, operator, original, replacement }: Omit<Survivor, 'line' | 'why'>): string =>
+    JSON.stringify([file, operator, original, replacement]);
+  const lived = new Set(survivors.map(words));
+  return (mutant) => lived.has(words(mutant));
+}
+
 function solidityIn(folder: string): string[] {
   return readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.sol'))
@@ -124,6 +137,8 @@ const program = new Command('mutate:contracts')
   .option('--only <contract>', 'Genealogy, VolumeLedger or PayoutVault')
   .option('--processes <count>', 'how many to try at once', `${availableParallelism()}`)
   .option('--every <n>', 'try only every n-th mutant', '1')
+  .option('--again', 'try only those that lived the last time', false)
+  .option('--quick', 'only the tests of the contract itself with few runs: what lives may still be killed by others', false)
   .option('--update', `write the survivors to ${survivorsPath}`, false);
 program.parse();
 process.exitCode = await main(program.opts<Options>());

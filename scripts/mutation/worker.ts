@@ -1,4 +1,5 @@
 /** A process of its own that tries one mutant after another; Hardhat prints, so its output goes nowhere. */
+import type { HardhatRuntimeEnvironment } from 'hardhat/types/hre';
 import { openWorkspace, testFiles } from './workspace.ts';
 
 /** What a worker is asked. `wide`: all tests with more runs, for who survived the quick look. */
@@ -6,6 +7,8 @@ export interface Task {
   readonly number: number;
   readonly folders: readonly string[];
   readonly wide: boolean;
+  /** The test file to begin with: the one that noticed a neighbour of this mutant. */
+  readonly hint?: string;
   /** Tests that fail without any mutant here (say, because the code is not optimised); they judge nothing. */
   readonly ignored: readonly string[];
 }
@@ -14,6 +17,8 @@ export interface Task {
 export interface Verdict {
   readonly number: number;
   readonly killers: readonly string[];
+  /** The test file of the killers, when tests killed it. */
+  readonly file?: string;
 }
 
 interface SuiteResult {
@@ -24,7 +29,8 @@ interface SuiteResult {
 const effort = { quick: { runs: 24, campaign: 8 }, wide: { runs: 256, campaign: 24 } };
 const runs = { quick: await openWorkspace(effort.quick), wide: await openWorkspace(effort.wide) };
 
-async function judge({ number, folders, wide, ignored }: Task): Promise<Verdict> {
+/** One test file after the other; the first that notices is enough. */
+async function judge({ number, folders, wide, hint, ignored }: Task): Promise<Verdict> {
   const hre = wide ? runs.wide : runs.quick;
   const profile = hre.config.test.solidity.profiles['default'];
   if (profile === undefined) throw new Error('The workspace has no test profile.');
@@ -32,18 +38,25 @@ async function judge({ number, folders, wide, ignored }: Task): Promise<Verdict>
   const chosen = testFiles().filter((path) =>
     wide ? true : folders.some((folder) => path.includes(`/test/contracts/${folder}/`)) && !path.includes('.invariant.'),
   );
-  const result = (await hre.tasks.getTask(['test', 'solidity']).run({ noCompile: true, testFiles: chosen })) as {
+  const killers: string[] = [];
+  for (const file of chosen.toSorted((one, other) => Number(other === hint) - Number(one === hint))) {
+    killers.push(...(await failuresIn(hre, file)).filter((name) => !ignored.includes(name)));
+    // Without a mutant, all that fail are asked for.
+    if (killers.length > 0 && number !== 0) return { number, killers, file };
+  }
+  return { number, killers };
+}
+
+async function failuresIn(hre: HardhatRuntimeEnvironment, file: string): Promise<string[]> {
+  const result = (await hre.tasks.getTask(['test', 'solidity']).run({ noCompile: true, testFiles: [file] })) as {
     readonly success: boolean;
-    readonly value?: { readonly suiteResults: readonly SuiteResult[] };
     readonly error?: { readonly suiteResults: readonly SuiteResult[] };
   };
-  if (result.success) return { number, killers: [] };
-  const suites = result.error?.suiteResults ?? [];
-  const failed = suites.flatMap(({ id, testResults }) =>
+  if (result.success) return [];
+  const failed = (result.error?.suiteResults ?? []).flatMap(({ id, testResults }) =>
     testResults.filter(({ status }) => status === 'Failure').map(({ name }) => `${id.name}.${name}`),
   );
-  if (failed.length === 0) return { number, killers: ['the run itself'] };
-  return { number, killers: failed.filter((name) => !ignored.includes(name)) };
+  return failed.length === 0 ? ['the run itself'] : failed;
 }
 
 process.on('message', (task: Task) => {

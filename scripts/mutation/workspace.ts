@@ -110,7 +110,7 @@ export async function openWorkspace(effort: {
       test: {
         solidity: {
           // An endless loop ends here.
-          gasLimit: 2_000_000_000n,
+          gasLimit: 200_000_000n,
           fsPermissions: { readFile: [codeFolder], readDirectory: [codeFolder] },
           fuzz: { runs: effort.runs },
           invariant: { runs: effort.campaign, depth: effort.campaign, failOnRevert: false },

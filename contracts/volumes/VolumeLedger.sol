@@ -138,7 +138,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     function setCheckout(address newCheckout) external restricted {
         checkout = newCheckout;
         _terms = _terms.withExpected(newCheckout == _expectedCheckout);
-        LedgerState changed = _count(_state, 0, 0, 0);
+        LedgerState changed = _count(_state, 0, 0);
 
         emit CheckoutChanged(changed.seqOf(), newCheckout);
     }
@@ -210,7 +210,7 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
             entriesHash := keccak256(entries, size)
         }
         (uint256 count, int256 cv, bytes32 batchRoot) = VolumeEntries.digest(entries, size, genealogy.memberCount());
-        LedgerState changed = _count(state, count, cv, 0);
+        LedgerState changed = _count(state, count, cv);
         bytes32 newHash = _chain(entriesHash);
 
         bytes32 topic = VolumesRecorded.selector;
@@ -225,14 +225,13 @@ contract VolumeLedger is IVolumeLedger, AccessManaged {
     }
 
     /// @dev Counts one event and what came with it.
-    function _count(LedgerState state, uint256 count, int256 cv, uint256 instant) private returns (LedgerState changed) {
-        // Safety: 2^48 events or entries cannot be paid for; volumes and credits are checked before they are cut to their bits.
+    function _count(LedgerState state, uint256 count, int256 cv) private returns (LedgerState changed) {
+        // Safety: 2^48 events or entries cannot be paid for; volumes are checked before they are cut to their bits.
         unchecked {
             int256 cvOfPeriod = state.cvOf() + cv;
-            uint256 instantOfPeriod = state.instantOf() + instant;
-            if (cvOfPeriod != int64(cvOfPeriod) || instantOfPeriod > type(uint64).max) revert VolumeLedgerPeriodFull();
+            if (cvOfPeriod != int64(cvOfPeriod)) revert VolumeLedgerPeriodFull();
             uint256 entries = state.entryCountOf() + count;
-            changed = packState(state.seqOf() + 1, entries, state.periodOf(), int64(cvOfPeriod), uint64(instantOfPeriod));
+            changed = packState(state.seqOf() + 1, entries, state.periodOf(), int64(cvOfPeriod), state.instantOf());
         }
         _state = changed;
     }

@@ -119,7 +119,22 @@ contract VolumeLedgerClosePeriodTest is UplineTest {
     }
 
     function test_RevertWhile_PeriodIsNotClosed() public {
-        vm.expectRevert(abi.encodeWithSelector(IVolumeLedger.VolumeLedgerPeriodNotClosed.selector, uint32(0)));
-        ledger.periodOf(0);
+        found();
+        for (uint32 period = 1; period <= 2; period++) {
+            bytes memory fault = abi.encodeWithSelector(IVolumeLedger.VolumeLedgerPeriodNotClosed.selector, period);
+            vm.expectRevert(fault);
+            ledger.periodOf(period);
+            vm.expectRevert(fault);
+            ledger.payoutTermsOf(period);
+        }
+    }
+
+    function test_PayoutTermsAreThoseOfTheFrozenPeriod() public {
+        found();
+        record(Entries.short(1, 1, 100, 1_000, 1));
+        closePeriod(1);
+        (uint32 planVersion, int128 budget, bytes32 inputHash, uint64 instant) = ledger.payoutTermsOf(1);
+        isTrue(planVersion == 1 && budget == 400 && instant == 0, "terms");
+        equal(inputHash, ledger.periodOf(1).inputHash, "input hash");
     }
 }

@@ -122,9 +122,12 @@ contract VolumeLedgerRecordSaleTest is UplineTest {
         vm.store(address(ledger), bytes32(uint256(1)), bytes32(state));
         vm.expectRevert(IVolumeLedger.VolumeLedgerPeriodFull.selector);
         ledger.recordSale(_sale(2, 1));
+        vm.store(address(ledger), bytes32(uint256(1)), bytes32(state - (1 << 64)));
+        ledger.recordSale(_sale(2, 1));
+        equalSigned(ledger.currentCv(), type(int64).max, "volume just full");
         state = (uint256(1) << 208) | (uint256(1) << 128);
         vm.store(address(ledger), bytes32(uint256(1)), bytes32(state));
-        ledger.recordSale(_sale(2, 1));
+        ledger.recordSale(_sale(2, 2));
         vm.store(address(ledger), bytes32(uint256(1)), bytes32(state | (type(uint64).max - 99_999)));
         vm.expectRevert(IVolumeLedger.VolumeLedgerPeriodFull.selector);
         ledger.recordSale(_sale(3, 1));

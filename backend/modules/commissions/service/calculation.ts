@@ -10,6 +10,7 @@ import {
   type Backtest,
   type Order,
   type PeriodOutcome,
+  type Placement,
   type Plan,
   type RunInput,
 } from '#engine/index.ts';
@@ -43,6 +44,9 @@ export interface Calculation {
   backtest(draft: Plan, upTo?: number): Promise<Backtest>;
 }
 
+/** Facts of a period with the places of its members, where the deployment keeps any. */
+type PlacedFacts = PeriodFacts & { readonly placement?: Placement };
+
 interface Kept<Outcome extends PeriodOutcome> {
   readonly key: string;
   readonly calculated: Promise<Calculated<Outcome>>;
@@ -62,13 +66,20 @@ function ordersAfter(earlier: readonly CalculatedRun[]): ReadonlyMap<number, Ord
   return orders;
 }
 
-export function createCalculation({ mirror, plans, domain }: CommissionsOptions): Calculation {
+export function createCalculation({ mirror, plans, domain, placementWidth }: CommissionsOptions): Calculation {
   const closed = new Map<number, Kept<CalculatedRun['result']>>();
   let open: Kept<PeriodOutcome> | undefined;
 
+  /** What the chain says of a period, with the placement tree where there is one. */
+  async function factsOf(period: number): Promise<PlacedFacts | undefined> {
+    const facts = await mirror.periodFacts(period, 'confirmed');
+    if (facts === undefined || placementWidth === 0) return facts;
+    return { ...facts, placement: await mirror.placement(facts.memberCount) };
+  }
+
   /** What a fresh input looks like. `earlier` are all periods from 1 to the one before, in order. */
-  function inputOf(facts: PeriodFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
-    const { period, plan, memberCount, sponsorOf, firstEntry, entries, runningHash } = facts;
+  function inputOf(facts: PlacedFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
+    const { period, plan, memberCount, sponsorOf, firstEntry, entries, runningHash, placement } = facts;
     const carryIn = earlier.at(-1)?.result.carryOut ?? emptyCarry();
     const memories = new Map(earlier.map(({ result }) => [result.period, result.memory]));
     return {
@@ -77,6 +88,7 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
       planVersion: plan.version,
       memberCount,
       sponsorOf,
+      ...(placement === undefined ? {} : { placement }),
       firstEntry,
       entries,
       runningHash,
@@ -93,7 +105,7 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
     frozen: ClosedPeriod,
     earlier: readonly CalculatedRun[],
   ): Promise<CalculatedRun> {
-    const facts = await mirror.periodFacts(period, 'confirmed');
+    const facts = await factsOf(period);
     if (facts?.closed === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
     const input = inputOf(facts, facts.closed.budget, earlier);
     await prepareHashing();
@@ -126,7 +138,7 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
 
   async function calculateOpen(period: number): Promise<Calculated> {
     const earlier = await closedRuns(period - 1);
-    const facts = await mirror.periodFacts(period, 'confirmed');
+    const facts = await factsOf(period);
     // It closed, or its plan was lost in a reorganisation, since we asked which period is open.
     if (facts === undefined || facts.closed !== undefined) throw new UplineError('COMMISSIONS.MOVED_ON', { period });
     const netCv = facts.entries.reduce((cv, entry) => cv + signedCv(entry), 0n);

@@ -52,6 +52,7 @@ export function needsAllOrders(bonus: Bonus): boolean {
 /** A bonus on a whole period, made ready. */
 export interface OpenPeriodBonus {
   readonly id: string;
+  readonly kind: string;
   readonly reckon: (value: PeriodValue) => Reckoning;
 }
 
@@ -65,7 +66,7 @@ export function openBonuses(
   const ordered = [...derived.filter(({ kind }) => kind !== 'matching'), ...derived.filter(({ kind }) => kind === 'matching')];
   return {
     onOrders: onOrders.map((bonus) => withoutReplaced(bonus, onOrders, openOnOrders(bonus, context), context)),
-    onPeriod: ordered.map((bonus) => ({ id: bonus.id, reckon: openOnPeriod(bonus, context) })),
+    onPeriod: ordered.map((bonus) => ({ id: bonus.id, kind: bonus.kind, reckon: openOnPeriod(bonus, context) })),
   };
 }
 

@@ -2,9 +2,9 @@ import { type OpenBonus } from '../bonuses/kind.ts';
 import { paysOnOrders } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/orders.ts';
 import { preorder, standsIn, type Preorder } from '../ranks/preorder.ts';
-import { scaled } from '../run/cap.ts';
 import { fullLine, orderLines, refundLines, type BareLine } from '../run/lines.ts';
 import { openRun, type OpenedRun } from '../run/open.ts';
+import { granted } from '../run/period.ts';
 import { settleMembers } from '../run/settle.ts';
 import { type Line, type RunInput, type Scale } from '../run/types.ts';
 import { groundsOf, type Grounds } from './grounds.ts';
@@ -57,7 +57,7 @@ export function openExplainer(input: RunInput): Explainer {
       for (const order of orders.below(memberId)) if (order.cv > 0n) yield* orderLines(own, bonus, order, memberId);
     }
     for (const share of claims.get(memberId) ?? [])
-      yield { share, amount: scaled(share.amount, own.scale), entry: run.lastEntry };
+      yield { share, amount: granted(share.amount, share, own), entry: run.lastEntry };
     for (const refund of run.ledger.refunds) {
       const source = refund.order.memberId;
       const near =

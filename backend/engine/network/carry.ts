@@ -34,6 +34,8 @@ const periodSchema = z.strictObject({
   memberCount: whole,
   limit: amountSchema,
   gross: amountSchema,
+  /** For each cap of the plan: member (0 for all), limit, sum. Who stayed below is left out. */
+  caps: z.array(z.array(z.tuple([whole, amountSchema, amountSchema]))).optional(),
   ppv: column,
   left: z.array(whole),
   customers: column.optional(),

@@ -93,6 +93,17 @@ export const faultWords = {
     },
     cure: { en: 'Set breaksAway to true here as well.', ru: 'Поставьте здесь breaksAway: true.' },
   },
+  repeatedCap: {
+    reason: { en: 'names a cap that already exists', ru: 'повторяет имя другого предела' },
+    cure: { en: 'Give every cap its own id.', ru: 'Дайте каждому пределу своё имя.' },
+  },
+  capAfterMatching: {
+    reason: {
+      en: 'stands behind a cap on matching, which comes after matching',
+      ru: 'стоит за пределом на matching-бонус, который действует после него',
+    },
+    cure: { en: 'List the caps that name a matching bonus last.', ru: 'Перечислите пределы на matching-бонусы последними.' },
+  },
   unknownBonus: {
     reason: { en: 'names a bonus that the plan does not define', ru: 'называет бонус, которого в плане нет' },
     cure: { en: 'Name the id of a bonus of this plan.', ru: 'Укажите id бонуса этого плана.' },

@@ -90,6 +90,18 @@ export interface Reckoned {
   readonly columns: Columns;
 }
 
+/** Section 23: for each cap of the plan what the amounts came to, by member and all together, and the share that `period` grants. */
+export type Measured = readonly {
+  readonly sums: ReadonlyMap<number, bigint>;
+  readonly all: bigint;
+  readonly share: bigint;
+}[];
+
+/** What a period gives by bonuses on the whole of it, and what its caps measured. */
+export interface PeriodReckoned extends Reckoned {
+  readonly caps: Measured;
+}
+
 /** What a bonus gives somebody, before scale-down. */
 export interface Gift {
   readonly bonusId: string;

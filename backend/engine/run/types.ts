@@ -5,6 +5,7 @@ import { type PayoutTree, type VaultDomain } from '../payout-tree/tree.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryState } from '../state/carry.ts';
 import { type Columns, type Differences } from '../state/columns.ts';
+import { type CapScales } from './bonus-caps.ts';
 import { type SalesFacts } from '../volumes/sales.ts';
 
 /** Everything that decides a period, and nothing else. Two equal inputs give equal bytes. */
@@ -56,6 +57,8 @@ export interface PeriodMemory {
   /** Personal volume by member number, hundredths of a point. */
   readonly ppv: BigUint64Array;
   readonly scale: Scale;
+  /** By whose amounts the caps of the plan cut, cap by cap; only for plans with caps. */
+  readonly capScales?: CapScales;
   readonly left?: ReadonlySet<number>;
   /** Number of its orders; only for plans with bonuses that can be valued anew only with all of them. */
   readonly orderCount?: number;

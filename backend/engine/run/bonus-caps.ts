@@ -34,7 +34,7 @@ export interface BonusCaps {
   /** How many of them come before matching. */
   readonly primary: number;
   /** Whether a cap limits the bonus. */
-  limits(bonusId: string): boolean;
+  readonly limits: (bonusId: string) => boolean;
   /** What is left of an amount by the caps from `from` on, as far as they have been measured. */
   cut(amount: bigint, owner: Owner, scales: CapScales, from?: number): bigint;
 }
@@ -128,4 +128,34 @@ function measured(
     if (gross > limit) found.set(whose, { limit, gross });
   }
   return found;
+}
+
+/** A cap that cut something of a member's: what came to `gross` was let through up to `limit`. Of `line`, that of the highest line. */
+export interface CapApplied {
+  readonly id: string;
+  readonly per: 'line' | 'member' | 'period';
+  readonly limit: bigint;
+  readonly gross: bigint;
+}
+
+/** Which caps cut at these amounts, all of one member. @param amounts in full, before any cap */
+export function capsApplied(
+  caps: BonusCaps,
+  scales: CapScales,
+  amounts: readonly (Owner & { readonly amount: bigint })[],
+  context: Pick<BonusContext, 'rank'>,
+): CapApplied[] {
+  return caps.list.flatMap((cap, place): CapApplied[] => {
+    const named = amounts.filter(({ bonusId }) => cap.of.has(bonusId));
+    const memberId = named[0]?.memberId;
+    if (memberId === undefined) return [];
+    if (cap.per !== 'line') {
+      const scale = scales[place]?.get(cap.per === 'member' ? memberId : NOBODY_BELOW);
+      return scale === undefined ? [] : [{ id: cap.id, per: cap.per, ...scale }];
+    }
+    const limit = mostOf(cap, memberId, context);
+    const left = named.map((one) => caps.cut(one.amount, one, scales.slice(0, place)));
+    const gross = left.reduce((most, amount) => (amount > most ? amount : most), 0n);
+    return gross > limit ? [{ id: cap.id, per: 'line', limit, gross }] : [];
+  });
 }

@@ -49,6 +49,11 @@ export function needsAllOrders(bonus: Bonus): boolean {
   return bonus.kind === 'passUp' || !paysOnOrders(bonus);
 }
 
+/** Whether a bonus of the plan pays on first orders of customers: then an earlier order of each who is not new must be at hand. */
+export function asksForNewCustomers({ bonuses }: { readonly bonuses: readonly Bonus[] }): boolean {
+  return bonuses.some((bonus) => bonus.kind === 'retail' && bonus.customers === 'new');
+}
+
 /** A bonus on a whole period, made ready. */
 export interface OpenPeriodBonus {
   readonly id: string;

@@ -21,6 +21,8 @@ const orderSchema = z.strictObject({
   ref: name,
   member: name,
   customer: name.optional(),
+  /** The first order of the customer; told only by plans that ask for it. */
+  newCustomer: z.literal(true).optional(),
   period: whole,
   entry: whole,
   pv: amountSchema,

@@ -90,6 +90,36 @@ describe('what a plan remembers, through files', () => {
     }
   });
 
+  it('knows the customers of earlier files, and takes back what the first order of one brought', () => {
+    const shop = {
+      id: 'shop',
+      kind: 'retail',
+      name,
+      base: 'cv',
+      payTo: 'active',
+      ratePpm: 200_000,
+      customers: 'new',
+      rounding: 'down',
+    };
+    const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses: [shop] } });
+    const sells = (ref: string, customer: string, kind = 'customerSale'): object => ({
+      ...buys('anna', ref, '100', kind),
+      customer,
+    });
+    const months = runMonths(plan, [
+      { members: [company, anna], volumes: [sells('a', 'vera'), sells('b', 'vera')] },
+      { members: [company, anna], volumes: [sells('c', 'vera'), sells('d', 'oleg')] },
+      { members: [company, anna], volumes: [sells('b', 'vera', 'customerRefund'), sells('a', 'vera', 'customerRefund')] },
+    ]);
+    expect(months.map(amounts)).toEqual([[['anna', '20']], [['anna', '20']], [['anna', '-20']]]);
+    expect(months[2]?.carry.orders.map(({ ref, newCustomer }) => [ref, newCustomer])).toEqual([
+      ['a', true],
+      ['b', undefined],
+      ['c', undefined],
+      ['d', true],
+    ]);
+  });
+
   it('takes joining and title of new members from the file, and judges them', () => {
     const ranks = { advance: 'direct', steps: [{ id: 'gold', name, requires: { ppvAtLeast: '100', tenureAtLeast: 3 } }] };
     const prize = { id: 'prize', kind: 'rankReward', name, payTo: 'active', when: 'firstTime', skipped: 'paid' };

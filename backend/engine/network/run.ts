@@ -280,6 +280,7 @@ function carried(order: Order, facts: NetworkFacts): CarryFile['orders'][number]
     ref: facts.refs.nameOf(order.orderRef),
     member: facts.ids[order.memberId] ?? '',
     ...(order.customer === undefined ? {} : { customer: facts.customers.nameOf(order.customer) }),
+    ...(order.newCustomer === undefined ? {} : { newCustomer: order.newCustomer }),
     period: order.period,
     entry: order.entry,
     pv: String(order.pv),

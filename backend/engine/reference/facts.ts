@@ -58,6 +58,8 @@ export interface Month {
   readonly left: ReadonlySet<number>;
   /** The period's own orders, in the order of their entries. */
   readonly orders: readonly Order[];
+  /** Section 15, retail: whether the order is the first of its customer with its seller, over all periods. */
+  readonly isFirstOfCustomer: (order: Order) => boolean;
   readonly ppv: ReadonlyMap<number, bigint>;
   readonly customers: ReadonlyMap<number, number>;
   readonly customerPv: ReadonlyMap<number, bigint>;

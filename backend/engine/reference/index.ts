@@ -119,6 +119,11 @@ function monthOf(
     orders,
     above,
     column,
+    isFirstOfCustomer: (order: Order): boolean =>
+      ![...book.values()].some(
+        ({ memberId, customer, entry }) =>
+          memberId === order.memberId && customer === order.customer && customer !== undefined && entry < order.entry,
+      ),
     legOf: (memberId: number): number => placement?.legOf[memberId] ?? 0,
     meets: (condition: string, memberId: number): boolean => section11Meets(facts, condition, memberId),
     joined: (memberId: number): number => (memberId > known ? period : Number(column('joined', memberId))),

@@ -1,7 +1,7 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { columnsOf, type Gains } from '../bonuses/gains.ts';
 import { type Claim, type Column, type OpenBonus } from '../bonuses/kind.ts';
-import { needsAllOrders } from '../bonuses/registry.ts';
+import { asksForNewCustomers, needsAllOrders } from '../bonuses/registry.ts';
 import { readOrders, type Order, type PeriodOrders } from '../ledger/orders.ts';
 import { type Columns } from '../state/columns.ts';
 import { columnsAfter, columnsBefore } from '../state/remember.ts';
@@ -34,7 +34,7 @@ export interface OpenedRun {
 export function openRun(input: RunInput): OpenedRun {
   checkInput(input);
   const { period, plan, memberCount, carryIn } = input;
-  const ledger = readOrders(input.entries, input, input.earlierOrders);
+  const ledger = readOrders(input.entries, input, input.earlierOrders, asksForNewCustomers(input.plan));
   const { earlierOf, ordersOf } = earlierPeriods(input);
   const revaluation = revalue(period, { ...ledger, periodOf: earlierOf, ordersOf });
   const ppv = personalVolumes(memberCount, ledger.orders, ledger.refunds);

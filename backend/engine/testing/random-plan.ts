@@ -59,7 +59,10 @@ const bonuses: Readonly<Record<string, fc.Arbitrary<object>>> = {
       rounding,
     })
     .map(({ skipBelow, ...bonus }) => (bonus.compression === 'skipBelowRank' ? { ...bonus, skipBelow } : bonus)),
-  retail: merged(fc.record({ ratePpm: rate, rounding }), maybe({ orderPvAtLeast: points, ratesByRank })),
+  retail: merged(
+    fc.record({ ratePpm: rate, rounding }),
+    maybe({ orderPvAtLeast: points, ratesByRank, customers: fc.constant('new') }),
+  ),
   direct: merged(
     fc.record({
       tree: fc.constant('sponsor'),

@@ -81,10 +81,11 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
   function inputOf(facts: PlacedFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
     const { period, plan, memberCount, sponsorOf, firstEntry, entries, runningHash, placement } = facts;
     const carryIn = earlier.at(-1)?.result.carryOut ?? emptyCarry();
+    const read = plans.versionOf(plan).plan;
     const memories = new Map(earlier.map(({ result }) => [result.period, result.memory]));
     return {
       period,
-      plan: plans.versionOf(plan).plan,
+      plan: read,
       planVersion: plan.version,
       memberCount,
       sponsorOf,
@@ -95,7 +96,7 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
       budget,
       domain,
       carryIn,
-      earlierOrders: namedOrders(entries, ordersAfter(earlier), memories),
+      earlierOrders: namedOrders(entries, ordersAfter(earlier), memories, read),
       memories,
     };
   }

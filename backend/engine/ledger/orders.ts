@@ -20,6 +20,8 @@ export interface Order {
   /** What accepted refunds have taken back so far. */
   readonly refundedPv: bigint;
   readonly refundedCv: bigint;
+  /** The part of it that periods after the order's own took back; left out while it is 0. */
+  readonly refundedLater?: bigint;
   /** What checkout credited for it at once, beside the run; only of an order with credits. */
   readonly credits?: readonly Credit[];
 }
@@ -115,7 +117,7 @@ export function readOrders(
       orders.push(order);
     } else {
       refunds.push({ entry: number, order: known, pv: entry.pv, cv: entry.cv });
-      touched.set(orderRef, { ...known, refundedPv: known.refundedPv + entry.pv, refundedCv: known.refundedCv + entry.cv });
+      touched.set(orderRef, withRefund(known, entry, at.period));
       refundedWithin ||= known.period === at.period;
     }
   }
@@ -161,6 +163,11 @@ function faultOf(entry: VolumeOfOrder, known: Order | undefined, memberCount: nu
   if (known.sale !== sale || (entry.kind === 'customerRefund' && known.customer !== entry.customer)) return 'refundOfAnotherKind';
   const fits = known.refundedCv + entry.cv <= known.cv && known.refundedPv + entry.pv <= known.pv;
   return fits ? undefined : 'refundTooLarge';
+}
+
+function withRefund(order: Order, { pv, cv }: VolumeOfOrder, period: number): Order {
+  const refunded = { ...order, refundedPv: order.refundedPv + pv, refundedCv: order.refundedCv + cv };
+  return order.period === period ? refunded : { ...refunded, refundedLater: (order.refundedLater ?? 0n) + cv };
 }
 
 function withCredit(order: Order, { memberId, pv, cv }: VolumeOfOrder): Order {

@@ -29,6 +29,8 @@ const orderSchema = z.strictObject({
   cv: amountSchema,
   refundedPv: amountSchema,
   refundedCv: amountSchema,
+  /** The part of it that later periods took back. */
+  refundedLater: amountSchema.optional(),
 });
 
 const periodSchema = z.strictObject({

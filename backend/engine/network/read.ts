@@ -217,6 +217,7 @@ function readVolumes(
       cv: BigInt(order.cv),
       refundedPv: BigInt(order.refundedPv),
       refundedCv: BigInt(order.refundedCv),
+      ...(order.refundedLater === undefined ? {} : { refundedLater: BigInt(order.refundedLater) }),
     });
   }
   const entries = volumes.map((volume, index): VolumeEntry => {

@@ -287,6 +287,7 @@ function carried(order: Order, facts: NetworkFacts): CarryFile['orders'][number]
     cv: String(order.cv),
     refundedPv: String(order.refundedPv),
     refundedCv: String(order.refundedCv),
+    ...(order.refundedLater === undefined ? {} : { refundedLater: String(order.refundedLater) }),
   };
 }
 

@@ -7,6 +7,10 @@ export const decisions: Readonly<Record<string, FaultWords['reason']>> = {
   rounding: { en: 'where does a fraction go?', ru: 'куда идёт дробная часть?' },
   payTo: { en: 'which condition must be met to be paid?', ru: 'какое условие нужно для выплаты?' },
   onExcess: { en: 'what happens over the cap?', ru: 'что происходит сверх предела?' },
+  policy: {
+    en: 'is a whole period worked out anew after a refund, or is the average rate taken back?',
+    ru: 'период после возврата считается заново или снимается средняя ставка?',
+  },
   per: {
     en: 'is each line limited, each member, or the period as a whole?',
     ru: 'ограничена каждая строка, каждый партнёр или весь период?',

@@ -27,7 +27,7 @@ export const planSchema = z
     /** Limits on single bonuses, in the order in which they bite. */
     caps: z.array(bonusCapSchema).min(1).max(20).optional(),
     cap: z.strictObject({ ratePpm: ratePpmSchema.min(1, { error: 'rate' }), onExcess: z.enum(['scaleDown', 'withinCap']) }),
-    refunds: z.strictObject({ policy: z.literal('reverseLines'), debt: z.literal('carry') }),
+    refunds: z.strictObject({ policy: z.enum(['reverseLines', 'averageRate']), debt: z.literal('carry') }),
   })
   .superRefine((plan, context) => {
     const seen = new Set<string>();

@@ -21,6 +21,7 @@ import { section3Orders, section6Instant, section6NetCv, standingAfter, type Rea
 import { of, section11CustomerPv, section11Customers, section11Meets, section3PersonalVolume } from './section-3-volumes.ts';
 import { section6Share } from './section-5-rounding.ts';
 import { section23Left } from './section-23-caps.ts';
+import { section24Stands } from './section-24-average.ts';
 import { section8Owed } from './section-8-owed.ts';
 
 export { type History, type PeriodOfHistory, type ReferenceLine, type ReferenceMonth } from './facts.ts';
@@ -230,8 +231,20 @@ function section12Reversals(
     const line = lines.get(key) ?? periodLine(gift, entry, 0n);
     lines.set(key, { ...line, amount: line.amount + amount });
   };
-  for (const gift of before.gifts) add(gift, -section6Scaled(gift, terms));
-  for (const gift of after.gifts) add(gift, section6Scaled(gift, terms));
+  if (terms.month.plan.refunds.policy === 'averageRate') {
+    // Section 24: "what stands after the refunds of a period less what stood before them".
+    const atEnd = (order: Order): bigint => standingAfter(order, terms.lastEntry);
+    const { gifts } = section12Reckoned(terms.month, atEnd, terms.caps);
+    const ended = { month: terms.month, gifts, standing: atEnd };
+    for (const gift of gifts) {
+      const paid = section6Scaled(gift, terms);
+      const nowStands = section24Stands(paid, gift, ended, (order) => standingAfter(order, lastEntry));
+      add(gift, nowStands - section24Stands(paid, gift, ended, stood));
+    }
+  } else {
+    for (const gift of before.gifts) add(gift, -section6Scaled(gift, terms));
+    for (const gift of after.gifts) add(gift, section6Scaled(gift, terms));
+  }
   return {
     lines: [...lines.values()].filter(({ amount }) => amount !== 0n),
     differences: sumOf([negative(withoutAge(before.columns)), withoutAge(after.columns)]),

@@ -319,10 +319,11 @@ export function writtenPlanArbitrary(kinds: readonly string[] = Object.keys(bonu
       ),
       ranks,
       matched: fc.constantFrom('beforeCaps', 'afterCaps'),
+      policy: fc.constantFrom('reverseLines', 'averageRate'),
       caps: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(cap, { minLength: 1, maxLength: 3 })),
       cap: fc.constantFrom(50_000, 400_000, 1_000_000, 1_000_000),
     })
-    .map(({ kinds: chosen, made, payTo, active, ranks: steps, matched, caps, cap: company }) => {
+    .map(({ kinds: chosen, made, payTo, active, ranks: steps, matched, policy, caps, cap: company }) => {
       const present = new Set(chosen);
       const listed = (ids: unknown): string[] => (Array.isArray(ids) ? (ids as string[]).filter((id) => present.has(id)) : []);
       const listedOf = (bonus: object | undefined): string[] => listed(bonus !== undefined && 'of' in bonus ? bonus.of : []);
@@ -349,7 +350,7 @@ export function writtenPlanArbitrary(kinds: readonly string[] = Object.keys(bonu
         }),
         ...(limits.length === 0 ? {} : { caps: limits }),
         cap: { ratePpm: company, onExcess: 'scaleDown' },
-        refunds: { policy: 'reverseLines', debt: 'carry' },
+        refunds: { policy, debt: 'carry' },
       };
     });
 }

@@ -90,6 +90,21 @@ describe('what a plan remembers, through files', () => {
     }
   });
 
+  it('knows what was refunded since a period ended, so that the average rate is that of its end', () => {
+    const average = { refunds: { policy: 'averageRate', debt: 'carry' }, bonuses: [{ ...binary, after: 'flush' }] };
+    const plan = planOf({ active: '0', capPpm: 1_000_000, plan: average });
+    const members = [company, anna, left, right];
+    const back = (ref: string, cv: string): object => buys('left', ref, cv, 'ownRefund');
+    const months = runMonths(plan, [
+      { members, volumes: [buys('left', 'a', '1500'), buys('right', 'b', '600'), back('a', '500')] },
+      { members, volumes: [back('a', '400')] },
+      { members, volumes: [back('a', '600')] },
+    ]);
+    // 1000 and 600 paid 60. Of 1600 then 1200 are left and 45 stand, then 600 and 22.
+    expect(months.map(amounts)).toEqual([[['anna', '60']], [['anna', '-15']], [['anna', '-23']]]);
+    expect(months[2]?.carry.orders.map(({ refundedLater }) => refundedLater)).toEqual(['1000', undefined]);
+  });
+
   it('knows the customers of earlier files, and takes back what the first order of one brought', () => {
     const shop = {
       id: 'shop',

@@ -1,7 +1,20 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openExplainer, planHash, readCarry, readNetwork, replay, runNetwork, type NetworkResult } from '../index.ts';
+import {
+  openExplainer,
+  periodLines,
+  planHash,
+  readCarry,
+  readNetwork,
+  replay,
+  replayOutcomes,
+  runNetwork,
+  type NetworkResult,
+} from '../index.ts';
 import { checkPlan } from '../plan/parse.ts';
-import { chainOf, planOf, purchase, refund, sale } from '../testing/world.ts';
+import { planArbitrary } from '../testing/random-plan.ts';
+import { placedWorldArbitrary } from '../testing/random-world.ts';
+import { chainOf, floorShare, planOf, purchase, refund, sale } from '../testing/world.ts';
 
 const name = { en: 'x', ru: 'икс' };
 const base = { name, base: 'cv', payTo: 'active', rounding: 'down' };
@@ -110,5 +123,45 @@ describe('what caps cut', () => {
       [{ team: '34', shop: '115' }],
       [{ team: '-34' }],
     ]);
+  });
+});
+
+describe('over random worlds and plans', { timeout: 120_000 }, () => {
+  it('P03 nobody has more of a period than a cap lets through, whatever was refunded in it', () => {
+    const cut = { line: 0, member: 0, period: 0 };
+    fc.assert(
+      fc.property(placedWorldArbitrary({ members: 14, months: 4, entries: 16 }, planArbitrary()), ({ facts, plans }) => {
+        for (const { input, result } of replayOutcomes(facts, plans)) {
+          const { caps: limits = [], ranks } = input.plan;
+          const own = [...periodLines(input)].filter(
+            ({ reversalOf, bonusId }) => (reversalOf?.period ?? input.period) === input.period && bonusId !== '@checkout',
+          );
+          const cv = [...result.touchedOrders].reduce(
+            (sum, [, order]) => (order.period === input.period ? sum + order.cv - order.refundedCv : sum),
+            0n,
+          );
+          const mostOf = ({ most }: (typeof limits)[number], memberId: number): bigint => {
+            const reached = ranks?.steps.slice(0, result.rank[memberId]).map(({ id }) => most?.byRank?.[id]) ?? [];
+            return BigInt(reached.findLast((amount) => amount !== undefined) ?? most?.amount ?? 0);
+          };
+          for (const cap of limits) {
+            const held = own.filter(({ bonusId }) => cap.of.includes(bonusId));
+            const sumOf = (memberId?: number): bigint =>
+              held.reduce((sum, line) => (memberId === undefined || line.memberId === memberId ? sum + line.amount : sum), 0n);
+            if (cap.per === 'period') expect(sumOf()).toBeLessThanOrEqual(floorShare(cv, cap.ratePpm ?? 0));
+            for (const { memberId, amount } of held) {
+              if (cap.per === 'line') expect(amount).toBeLessThanOrEqual(mostOf(cap, memberId));
+              if (cap.per === 'member') expect(sumOf(memberId)).toBeLessThanOrEqual(mostOf(cap, memberId));
+            }
+            const explainer = openExplainer(input);
+            for (let memberId = 2; memberId <= input.memberCount; memberId += 1) {
+              if (explainer.explain(memberId).caps.some(({ id }) => id === cap.id)) cut[cap.per] += 1;
+            }
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+    for (const times of Object.values(cut)) expect(times).toBeGreaterThan(20);
   });
 });

@@ -5,6 +5,7 @@ import {
   emptyCarry,
   namedOrders,
   prepareHashing,
+  requirePlacement,
   runPeriod,
   signedCv,
   type Backtest,
@@ -39,7 +40,7 @@ export interface Calculation {
   outcomeOf(period: number): Promise<Calculated>;
   /**
    * A draft on the closed periods from 1 to `upTo` (all when left out), beside what was really earned. Nothing is written.
-   * @throws UplineError COMMISSIONS.PERIOD_OPEN when none is closed yet, ENGINE.NO_PLACEMENT for a draft that needs places
+   * @throws UplineError COMMISSIONS.PERIOD_OPEN when none is closed yet, PLAN.INVALID for a draft that needs places which there are not
    */
   backtest(draft: Plan, upTo?: number): Promise<Backtest>;
 }
@@ -191,6 +192,7 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
     closedRun,
     closedRuns,
     backtest: async (draft, upTo) => {
+      requirePlacement(draft, placementWidth);
       const last = (await mirror.currentPeriod()) - 1;
       const report = backtestRuns(draft, await closedRuns(Math.min(upTo ?? last, last)));
       if (report === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period: FIRST_PERIOD });

@@ -4,7 +4,7 @@ import { type BonusContext, type OpenBonus } from '../bonuses/kind.ts';
 import { namesMatching } from '../plan/caps.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type Order } from '../ledger/orders.ts';
-import { type Scale } from './types.ts';
+import { type CapScales, type Scale } from './types.ts';
 
 /** A cap of the plan, made ready for one period. */
 interface OpenCap {
@@ -15,12 +15,6 @@ interface OpenCap {
   readonly mostByRank: readonly bigint[];
   readonly ratePpm: number;
 }
-
-/**
- * For each cap that has been measured, by whose amounts it cuts: of `member` by member number, of `period` under 0. Who stays below is
- * left out; a cap on lines needs no measure.
- */
-export type CapScales = readonly ReadonlyMap<number, Scale>[];
 
 /** Whose amount by which bonus. */
 interface Owner {

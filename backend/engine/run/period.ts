@@ -8,9 +8,9 @@ import { type Order } from '../ledger/orders.ts';
 import { structureOf, type Structure } from '../ranks/structure.ts';
 import { remembered } from '../state/remember.ts';
 import { NO_SALES } from '../volumes/sales.ts';
-import { measureCaps, openCaps, type BonusCaps, type CapScales } from './bonus-caps.ts';
+import { measureCaps, openCaps, type BonusCaps } from './bonus-caps.ts';
 import { scaled } from './cap.ts';
-import { type PeriodMemory, type Placement, type RunInput } from './types.ts';
+import { type CapScales, type PeriodMemory, type Placement, type RunInput } from './types.ts';
 
 /** A period of which volumes, activity and scale are settled: all that is needed to give, and to take back, its lines. */
 export interface OpenedPeriod extends PeriodMemory {

@@ -5,7 +5,6 @@ import { type PayoutTree, type VaultDomain } from '../payout-tree/tree.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryState } from '../state/carry.ts';
 import { type Columns, type Differences } from '../state/columns.ts';
-import { type CapScales } from './bonus-caps.ts';
 import { type SalesFacts } from '../volumes/sales.ts';
 
 /** Everything that decides a period, and nothing else. Two equal inputs give equal bytes. */
@@ -76,6 +75,12 @@ export interface Scale {
   /** What the lines come to before it. */
   readonly gross: bigint;
 }
+
+/**
+ * For each cap of a plan that has been measured, by whose amounts it cuts: of `member` by member number, of `period` under 0. Who stays
+ * below is left out; a cap on lines needs no measure.
+ */
+export type CapScales = readonly ReadonlyMap<number, Scale>[];
 
 /** One reason for which a member is owed something (or, by a refund, less). Amounts in payout units. */
 export interface Line {

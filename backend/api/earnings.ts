@@ -77,6 +77,18 @@ export const earningLines = z
     scaleDown: z.object({ limit: unsignedAmountString, gross: unsignedAmountString }).nullable().meta({
       description: 'Set when the cap of the period was reached: each line is amount × limit / gross, rounded down.',
     }),
+    caps: z
+      .array(
+        z.object({
+          name: localizedText,
+          per: z.enum(['line', 'member', 'period']),
+          limit: unsignedAmountString,
+          gross: unsignedAmountString,
+        }),
+      )
+      .meta({
+        description: 'Caps of the plan that cut at these lines, in their order: what came to gross was let through up to limit.',
+      }),
     asOf,
   })
   .meta({ id: 'EarningLines' });

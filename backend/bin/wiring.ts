@@ -98,12 +98,13 @@ function createModules({ config, database, clock, chain, deployment }: Foundatio
   });
   const { payoutVault, token } = deployment.contracts;
   const domain = { chainId: deployment.chainId, vault: payoutVault, token };
+  const { placementWidth } = deployment;
   const catalog = createCatalog({ database, clock });
   const warehouse = createWarehouse({ database, clock });
   const plans = createPlans({ mirror });
   const genealogy = createGenealogy({ database, clock, mirror, identity });
   const orders = createOrders({ database, clock, mirror, catalog, warehouse, genealogy });
-  const commissions = createCommissions({ database, clock, mirror, plans, genealogy, orders, domain });
+  const commissions = createCommissions({ database, clock, mirror, plans, genealogy, orders, domain, placementWidth });
   const files = openFileStore(config.filesDir);
   const names = {
     ofMembers: (memberIds: readonly number[]) => identity.namesOf(memberIds),

@@ -2,7 +2,8 @@ import { UplineError } from '#kernel/errors/index.ts';
 import { FIRST_PERIOD, FOUNDING_PERIOD } from '#kernel/period.ts';
 import { type Hex } from '#kernel/hex.ts';
 import { type VolumeEntry } from './ledger/entry.ts';
-import { type Order } from './ledger/orders.ts';
+import { asksForNewCustomers } from './bonuses/registry.ts';
+import { customerOf, type Order } from './ledger/orders.ts';
 import { type VaultDomain } from './payout-tree/tree.ts';
 import { type Plan } from './plan/schema.ts';
 import { calculatePeriod, runPeriod } from './run/run.ts';
@@ -91,7 +92,7 @@ function* fold<Outcome extends PeriodOutcome>(
       domain,
       ...(placement === undefined ? {} : { placement }),
       carryIn,
-      earlierOrders: namedOrders(facts.entries, earlierOrders, memories),
+      earlierOrders: namedOrders(facts.entries, earlierOrders, memories, plan),
       memories: new Map(memories),
     };
     const result = calculate(input);
@@ -106,12 +107,13 @@ function* fold<Outcome extends PeriodOutcome>(
 
 /**
  * The earlier orders that a period needs: those that its entries name, as they stood before it, and all of a period whose bonuses have
- * to be valued anew.
+ * to be valued anew. For a plan that pays on new customers also an earlier order of each customer who is not new.
  */
 export function namedOrders(
   entries: readonly VolumeEntry[],
   orders: ReadonlyMap<number, Order>,
   memories: ReadonlyMap<number, PeriodMemory>,
+  plan: Plan,
 ): Map<number, Order> {
   const whole = new Set<number>();
   const found = new Map<number, Order>();
@@ -123,5 +125,9 @@ export function namedOrders(
   }
   // Bonuses on a whole period are valued anew, for which all of its orders are needed.
   if (whole.size > 0) for (const [orderRef, order] of orders) if (whole.has(order.period)) found.set(orderRef, order);
+  if (asksForNewCustomers(plan)) {
+    const wanted = new Set(entries.flatMap((entry) => (entry.kind === 'customerSale' ? (customerOf(entry) ?? []) : [])));
+    for (const [orderRef, order] of orders) if (wanted.delete(customerOf(order) ?? '')) found.set(orderRef, order);
+  }
   return found;
 }

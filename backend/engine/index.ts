@@ -36,6 +36,7 @@ export {
 } from './ledger/commitments.ts';
 export { type Anomaly, type AnomalyReason, type Order, type Refund } from './ledger/orders.ts';
 
+export { placementFaults, requirePlacement } from './plan/placement.ts';
 export { calculatePeriod, payoutLeaves, runPeriod } from './run/run.ts';
 export { budgetAfter, periodLimit } from './run/cap.ts';
 export { CREDIT_ID } from './run/lines.ts';

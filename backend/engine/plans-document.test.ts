@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { applyRate } from '#kernel/rate.ts';
 import { periodLines, parsePlan, replay, type VolumeEntry } from './index.ts';
 import { expectTwinsAgree } from './testing/compare.ts';
-import { blocksOf } from './testing/document.ts';
+import { blocksOf, documentText } from './testing/document.ts';
 import { chainOf, planOf } from './testing/world.ts';
 
 interface Example {
@@ -82,6 +83,27 @@ describe.each(['plans.md', 'plans.ru.md'])('docs/%s', (document) => {
       if (wanted?.limit !== undefined) expect(result.scale.limit).toBe(BigInt(wanted.limit));
       if (wanted?.gross !== undefined) expect(result.scale.gross).toBe(BigInt(wanted.gross));
       expect(result.anomalies.map(({ entry, reason }) => [entry, reason])).toEqual(wanted?.anomalies ?? []);
+    }
+  });
+
+  const traps = (documentText(document).match(/^## 20\.[\s\S]*?(?=^## 21\.)/m)?.[0] ?? '')
+    .split('\n')
+    .filter((line) => /^\| (?!---|Trap|Ловушка)/.test(line))
+    .map((line) => line.split(' | '));
+
+  it('answers each known trap with a rule and with an example or a test', () => {
+    expect(traps.length).toBeGreaterThanOrEqual(45);
+    const names = new Set(examples.map(({ example }) => example));
+    const sections = new Set([...documentText(document).matchAll(/^## (\d+)\./gm)].map(([, number]) => number));
+    for (const [trap = '', decided = '', shown = ''] of traps) {
+      const numbers = decided.replaceAll(/: 0 |(rules?|правил[ао]) [\d–]+( (and|to|и) \d+)?/g, '').match(/\d+/g) ?? [];
+      for (const number of numbers) expect([trap, number, sections.has(number)]).toEqual([trap, number, true]);
+      const named = [...shown.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+      expect([trap, named.length > 0]).toEqual([trap, true]);
+      for (const name of named) {
+        const stands = names.has(name) || (name.endsWith('.test.ts') && existsSync(new URL(name, import.meta.url)));
+        expect([trap, name, stands]).toEqual([trap, name, true]);
+      }
     }
   });
 

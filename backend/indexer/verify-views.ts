@@ -112,7 +112,7 @@ async function checkoutViews(mirror: MirrorReader): Promise<View[]> {
   return settings.map((call, place): View => ({ contract: 'checkout', call, found: found[place] ?? NOBODY }));
 }
 
-/** Sponsor, depth, wallet, account (what was settled and the route) and credit of everybody, or of a random part of a large network. */
+/** Sponsor, depth, place, wallet, account (what was settled and the route) and credit of everybody, or of a random part of a large network. */
 async function memberSample(database: Database, sample: number): Promise<View[]> {
   const mirror = createMirrorReader(database);
   const count = await mirror.memberCount();
@@ -121,7 +121,7 @@ async function memberSample(database: Database, sample: number): Promise<View[]>
   const members = await mirror.membersByIds(chosen);
   const settled = await mirror.settledOfAll();
   const credits = await mirror.creditsOfAll();
-  return [...members.values()].flatMap(({ memberId, sponsorId, depth, wallet, route }): View[] => {
+  return [...members.values()].flatMap(({ memberId, sponsorId, parentId, leg, depth, wallet, route }): View[] => {
     const account = `${settled.get(memberId) ?? 0n} ${route === 'bank'}`;
     // Bytes that are no address are a difference of their row, and no question for a contract.
     const known = wallet?.length === NOBODY.length ? wallet : null;
@@ -129,6 +129,13 @@ async function memberSample(database: Database, sample: number): Promise<View[]>
     return [
       { contract: 'genealogy', call: 'sponsorOf', args: [memberId], found: sponsorId ?? 0 },
       { contract: 'genealogy', call: 'depthOf', args: [memberId], found: depth },
+      {
+        contract: 'genealogy',
+        call: 'placementOf',
+        args: [memberId],
+        found: `${parentId ?? 0} ${leg}`,
+        read: ([parent, side]: [number, number]) => `${parent} ${side}`,
+      },
       { contract: 'genealogy', call: 'hasWallet', args: [memberId], found: wallet !== null },
       ...(known === null ? [] : [{ contract: 'genealogy', call: 'memberOf', args: [known], found: memberId } as const]),
       { contract: 'genealogy', call: 'accountOf', args: [accountKey(memberId, known)], found: account, read: readAccount },

@@ -149,5 +149,8 @@ export function replayed(
   const plans = new Map<number, Plan>();
   for (const { version, plan } of books.plans.values()) if (plan !== undefined) plans.set(version, plan);
   const domain = { chainId: deployment.chainId, vault: deployment.contracts.payoutVault, token: deployment.contracts.token };
-  return replay({ domain, sponsorOf: Uint32Array.from(people.sponsorOf), periods }, plans);
+  // Places are given with the number and never change: who was there in a period stood where they stand.
+  const placement = { parentOf: Uint32Array.from(people.parentOf), legOf: Uint8Array.from(people.legOf) };
+  const trees = { sponsorOf: Uint32Array.from(people.sponsorOf), ...(deployment.placementWidth === 0 ? {} : { placement }) };
+  return replay({ domain, ...trees, periods }, plans);
 }

@@ -131,9 +131,10 @@ export async function checkViews(
         const args = [memberId] as const;
         const known = people.walletOf[memberId];
         const key = known ?? (`0x${memberId.toString(16).padStart(40, '0')}` as const);
-        const [sponsor, depth, hasWallet, owner, account, [credit, activeThrough]] = await Promise.all([
+        const [sponsor, depth, [parent, leg], hasWallet, owner, account, [credit, activeThrough]] = await Promise.all([
           client.readContract({ ...genealogy, functionName: 'sponsorOf', args }),
           client.readContract({ ...genealogy, functionName: 'depthOf', args }),
+          client.readContract({ ...genealogy, functionName: 'placementOf', args }),
           client.readContract({ ...genealogy, functionName: 'hasWallet', args }),
           client.readContract({ ...genealogy, functionName: 'memberOf', args: [known ?? ZERO_ADDRESS] }),
           client.readContract({ ...genealogy, functionName: 'accountOf', args: [key] }),
@@ -141,6 +142,7 @@ export async function checkViews(
         ]);
         compare(`sponsorOf(${memberId})`, sponsor, people.sponsorOf[memberId]);
         compare(`depthOf(${memberId})`, depth, people.depthOf[memberId]);
+        compare(`placementOf(${memberId})`, `${parent} ${leg}`, `${people.parentOf[memberId]} ${people.legOf[memberId]}`);
         compare(`hasWallet(${memberId})`, hasWallet, known !== undefined);
         compare(`memberOf(${known ?? ZERO_ADDRESS})`, owner, known === undefined ? 0 : memberId);
         compare(`accountOf(${key}).settled`, account[1], vault.settledOf.get(memberId) ?? 0n);

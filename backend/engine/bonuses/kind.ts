@@ -76,8 +76,10 @@ export interface BonusKind<Bonus> {
 export interface PeriodValue {
   /** CV of own purchases and customer sales that is not refunded, by member number. */
   readonly cvOf: BigInt64Array;
-  /** What the bonuses before it come to before scale-down: by bonus, by member. */
+  /** What the bonuses before it come to before caps and scale-down: by bonus, by member. */
   readonly earned: ReadonlyMap<string, ReadonlyMap<number, bigint>>;
+  /** The same after the caps that come before matching. */
+  readonly earnedAfterCaps: () => ReadonlyMap<string, ReadonlyMap<number, bigint>>;
 }
 
 /** What a member is owed by a bonus on a whole period, before scale-down. */

@@ -13,6 +13,8 @@ const matchingBonusSchema = z.strictObject({
   /** The bonuses that are matched. */
   of: z.array(slugSchema).min(1).max(50),
   payTo: slugSchema,
+  /** What of the bonuses is matched that a cap limits. */
+  matched: z.enum(['beforeCaps', 'afterCaps']).optional(),
   compression: z.enum(['none', 'standard']),
   levels: z
     .array(z.strictObject({ ratePpm: ratePpmSchema, rankAtLeast: slugSchema.optional() }))
@@ -54,7 +56,8 @@ function openMatching(bonus: MatchingBonus, context: BonusContext): (value: Peri
     const holds = bonus.compression === 'none' || meets(bonus.payTo, member);
     holderOf[member] = holds ? member : (holderOf[sponsorOf[member] ?? 0] ?? 0);
   }
-  return ({ earned }) => {
+  return ({ earned: before, earnedAfterCaps }) => {
+    const earned = bonus.matched === 'afterCaps' ? earnedAfterCaps() : before;
     const base = new Map<number, bigint>();
     for (const id of new Set(bonus.of)) {
       for (const [memberId, amount] of earned.get(id) ?? []) base.set(memberId, (base.get(memberId) ?? 0n) + amount);

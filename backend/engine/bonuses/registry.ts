@@ -49,9 +49,15 @@ export function needsAllOrders(bonus: Bonus): boolean {
   return bonus.kind === 'passUp' || !paysOnOrders(bonus);
 }
 
+/** Whether a bonus of the plan pays on first orders of customers: then an earlier order of each who is not new must be at hand. */
+export function asksForNewCustomers({ bonuses }: { readonly bonuses: readonly Bonus[] }): boolean {
+  return bonuses.some((bonus) => bonus.kind === 'retail' && bonus.customers === 'new');
+}
+
 /** A bonus on a whole period, made ready. */
 export interface OpenPeriodBonus {
   readonly id: string;
+  readonly kind: string;
   readonly reckon: (value: PeriodValue) => Reckoning;
 }
 
@@ -65,7 +71,7 @@ export function openBonuses(
   const ordered = [...derived.filter(({ kind }) => kind !== 'matching'), ...derived.filter(({ kind }) => kind === 'matching')];
   return {
     onOrders: onOrders.map((bonus) => withoutReplaced(bonus, onOrders, openOnOrders(bonus, context), context)),
-    onPeriod: ordered.map((bonus) => ({ id: bonus.id, reckon: openOnPeriod(bonus, context) })),
+    onPeriod: ordered.map((bonus) => ({ id: bonus.id, kind: bonus.kind, reckon: openOnPeriod(bonus, context) })),
   };
 }
 

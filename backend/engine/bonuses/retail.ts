@@ -13,6 +13,8 @@ const retailBonusSchema = z.strictObject({
   ratesByRank: z.record(slugSchema, ratePpmSchema).optional(),
   /** Only orders of at least this PV, as placed. */
   orderPvAtLeast: amountSchema.optional(),
+  /** Only the first order of each customer. */
+  customers: z.literal('new').optional(),
   rounding: roundingSchema,
 });
 export type RetailBonus = z.infer<typeof retailBonusSchema>;
@@ -29,7 +31,8 @@ function openRetail(bonus: RetailBonus, context: BonusContext): OpenBonus {
   const rates = fromRankUpward(bonus.ratePpm, bonus.ratesByRank, context);
   const least = BigInt(orderPvAtLeast);
   return {
-    sharesOf({ sale, memberId, pv }) {
+    sharesOf({ sale, memberId, pv, newCustomer }) {
+      if (bonus.customers === 'new' && newCustomer !== true) return [];
       if (sale !== 'customer' || pv < least || !context.meets(bonus.payTo, memberId)) return [];
       const ratePpm = rates[context.rank[memberId] ?? 0] ?? 0;
       return ratePpm === 0 ? [] : [{ memberId, bonusId, kind, level: 0, ratePpm, rounding }];

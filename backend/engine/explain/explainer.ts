@@ -1,10 +1,12 @@
+import { applyRate } from '#kernel/rate.ts';
 import { type OpenBonus } from '../bonuses/kind.ts';
 import { paysOnOrders } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/orders.ts';
 import { preorder, standsIn, type Preorder } from '../ranks/preorder.ts';
-import { scaled } from '../run/cap.ts';
+import { capsApplied, type CapApplied } from '../run/bonus-caps.ts';
 import { fullLine, orderLines, refundLines, type BareLine } from '../run/lines.ts';
 import { openRun, type OpenedRun } from '../run/open.ts';
+import { granted } from '../run/period.ts';
 import { settleMembers } from '../run/settle.ts';
 import { type Line, type RunInput, type Scale } from '../run/types.ts';
 import { groundsOf, type Grounds } from './grounds.ts';
@@ -25,6 +27,8 @@ export interface Explanation {
   readonly debt: bigint;
   readonly cumulative: bigint;
   readonly scale: Scale;
+  /** Caps of the plan that cut at the member's lines of this period's own orders, before the scale-down. */
+  readonly caps: readonly CapApplied[];
 }
 
 /** Answers questions about one period. It is opened once, which costs a run, and then each answer costs what the member's own lines cost. */
@@ -57,7 +61,7 @@ export function openExplainer(input: RunInput): Explainer {
       for (const order of orders.below(memberId)) if (order.cv > 0n) yield* orderLines(own, bonus, order, memberId);
     }
     for (const share of claims.get(memberId) ?? [])
-      yield { share, amount: scaled(share.amount, own.scale), entry: run.lastEntry };
+      yield { share, amount: granted(share.amount, share, own), entry: run.lastEntry };
     for (const refund of run.ledger.refunds) {
       const source = refund.order.memberId;
       const near =
@@ -70,8 +74,8 @@ export function openExplainer(input: RunInput): Explainer {
   }
 
   function explain(memberId: number): Explanation {
-    const lines: Line[] = [];
-    for (const line of linesOf(memberId)) if (line.share.memberId === memberId) lines.push(fullLine(line));
+    const bare = [...linesOf(memberId)].filter(({ share }) => share.memberId === memberId);
+    const lines = bare.map(fullLine);
     const net = lines.reduce((sum, line) => sum + line.amount, 0n);
     const { carryIn } = input;
     const single = {
@@ -94,6 +98,7 @@ export function openExplainer(input: RunInput): Explainer {
       debt: carryOut.debt[1] ?? 0n,
       cumulative: carryOut.cumulative[1] ?? 0n,
       scale: own.scale,
+      caps: capsApplied(own.caps, own.capScales ?? [], bare.flatMap(inFull), own.context),
     };
   }
 
@@ -103,6 +108,14 @@ export function openExplainer(input: RunInput): Explainer {
     missing: (memberId) => missingBonuses(memberId, run, new Set(explain(memberId).lines.map(({ bonusId }) => bonusId))),
     nextRank: (memberId) => missingRank(memberId, own),
   };
+}
+
+/** What a line of the period's own orders comes to before caps and scale-down; nothing of a reversal. */
+function inFull(line: BareLine): { memberId: number; bonusId: string; amount: bigint }[] {
+  const { memberId, bonusId } = line.share;
+  if (!('order' in line)) return line.reversalOf === undefined ? [{ memberId, bonusId, amount: line.share.amount }] : [];
+  const { ratePpm, rounding } = line.share;
+  return line.refund === undefined ? [{ memberId, bonusId, amount: applyRate(line.order.cv, ratePpm, rounding) }] : [];
 }
 
 /** Which tree the bonuses on orders walk: a member is paid on orders from below in that tree, or on own sales. */

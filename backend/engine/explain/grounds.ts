@@ -1,6 +1,7 @@
 import { applyRate } from '#kernel/rate.ts';
 import { legName } from '../bonuses/binary/carried.ts';
 import { legColumns, type BinaryBonus } from '../bonuses/binary/index.ts';
+import { type MatchingBonus } from '../bonuses/matching.ts';
 import { type PeriodBonus } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/orders.ts';
 import { type OpenedRun } from '../run/open.ts';
@@ -21,7 +22,7 @@ export interface Grounds {
   readonly orders: readonly OrderPart[];
   /** Of a binary line: what came into the period, leg by leg, and what refunds changed in it. Of a pool: what it brought along, as `left`. */
   readonly carried?: { readonly left: bigint; readonly right: bigint };
-  /** Of a matching line: what the source earned by the bonuses that are matched, before scale-down, and the orders behind that. */
+  /** Of a matching line: what the source earned by the bonuses that are matched, before scale-down and as far as the plan says before caps, and the orders behind that. */
   readonly matched?: readonly { readonly bonusId: string; readonly orderRef: number; readonly amount: bigint }[];
 }
 
@@ -44,7 +45,7 @@ export function groundsOf(line: Line, run: OpenedRun): Grounds {
     case 'binary':
       return binaryGrounds(bonus, line.memberId, run);
     case 'matching':
-      return { orders: [], matched: matchedBy(bonus.of, line.sourceMemberId, run) };
+      return { orders: [], matched: matchedBy(bonus, line.sourceMemberId, run) };
     default:
       return { orders: [] };
   }
@@ -111,18 +112,22 @@ function binaryGrounds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Gr
   return { orders, carried: { left: brought('left'), right: brought('right') } };
 }
 
-function matchedBy(ids: readonly string[], source: number, run: OpenedRun): NonNullable<Grounds['matched']> {
+function matchedBy({ of: ids, matched }: MatchingBonus, source: number, run: OpenedRun): NonNullable<Grounds['matched']> {
+  const { caps, capScales = [] } = run.own;
+  const scales = matched === 'afterCaps' ? capScales.slice(0, caps.primary) : [];
   const found: { bonusId: string; orderRef: number; amount: bigint }[] = [];
   for (const bonus of run.own.bonuses) {
     for (const order of run.ledger.orders) {
       for (const { memberId, bonusId, ratePpm, rounding } of bonus.sharesOf(order)) {
         if (memberId !== source || !ids.includes(bonusId)) continue;
-        found.push({ bonusId, orderRef: order.orderRef, amount: applyRate(order.cv - order.refundedCv, ratePpm, rounding) });
+        const amount = applyRate(order.cv - order.refundedCv, ratePpm, rounding);
+        found.push({ bonusId, orderRef: order.orderRef, amount: caps.cut(amount, { memberId, bonusId }, scales) });
       }
     }
   }
   for (const { memberId, bonusId, amount } of run.claims) {
-    if (memberId === source && ids.includes(bonusId)) found.push({ bonusId, orderRef: 0, amount });
+    if (memberId !== source || !ids.includes(bonusId)) continue;
+    found.push({ bonusId, orderRef: 0, amount: caps.cut(amount, { memberId, bonusId }, scales) });
   }
   return found;
 }

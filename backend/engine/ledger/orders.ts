@@ -13,11 +13,15 @@ export interface Order {
   readonly memberId: number;
   /** Pseudonymous number of the customer; only of a customer sale. */
   readonly customer?: number;
+  /** The customer had never ordered from this member before; told only to plans that ask for it. */
+  readonly newCustomer?: true;
   readonly pv: bigint;
   readonly cv: bigint;
   /** What accepted refunds have taken back so far. */
   readonly refundedPv: bigint;
   readonly refundedCv: bigint;
+  /** The part of it that periods after the order's own took back; left out while it is 0. */
+  readonly refundedLater?: bigint;
   /** What checkout credited for it at once, beside the run; only of an order with credits. */
   readonly credits?: readonly Credit[];
 }
@@ -76,12 +80,15 @@ export interface PeriodOrders {
 /**
  * Reads the entries of a period in their order.
  * @param earlier orders of earlier periods; at least those that an entry names
+ * @param newCustomers whether to find out who is a new customer; then `earlier` holds an earlier order of each who is not
  */
 export function readOrders(
   entries: readonly VolumeEntry[],
   at: { readonly period: number; readonly firstEntry: number; readonly memberCount: number },
   earlier: ReadonlyMap<number, Order>,
+  newCustomers = false,
 ): PeriodOrders {
+  const isNew = newCustomers ? customersNotIn(earlier.values()) : undefined;
   const touched = new OrderIndex<Order>();
   const orders: Order[] = [];
   const refunds: Refund[] = [];
@@ -104,18 +111,40 @@ export function readOrders(
     } else if (entry.kind === 'instantSettled') {
       if (known !== undefined) touched.set(orderRef, withCredit(known, entry));
     } else if (known === undefined) {
-      const order = placeOrder(entry, number, at.period);
+      const placed = placeOrder(entry, number, at.period);
+      const order: Order = isNew?.(placed) === true ? { ...placed, newCustomer: true } : placed;
       touched.set(orderRef, order);
       orders.push(order);
     } else {
       refunds.push({ entry: number, order: known, pv: entry.pv, cv: entry.cv });
-      touched.set(orderRef, { ...known, refundedPv: known.refundedPv + entry.pv, refundedCv: known.refundedCv + entry.cv });
+      touched.set(orderRef, withRefund(known, entry, at.period));
       refundedWithin ||= known.period === at.period;
     }
   }
   // Orders are copied only when one of them changed.
   const standing = refundedWithin ? orders.map((order) => touched.get(order.orderRef) ?? order) : orders;
   return { orders: standing, refunds, anomalies, netCv, instant, touched };
+}
+
+/** Who sold, and to whom, as one name; undefined for who bought for themselves. */
+export function customerOf({
+  memberId,
+  customer,
+}: {
+  readonly memberId: number;
+  readonly customer?: number;
+}): string | undefined {
+  return customer === undefined ? undefined : `${memberId} ${customer}`;
+}
+
+/** Answers for order after order whether its customer has none among these and none that was asked about before. */
+function customersNotIn(orders: Iterable<Order>): (order: Order) => boolean {
+  const known = new Set<string | undefined>([undefined]);
+  for (const order of orders) known.add(customerOf(order));
+  return (order) => {
+    const before = known.size;
+    return known.add(customerOf(order)).size > before;
+  };
 }
 
 type VolumeOfOrder = Exclude<VolumeEntry, { kind: 'attestation' }>;
@@ -134,6 +163,11 @@ function faultOf(entry: VolumeOfOrder, known: Order | undefined, memberCount: nu
   if (known.sale !== sale || (entry.kind === 'customerRefund' && known.customer !== entry.customer)) return 'refundOfAnotherKind';
   const fits = known.refundedCv + entry.cv <= known.cv && known.refundedPv + entry.pv <= known.pv;
   return fits ? undefined : 'refundTooLarge';
+}
+
+function withRefund(order: Order, { pv, cv }: VolumeOfOrder, period: number): Order {
+  const refunded = { ...order, refundedPv: order.refundedPv + pv, refundedCv: order.refundedCv + cv };
+  return order.period === period ? refunded : { ...refunded, refundedLater: (order.refundedLater ?? 0n) + cv };
 }
 
 function withCredit(order: Order, { memberId, pv, cv }: VolumeOfOrder): Order {

@@ -21,12 +21,16 @@ const orderSchema = z.strictObject({
   ref: name,
   member: name,
   customer: name.optional(),
+  /** The first order of the customer; told only by plans that ask for it. */
+  newCustomer: z.literal(true).optional(),
   period: whole,
   entry: whole,
   pv: amountSchema,
   cv: amountSchema,
   refundedPv: amountSchema,
   refundedCv: amountSchema,
+  /** The part of it that later periods took back. */
+  refundedLater: amountSchema.optional(),
 });
 
 const periodSchema = z.strictObject({
@@ -34,6 +38,8 @@ const periodSchema = z.strictObject({
   memberCount: whole,
   limit: amountSchema,
   gross: amountSchema,
+  /** For each cap of the plan: member (0 for all), limit, sum. Who stayed below is left out. */
+  caps: z.array(z.array(z.tuple([whole, amountSchema, amountSchema]))).optional(),
   ppv: column,
   left: z.array(whole),
   customers: column.optional(),

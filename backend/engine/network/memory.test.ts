@@ -90,6 +90,51 @@ describe('what a plan remembers, through files', () => {
     }
   });
 
+  it('knows what was refunded since a period ended, so that the average rate is that of its end', () => {
+    const average = { refunds: { policy: 'averageRate', debt: 'carry' }, bonuses: [{ ...binary, after: 'flush' }] };
+    const plan = planOf({ active: '0', capPpm: 1_000_000, plan: average });
+    const members = [company, anna, left, right];
+    const back = (ref: string, cv: string): object => buys('left', ref, cv, 'ownRefund');
+    const months = runMonths(plan, [
+      { members, volumes: [buys('left', 'a', '1500'), buys('right', 'b', '600'), back('a', '500')] },
+      { members, volumes: [back('a', '400')] },
+      { members, volumes: [back('a', '600')] },
+    ]);
+    // 1000 and 600 paid 60. Of 1600 then 1200 are left and 45 stand, then 600 and 22.
+    expect(months.map(amounts)).toEqual([[['anna', '60']], [['anna', '-15']], [['anna', '-23']]]);
+    expect(months[2]?.carry.orders.map(({ refundedLater }) => refundedLater)).toEqual(['1000', undefined]);
+  });
+
+  it('knows the customers of earlier files, and takes back what the first order of one brought', () => {
+    const shop = {
+      id: 'shop',
+      kind: 'retail',
+      name,
+      base: 'cv',
+      payTo: 'active',
+      ratePpm: 200_000,
+      customers: 'new',
+      rounding: 'down',
+    };
+    const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses: [shop] } });
+    const sells = (ref: string, customer: string, kind = 'customerSale'): object => ({
+      ...buys('anna', ref, '100', kind),
+      customer,
+    });
+    const months = runMonths(plan, [
+      { members: [company, anna], volumes: [sells('a', 'vera'), sells('b', 'vera')] },
+      { members: [company, anna], volumes: [sells('c', 'vera'), sells('d', 'oleg')] },
+      { members: [company, anna], volumes: [sells('b', 'vera', 'customerRefund'), sells('a', 'vera', 'customerRefund')] },
+    ]);
+    expect(months.map(amounts)).toEqual([[['anna', '20']], [['anna', '20']], [['anna', '-20']]]);
+    expect(months[2]?.carry.orders.map(({ ref, newCustomer }) => [ref, newCustomer])).toEqual([
+      ['a', true],
+      ['b', undefined],
+      ['c', undefined],
+      ['d', true],
+    ]);
+  });
+
   it('takes joining and title of new members from the file, and judges them', () => {
     const ranks = { advance: 'direct', steps: [{ id: 'gold', name, requires: { ppvAtLeast: '100', tenureAtLeast: 3 } }] };
     const prize = { id: 'prize', kind: 'rankReward', name, payTo: 'active', when: 'firstTime', skipped: 'paid' };

@@ -204,7 +204,7 @@ function readVolumes(
   const refs = new Names();
   const customers = new Names();
   const earlierOrders = new Map<number, Order>();
-  for (const { ref, member, customer, ...order } of carry?.orders ?? []) {
+  for (const { ref, member, customer, newCustomer, ...order } of carry?.orders ?? []) {
     const orderRef = refs.numberOf(ref);
     earlierOrders.set(orderRef, {
       entry: order.entry,
@@ -212,10 +212,12 @@ function readVolumes(
       orderRef,
       memberId: numberOf.get(member) ?? 0,
       ...(customer === undefined ? { sale: 'own' } : { sale: 'customer', customer: customers.numberOf(customer) }),
+      ...(newCustomer === undefined ? {} : { newCustomer }),
       pv: BigInt(order.pv),
       cv: BigInt(order.cv),
       refundedPv: BigInt(order.refundedPv),
       refundedCv: BigInt(order.refundedCv),
+      ...(order.refundedLater === undefined ? {} : { refundedLater: BigInt(order.refundedLater) }),
     });
   }
   const entries = volumes.map((volume, index): VolumeEntry => {

@@ -164,13 +164,20 @@ function stateOf(carry: CarryFile): CarryState {
 }
 
 function memoryOf(carried: CarryFile['periods'][number], plan: Plan, { earlierOrders }: NetworkFacts): PeriodMemory {
-  const { period, memberCount, limit, gross, ppv, left, customers, customerPv, columns, differences } = carried;
+  const { period, memberCount, limit, gross, caps, ppv, left, customers, customerPv, columns, differences } = carried;
   return {
     period,
     plan,
     memberCount,
     ppv: valuesOf(ppv, memberCount),
     scale: { limit: BigInt(limit), gross: BigInt(gross) },
+    ...(caps === undefined
+      ? {}
+      : {
+          capScales: caps.map(
+            (rows) => new Map(rows.map(([whose, most, sum]) => [whose, { limit: BigInt(most), gross: BigInt(sum) }])),
+          ),
+        }),
     left: new Set(left),
     orderCount: [...earlierOrders.values()].filter((order) => order.period === period).length,
     ...(columns === undefined ? {} : { columns: columnsOf(columns, memberCount) }),
@@ -207,12 +214,19 @@ export function knownOf(plan: Plan, { file }: Pick<NetworkFacts, 'file'>): NonNu
 }
 
 function periodOf(memory: PeriodMemory): CarryFile['periods'][number] {
-  const { period, memberCount, ppv, scale, left = [], sales, columns, differences } = memory;
+  const { period, memberCount, ppv, scale, capScales, left = [], sales, columns, differences } = memory;
   return {
     period,
     memberCount,
     limit: String(scale.limit),
     gross: String(scale.gross),
+    ...(capScales === undefined
+      ? {}
+      : {
+          caps: capScales.map((scales) =>
+            [...scales].map(([whose, { limit, gross }]) => [whose, String(limit), String(gross)] as [number, string, string]),
+          ),
+        }),
     ppv: columnOf(ppv),
     left: [...left],
     ...(sales === undefined
@@ -266,12 +280,14 @@ function carried(order: Order, facts: NetworkFacts): CarryFile['orders'][number]
     ref: facts.refs.nameOf(order.orderRef),
     member: facts.ids[order.memberId] ?? '',
     ...(order.customer === undefined ? {} : { customer: facts.customers.nameOf(order.customer) }),
+    ...(order.newCustomer === undefined ? {} : { newCustomer: order.newCustomer }),
     period: order.period,
     entry: order.entry,
     pv: String(order.pv),
     cv: String(order.cv),
     refundedPv: String(order.refundedPv),
     refundedCv: String(order.refundedCv),
+    ...(order.refundedLater === undefined ? {} : { refundedLater: String(order.refundedLater) }),
   };
 }
 

@@ -7,6 +7,18 @@ export const decisions: Readonly<Record<string, FaultWords['reason']>> = {
   rounding: { en: 'where does a fraction go?', ru: 'куда идёт дробная часть?' },
   payTo: { en: 'which condition must be met to be paid?', ru: 'какое условие нужно для выплаты?' },
   onExcess: { en: 'what happens over the cap?', ru: 'что происходит сверх предела?' },
+  policy: {
+    en: 'is a whole period worked out anew after a refund, or is the average rate taken back?',
+    ru: 'период после возврата считается заново или снимается средняя ставка?',
+  },
+  per: {
+    en: 'is each line limited, each member, or the period as a whole?',
+    ru: 'ограничена каждая строка, каждый партнёр или весь период?',
+  },
+  matched: {
+    en: 'are capped bonuses matched before or after their caps?',
+    ru: 'matching идёт на сумму до пределов или после них?',
+  },
   advance: { en: 'may a rank be skipped?', ru: 'можно ли перескочить ранг?' },
   ownCounts: { en: "is own volume limited like a leg's?", ru: 'ограничен ли свой объём, как объём ветки?' },
   mostPerLegPpm: { en: 'how much of it may one leg bring?', ru: 'сколько может дать одна ветка?' },

@@ -93,6 +93,31 @@ export const faultWords = {
     },
     cure: { en: 'Set breaksAway to true here as well.', ru: 'Поставьте здесь breaksAway: true.' },
   },
+  noPlacement: {
+    reason: {
+      en: 'walks the placement tree, which this company does not keep',
+      ru: 'идёт по дереву размещения, которого эта компания не ведёт',
+    },
+    cure: { en: 'Use a bonus or a rank on the sponsor tree.', ru: 'Возьмите бонус или ранг по дереву спонсоров.' },
+  },
+  tooFewLegs: {
+    reason: {
+      en: 'reads more legs than a place of this company has',
+      ru: 'читает больше ног, чем есть у места в этой компании',
+    },
+    cure: { en: 'Ask for as many legs as there are.', ru: 'Просите столько ног, сколько есть.' },
+  },
+  repeatedCap: {
+    reason: { en: 'names a cap that already exists', ru: 'повторяет имя другого предела' },
+    cure: { en: 'Give every cap its own id.', ru: 'Дайте каждому пределу своё имя.' },
+  },
+  capAfterMatching: {
+    reason: {
+      en: 'stands behind a cap on matching, which comes after matching',
+      ru: 'стоит за пределом на matching-бонус, который действует после него',
+    },
+    cure: { en: 'List the caps that name a matching bonus last.', ru: 'Перечислите пределы на matching-бонусы последними.' },
+  },
   unknownBonus: {
     reason: { en: 'names a bonus that the plan does not define', ru: 'называет бонус, которого в плане нет' },
     cure: { en: 'Name the id of a bonus of this plan.', ru: 'Укажите id бонуса этого плана.' },

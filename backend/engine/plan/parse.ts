@@ -47,8 +47,16 @@ export function planHash(plan: Plan): Hex {
 
 function planOrThrow(check: PlanCheck): Plan {
   if (check.plan !== undefined) return check.plan;
-  const { faults } = check;
-  throw new UplineError('PLAN.INVALID', {
+  throw invalid(check.faults);
+}
+
+/** @throws UplineError PLAN.INVALID when there are any */
+export function refuseFaults(faults: readonly PlanFault[]): void {
+  if (faults.length > 0) throw invalid(faults);
+}
+
+function invalid(faults: readonly PlanFault[]): UplineError {
+  return new UplineError('PLAN.INVALID', {
     count: faults.length,
     faultsEn: faultText(faults, 'en'),
     faultsRu: faultText(faults, 'ru'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bonusSchema, checkBonus, type Bonus } from '../bonuses/registry.ts';
+import { bonusCapSchema, checkCaps } from './caps.ts';
 import { checkRanks, conditionSchema, ranksSchema } from './conditions.ts';
 import { volumeAsked } from './joining.ts';
 import { bilingualSchema, ratePpmSchema, slugSchema } from './parts.ts';
@@ -23,8 +24,10 @@ export const planSchema = z
     activity: activitySchema,
     ranks: ranksSchema.optional(),
     bonuses: z.array(bonusSchema).max(50),
+    /** Limits on single bonuses, in the order in which they bite. */
+    caps: z.array(bonusCapSchema).min(1).max(20).optional(),
     cap: z.strictObject({ ratePpm: ratePpmSchema.min(1, { error: 'rate' }), onExcess: z.enum(['scaleDown', 'withinCap']) }),
-    refunds: z.strictObject({ policy: z.literal('reverseLines'), debt: z.literal('carry') }),
+    refunds: z.strictObject({ policy: z.enum(['reverseLines', 'averageRate']), debt: z.literal('carry') }),
   })
   .superRefine((plan, context) => {
     const seen = new Set<string>();
@@ -47,6 +50,8 @@ export const planSchema = z
     plan.bonuses.forEach((bonus, index) =>
       checkBonus(bonus, terms, (path, message) => report(['bonuses', index, ...path], message)),
     );
+    checkCaps(plan.caps ?? [], terms, (path, message) => report(['caps', ...path], message));
+    checkMatchedCaps(plan, report);
     if (plan.cap.onExcess === 'withinCap') checkWorstCase(plan, ranks, report);
     for (const name of Object.keys(plan.activity)) {
       if (!slugSchema.safeParse(name).success) context.addIssue({ code: 'custom', path: ['activity', name], message: 'slug' });
@@ -54,6 +59,23 @@ export const planSchema = z
   });
 
 export type Plan = z.infer<typeof planSchema>;
+
+/** Matching on a bonus that a cap limits must say whether it reads what was earned before or after. docs/plans.md section 23, rule 6. */
+function checkMatchedCaps(
+  {
+    bonuses,
+    caps = [],
+  }: { readonly bonuses: readonly Bonus[]; readonly caps?: readonly { readonly of: readonly string[] }[] | undefined },
+  report: (path: (string | number)[], message: string) => void,
+): void {
+  const limited = new Set(caps.flatMap(({ of }) => of));
+  bonuses.forEach((bonus, index) => {
+    if (bonus.kind !== 'matching') return;
+    const asked = bonus.of.some((id) => limited.has(id));
+    if (asked && bonus.matched === undefined) report(['bonuses', index, 'matched'], 'missing');
+    if (!asked && bonus.matched !== undefined) report(['bonuses', index, 'matched'], 'strayField');
+  });
+}
 
 /** What a plan must prove that promises never to need a scale-down. docs/plans.md section 19, rule 3. */
 function checkWorstCase(

@@ -58,6 +58,8 @@ export interface Month {
   readonly left: ReadonlySet<number>;
   /** The period's own orders, in the order of their entries. */
   readonly orders: readonly Order[];
+  /** Section 15, retail: whether the order is the first of its customer with its seller, over all periods. */
+  readonly isFirstOfCustomer: (order: Order) => boolean;
   readonly ppv: ReadonlyMap<number, bigint>;
   readonly customers: ReadonlyMap<number, number>;
   readonly customerPv: ReadonlyMap<number, bigint>;
@@ -88,6 +90,18 @@ export type Columns = Map<string, Map<number, bigint>>;
 export interface Reckoned {
   readonly gifts: readonly Gift[];
   readonly columns: Columns;
+}
+
+/** Section 23: for each cap of the plan what the amounts came to, by member and all together, and the share that `period` grants. */
+export type Measured = readonly {
+  readonly sums: ReadonlyMap<number, bigint>;
+  readonly all: bigint;
+  readonly share: bigint;
+}[];
+
+/** What a period gives by bonuses on the whole of it, and what its caps measured. */
+export interface PeriodReckoned extends Reckoned {
+  readonly caps: Measured;
 }
 
 /** What a bonus gives somebody, before scale-down. */

@@ -7,6 +7,7 @@ import {
   type Columns,
   type Gift,
   type History,
+  type Measured,
   type Month,
   type Order,
   type PeriodOfHistory,
@@ -19,6 +20,8 @@ import { section13After, section13Before } from './section-13-columns.ts';
 import { section3Orders, section6Instant, section6NetCv, standingAfter, type ReadEntries } from './section-3-orders.ts';
 import { of, section11CustomerPv, section11Customers, section11Meets, section3PersonalVolume } from './section-3-volumes.ts';
 import { section6Share } from './section-5-rounding.ts';
+import { section23Left } from './section-23-caps.ts';
+import { section24Stands } from './section-24-average.ts';
 import { section8Owed } from './section-8-owed.ts';
 
 export { type History, type PeriodOfHistory, type ReferenceLine, type ReferenceMonth } from './facts.ts';
@@ -27,6 +30,8 @@ interface Closed {
   readonly month: Month;
   readonly limit: bigint;
   readonly gross: bigint;
+  /** Section 23: "the sums and limits of the order's period". */
+  readonly caps: Measured;
   /** Number of the last entry of the period. */
   readonly lastEntry: number;
 }
@@ -60,8 +65,9 @@ export function referenceHistory(history: History, plans: ReadonlyMap<number, Pl
     });
     const owedBefore = [...cumulative.values()].reduce((sum, amount) => sum + amount, 0n);
     const limit = section6Limit(plan, facts, owedBefore);
-    const gross = section6Gross(month, lastEntry);
-    const own = { month, limit, gross, lastEntry };
+    const { caps } = section12Reckoned(month, (order) => standingAfter(order, lastEntry));
+    const gross = section6Gross(month, lastEntry, caps);
+    const own = { month, limit, gross, caps, lastEntry };
     closed.set(facts.period, own);
 
     const lines = [...section7Lines(own, closed, read), ...reversals.flatMap((reversal) => reversal.lines)];
@@ -114,6 +120,11 @@ function monthOf(
     orders,
     above,
     column,
+    isFirstOfCustomer: (order: Order): boolean =>
+      ![...book.values()].some(
+        ({ memberId, customer, entry }) =>
+          memberId === order.memberId && customer === order.customer && customer !== undefined && entry < order.entry,
+      ),
     legOf: (memberId: number): number => placement?.legOf[memberId] ?? 0,
     meets: (condition: string, memberId: number): boolean => section11Meets(facts, condition, memberId),
     joined: (memberId: number): number => (memberId > known ? period : Number(column('joined', memberId))),
@@ -134,15 +145,18 @@ function section6Limit(plan: Plan, { entries, budget }: PeriodOfHistory, owedBef
 }
 
 /** Section 6: what the lines of the period's own orders come to, refunds within the period taken off; section 12 adds its bonuses. */
-function section6Gross(month: Month, lastEntry: number): bigint {
+function section6Gross(month: Month, lastEntry: number, caps: Measured): bigint {
   const standing = (order: Order): bigint => standingAfter(order, lastEntry);
-  const ofOrders = month.orders.flatMap((order) => orderShares(month, order).map(({ amountFor }) => amountFor(standing(order))));
-  const ofPeriod = section12Reckoned(month, standing).gifts.map(({ amount }) => amount);
+  const ofOrders = month.orders.flatMap((order) =>
+    orderShares(month, order).map((share) => section23Left({ ...share, amount: share.amountFor(standing(order)) }, month, caps)),
+  );
+  const ofPeriod = section12Reckoned(month, standing, caps).gifts.map((gift) => section23Left(gift, month, caps));
   return [...ofOrders, ...ofPeriod].reduce((sum, amount) => sum + amount, 0n);
 }
 
-/** Section 6: "every amount becomes amount × limit / gross, rounded down". */
-function section6Scaled(amount: bigint, { limit, gross }: Closed): bigint {
+/** Section 23, then section 6: "every amount becomes amount × limit / gross, rounded down". */
+function section6Scaled(given: Pick<Gift, 'bonusId' | 'memberId' | 'amount'>, { month, limit, gross, caps }: Closed): bigint {
+  const amount = section23Left(given, month, caps);
   return gross > limit ? (amount * limit) / gross : amount;
 }
 
@@ -151,18 +165,19 @@ function section7Lines(own: Closed, closed: ReadonlyMap<number, Closed>, { refun
   const lines: ReferenceLine[] = [];
   for (const order of own.month.orders) {
     for (const share of orderShares(own.month, order)) {
-      lines.push(orderLine(share, order.entry, section6Scaled(share.amountFor(order.cv), own)));
+      lines.push(orderLine(share, order.entry, section6Scaled({ ...share, amount: share.amountFor(order.cv) }, own)));
     }
   }
-  for (const gift of section12Reckoned(own.month, (order) => standingAfter(order, own.lastEntry)).gifts) {
-    lines.push(periodLine(gift, own.lastEntry, section6Scaled(gift.amount, own)));
+  for (const gift of section12Reckoned(own.month, (order) => standingAfter(order, own.lastEntry), own.caps).gifts) {
+    lines.push(periodLine(gift, own.lastEntry, section6Scaled(gift, own)));
   }
   // "A refund's reversal line is what stands after it less what stood before it."
   for (const { order, refund } of refunded) {
     const terms = closedOf(closed, order.period);
     for (const share of orderShares(terms.month, order)) {
-      const after = section6Scaled(share.amountFor(standingAfter(order, refund.entry)), terms);
-      const before = section6Scaled(share.amountFor(standingAfter(order, refund.entry) + refund.cv), terms);
+      const standing = (cv: bigint): bigint => section6Scaled({ ...share, amount: share.amountFor(cv) }, terms);
+      const after = standing(standingAfter(order, refund.entry));
+      const before = standing(standingAfter(order, refund.entry) + refund.cv);
       lines.push(orderLine(share, refund.entry, after - before));
     }
     lines.push(...section7Credits(order, refund.entry, refund.cv));
@@ -206,18 +221,30 @@ function section12Reversals(
   lastEntry: number,
   entry: number,
 ): { lines: ReferenceLine[]; differences: Columns } {
-  const before = section12Reckoned(terms.month, (order) =>
-    order.refunds.reduce((cv, refund) => (refund.period < now ? cv - refund.cv : cv), order.cv),
-  );
-  const after = section12Reckoned(terms.month, (order) => standingAfter(order, lastEntry));
+  const stood = (order: Order): bigint =>
+    order.refunds.reduce((cv, refund) => (refund.period < now ? cv - refund.cv : cv), order.cv);
+  const before = section12Reckoned(terms.month, stood, terms.caps);
+  const after = section12Reckoned(terms.month, (order) => standingAfter(order, lastEntry), terms.caps);
   const lines = new Map<string, ReferenceLine>();
   const add = (gift: (typeof before.gifts)[number], amount: bigint): void => {
     const key = `${gift.bonusId} ${gift.memberId} ${gift.level} ${gift.sourceMemberId}`;
     const line = lines.get(key) ?? periodLine(gift, entry, 0n);
     lines.set(key, { ...line, amount: line.amount + amount });
   };
-  for (const gift of before.gifts) add(gift, -section6Scaled(gift.amount, terms));
-  for (const gift of after.gifts) add(gift, section6Scaled(gift.amount, terms));
+  if (terms.month.plan.refunds.policy === 'averageRate') {
+    // Section 24: "what stands after the refunds of a period less what stood before them".
+    const atEnd = (order: Order): bigint => standingAfter(order, terms.lastEntry);
+    const { gifts } = section12Reckoned(terms.month, atEnd, terms.caps);
+    const ended = { month: terms.month, gifts, standing: atEnd };
+    for (const gift of gifts) {
+      const paid = section6Scaled(gift, terms);
+      const nowStands = section24Stands(paid, gift, ended, (order) => standingAfter(order, lastEntry));
+      add(gift, nowStands - section24Stands(paid, gift, ended, stood));
+    }
+  } else {
+    for (const gift of before.gifts) add(gift, -section6Scaled(gift, terms));
+    for (const gift of after.gifts) add(gift, section6Scaled(gift, terms));
+  }
   return {
     lines: [...lines.values()].filter(({ amount }) => amount !== 0n),
     differences: sumOf([negative(withoutAge(before.columns)), withoutAge(after.columns)]),
@@ -249,8 +276,8 @@ function sumOf(parts: readonly Columns[]): Columns {
 }
 
 /** Section 13: all columns that a period leaves. */
-function section13Columns({ month, lastEntry }: Closed): Columns {
-  const { columns } = section12Reckoned(month, (order) => standingAfter(order, lastEntry));
+function section13Columns({ month, caps, lastEntry }: Closed): Columns {
+  const { columns } = section12Reckoned(month, (order) => standingAfter(order, lastEntry), caps);
   return new Map([...section13After(month), ...orderColumns(month), ...columns]);
 }
 

@@ -1,5 +1,14 @@
 import { type Plan } from '../plan/schema.ts';
-import { type Columns, type Gift, type Month, type Order, type Reckoned, type Standing } from './facts.ts';
+import {
+  type Columns,
+  type Gift,
+  type Measured,
+  type Month,
+  type Order,
+  type PeriodReckoned,
+  type Reckoned,
+  type Standing,
+} from './facts.ts';
 import { section4Search, type Paid } from './section-4-level.ts';
 import { section5Rounding } from './section-5-rounding.ts';
 import { section12Matching } from './section-12-matching.ts';
@@ -16,6 +25,7 @@ import {
 import { section15PassUp, section15PassUpColumns } from './section-15-pass-up.ts';
 import { section16Binary } from './section-16-binary.ts';
 import { section17RankReward } from './section-17-rank-reward.ts';
+import { section23BeforeMatching, section23Left, section23Measured } from './section-23-caps.ts';
 
 type Bonus = Plan['bonuses'][number];
 
@@ -63,7 +73,7 @@ function section15Replaced(month: Month, bonus: Bonus, order: Order): boolean {
  * Sections 12 and 16 to 18: what bonuses on the whole period give for its orders as they stand: "calculated after all bonuses on orders, in the
  * order of the plan, matching last".
  */
-export function section12Reckoned(month: Month, standing: Standing): Reckoned {
+export function section12Reckoned(month: Month, standing: Standing, settled?: Measured): PeriodReckoned {
   const gifts: Gift[] = [];
   const columns: Columns = new Map();
   for (const bonus of month.plan.bonuses) {
@@ -71,20 +81,27 @@ export function section12Reckoned(month: Month, standing: Standing): Reckoned {
     gifts.push(...reckoned.gifts);
     for (const [name, column] of reckoned.columns) columns.set(name, column);
   }
-  const earned: Gift[] = [
-    ...gifts,
-    ...month.orders.flatMap((order) =>
-      orderShares(month, order).map(({ bonusId, memberId, level, amountFor }) => ({
-        bonusId,
-        memberId,
-        level,
-        sourceMemberId: order.memberId,
-        amount: amountFor(standing(order)),
-      })),
-    ),
-  ];
-  for (const bonus of month.plan.bonuses) if (bonus.kind === 'matching') gifts.push(...section12Matching(bonus, month, earned));
-  return { gifts, columns };
+  const ofOrders: Gift[] = month.orders.flatMap((order) =>
+    orderShares(month, order).map(({ bonusId, memberId, level, amountFor }) => ({
+      bonusId,
+      memberId,
+      level,
+      sourceMemberId: order.memberId,
+      amount: amountFor(standing(order)),
+    })),
+  );
+  // Section 23, rule 6: `afterCaps` is after those that name no matching bonus.
+  const earned: Gift[] = [...gifts, ...ofOrders];
+  const early = section23BeforeMatching(month);
+  const before = (settled ?? section23Measured(month, earned, standing, early)).slice(0, early);
+  const afterCaps = earned.map((gift) => ({ ...gift, amount: section23Left(gift, month, before) }));
+  for (const bonus of month.plan.bonuses) {
+    if (bonus.kind === 'matching') {
+      gifts.push(...section12Matching(bonus, month, bonus.matched === 'afterCaps' ? afterCaps : earned));
+    }
+  }
+  const caps = settled ?? section23Measured(month, [...gifts, ...ofOrders], standing, month.plan.caps?.length ?? 0);
+  return { gifts, columns, caps };
 }
 
 function reckonedOf(bonus: Bonus, month: Month, standing: Standing): Reckoned {

@@ -8,6 +8,7 @@ type Bonus<Kind extends Plan['bonuses'][number]['kind']> = Extract<Plan['bonuses
 /** Section 15, retail. */
 export function section15Retail(bonus: Bonus<'retail'>, month: Month, order: Order): Paid[] {
   if (order.kind !== 'customer') return [];
+  if (bonus.customers === 'new' && !month.isFirstOfCustomer(order)) return [];
   if (bonus.orderPvAtLeast !== undefined && order.pv < BigInt(bonus.orderPvAtLeast)) return [];
   return paidTo(bonus, month, order.memberId, 0, []);
 }

@@ -1,9 +1,8 @@
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import { type Claim, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { type Order, type Refund } from '../ledger/orders.ts';
-import { scaled } from './cap.ts';
 import { type OpenedRun } from './open.ts';
-import { amountOf, type OpenedPeriod } from './period.ts';
+import { amountOf, granted, type OpenedPeriod } from './period.ts';
 import { type Line } from './types.ts';
 
 /** A line without the search for who was passed over, which costs a walk: what sums need. */
@@ -47,7 +46,7 @@ export function* bonusLines(run: OpenedRun, bonus: OpenBonus): Generator<BareLin
 
 /** All lines that are not of a bonus on the period's own orders. */
 export function* laterLines(run: OpenedRun): Generator<BareLine> {
-  for (const share of run.claims) yield { share, amount: scaled(share.amount, run.own.scale), entry: run.lastEntry };
+  for (const share of run.claims) yield { share, amount: granted(share.amount, share, run.own), entry: run.lastEntry };
   for (const refund of run.ledger.refunds) {
     if (refund.cv > 0n) yield* refundLines(run.periodOf(refund.order), refund);
   }

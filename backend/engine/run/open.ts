@@ -1,14 +1,14 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { columnsOf, type Gains } from '../bonuses/gains.ts';
 import { type Claim, type Column, type OpenBonus } from '../bonuses/kind.ts';
-import { needsAllOrders } from '../bonuses/registry.ts';
+import { asksForNewCustomers, needsAllOrders } from '../bonuses/registry.ts';
 import { readOrders, type Order, type PeriodOrders } from '../ledger/orders.ts';
 import { type Columns } from '../state/columns.ts';
 import { columnsAfter, columnsBefore } from '../state/remember.ts';
 import { personalVolumes } from '../volumes/index.ts';
 import { asksForCustomers, salesFacts } from '../volumes/sales.ts';
 import { periodLimit, scaled } from './cap.ts';
-import { grossOf, openPeriod, reckon, type OpenedPeriod } from './period.ts';
+import { bonusesNamed, grossOf, openPeriod, reckon, type OpenedPeriod } from './period.ts';
 import { allOrders, revalue, type Revaluation } from './revalue.ts';
 import { type PeriodMemory, type RunInput } from './types.ts';
 
@@ -34,7 +34,7 @@ export interface OpenedRun {
 export function openRun(input: RunInput): OpenedRun {
   checkInput(input);
   const { period, plan, memberCount, carryIn } = input;
-  const ledger = readOrders(input.entries, input, input.earlierOrders);
+  const ledger = readOrders(input.entries, input, input.earlierOrders, asksForNewCustomers(input.plan));
   const { earlierOf, ordersOf } = earlierPeriods(input);
   const revaluation = revalue(period, { ...ledger, periodOf: earlierOf, ordersOf });
   const ppv = personalVolumes(memberCount, ledger.orders, ledger.refunds);
@@ -53,11 +53,19 @@ export function openRun(input: RunInput): OpenedRun {
     ...(plan.bonuses.some((bonus) => needsAllOrders(bonus)) ? { orderCount: ledger.orders.length } : {}),
   };
   const unscaled = openPeriod(terms, input, () => ledger.orders);
-  const { claims, columns: ofPeriod } = reckon(unscaled, ledger.orders);
+  const { claims, columns: ofPeriod, capScales } = reckon(unscaled, ledger.orders);
+  const { caps } = unscaled;
+  // Sums of whole columns know nothing of caps.
+  const limited = new Set(bonusesNamed(unscaled, caps.limits));
   const standing = columnsOf(ledger.orders, (order) => order.cv - order.refundedCv);
-  const standingGains = new Map(unscaled.bonuses.map((bonus) => [bonus, bonus.gainsOf?.(standing, undefined)]));
-  const gross = claims.reduce((sum, { amount }) => sum + amount, grossOf(unscaled, ledger.orders, standingGains));
-  const own = { ...unscaled, scale: { limit, gross } };
+  const standingGains = new Map(
+    unscaled.bonuses.map((bonus) => [bonus, limited.has(bonus) ? undefined : bonus.gainsOf?.(standing, undefined)]),
+  );
+  const gross = claims.reduce(
+    (sum, claim) => sum + caps.cut(claim.amount, claim, capScales),
+    grossOf(unscaled, ledger.orders, standingGains, capScales),
+  );
+  const own = { ...unscaled, scale: { limit, gross }, ...(plan.caps === undefined ? {} : { capScales }) };
   const asItStands = gross <= limit && ledger.orders.every(({ refundedCv }) => refundedCv === 0n);
   const scaleDown = gross > limit ? (amount: bigint): bigint => scaled(amount, own.scale) : undefined;
   const lastEntry = input.firstEntry + Math.max(0, input.entries.length - 1);
@@ -68,7 +76,7 @@ export function openRun(input: RunInput): OpenedRun {
     revaluation,
     lastEntry,
     gainsOf: (bonus) =>
-      asItStands
+      asItStands || limited.has(bonus)
         ? standingGains.get(bonus)
         : bonus.gainsOf?.(
             columnsOf(ledger.orders, ({ cv }) => cv),

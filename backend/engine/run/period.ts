@@ -8,8 +8,9 @@ import { type Order } from '../ledger/orders.ts';
 import { structureOf, type Structure } from '../ranks/structure.ts';
 import { remembered } from '../state/remember.ts';
 import { NO_SALES } from '../volumes/sales.ts';
+import { measureCaps, openCaps, type BonusCaps } from './bonus-caps.ts';
 import { scaled } from './cap.ts';
-import { type PeriodMemory, type Placement, type RunInput } from './types.ts';
+import { type CapScales, type PeriodMemory, type Placement, type RunInput } from './types.ts';
 
 /** A period of which volumes, activity and scale are settled: all that is needed to give, and to take back, its lines. */
 export interface OpenedPeriod extends PeriodMemory {
@@ -19,6 +20,7 @@ export interface OpenedPeriod extends PeriodMemory {
   /** Rank of the period by member number. */
   readonly rank: Uint8Array;
   readonly context: BonusContext;
+  readonly caps: BonusCaps;
 }
 
 /** What the bonuses on a whole period come to for orders as they stand, before scale-down. */
@@ -26,6 +28,8 @@ export interface PeriodReckoning {
   readonly claims: readonly Claim[];
   readonly columns: readonly Column[];
   readonly carried: readonly Column[];
+  /** Of the period if they were settled already, else as these orders make them. */
+  readonly capScales: CapScales;
 }
 
 /** @param orders all orders of the period in the order of the ledger; asked only when a bonus needs them */
@@ -61,7 +65,7 @@ export function openPeriod(
     meets: activityTest(flags),
   };
   const { onOrders, onPeriod } = openBonuses(plan.bonuses, context);
-  return { ...memory, flags, rank, context, bonuses: onOrders, onPeriod };
+  return { ...memory, flags, rank, context, bonuses: onOrders, onPeriod, caps: openCaps(plan, context) };
 }
 
 /** The placement tree as it was in a period. @throws UplineError ENGINE.NO_PLACEMENT */
@@ -86,9 +90,18 @@ function accumulatedVolumes(
   return { ppv: own, ov };
 }
 
-/** What `share` is owed of an order of which CV of `standing` has not been refunded: rated, rounded once, scaled down, rounded down. */
-export function amountOf(share: Share, standing: bigint, period: PeriodMemory): bigint {
-  return scaled(applyRate(standing, share.ratePpm, share.rounding), period.scale);
+/** What `share` is owed of an order of which CV of `standing` has not been refunded: rated, rounded once, cut by caps, scaled down. */
+export function amountOf(share: Share, standing: bigint, period: OpenedPeriod): bigint {
+  return granted(applyRate(standing, share.ratePpm, share.rounding), share, period);
+}
+
+/** What caps and scale-down leave of an amount, each rounded down. */
+export function granted(
+  amount: bigint,
+  owner: { readonly memberId: number; readonly bonusId: string },
+  { caps, capScales, scale }: OpenedPeriod,
+): bigint {
+  return scaled(capScales === undefined ? amount : caps.cut(amount, owner, capScales), scale);
 }
 
 /** What the bonuses on the whole period give for its orders as they stand, in the terms of the period. */
@@ -96,51 +109,95 @@ export function reckon(period: OpenedPeriod, orders: readonly Order[]): PeriodRe
   const claims: Claim[] = [];
   const columns: Column[] = [];
   const carried: Column[] = [];
-  if (period.onPeriod.length === 0) return { claims, columns, carried };
+  const { caps, context } = period;
+  const given = { orders, onOrders: bonusesNamed(period, caps.limits), claims };
+  const measured = (upTo: number, known: CapScales): CapScales =>
+    period.capScales ?? measureCaps(caps, upTo, known, given, context);
+  if (period.onPeriod.length === 0) return { claims, columns, carried, capScales: measured(caps.list.length, []) };
   const cvOf = new BigInt64Array(period.memberCount + 1);
-  const earned = new Map<string, Map<number, bigint>>();
-  const add = (bonusId: string, memberId: number, amount: bigint): void => {
-    const amounts = earned.get(bonusId) ?? new Map<number, bigint>();
-    amounts.set(memberId, (amounts.get(memberId) ?? 0n) + amount);
-    earned.set(bonusId, amounts);
-  };
+  const earned: Earned = new Map();
   const matched = matchedBonuses(period);
   for (const order of orders) {
     const standing = order.cv - order.refundedCv;
     cvOf[order.memberId] = (cvOf[order.memberId] ?? 0n) + standing;
     for (const bonus of matched) {
       for (const { bonusId, memberId, ratePpm, rounding } of bonus.sharesOf(order)) {
-        add(bonusId, memberId, applyRate(standing, ratePpm, rounding));
+        addEarned(earned, { bonusId, memberId }, applyRate(standing, ratePpm, rounding));
       }
     }
   }
+  let primary: CapScales | undefined;
+  let afterCaps: Earned | undefined;
+  const earnedAfterCaps = (): Earned => (afterCaps ??= earnedAfter(period, primary ?? [], { orders, matched, claims }));
   for (const bonus of period.onPeriod) {
-    const reckoned = bonus.reckon({ cvOf, earned });
+    if (bonus.kind === 'matching') primary ??= measured(caps.primary, []).slice(0, caps.primary);
+    const reckoned = bonus.reckon({ cvOf, earned, earnedAfterCaps });
     for (const claim of reckoned.claims) {
       claims.push(claim);
-      add(claim.bonusId, claim.memberId, claim.amount);
+      addEarned(earned, claim, claim.amount);
     }
     columns.push(...(reckoned.columns ?? []));
     carried.push(...(reckoned.carried ?? []));
   }
-  return { claims, columns, carried };
+  return { claims, columns, carried, capScales: measured(caps.list.length, primary ?? []) };
+}
+
+/** By bonus, by member. */
+type Earned = Map<string, Map<number, bigint>>;
+
+function addEarned(
+  earned: Earned,
+  { bonusId, memberId }: { readonly bonusId: string; readonly memberId: number },
+  amount: bigint,
+): void {
+  const amounts = earned.get(bonusId) ?? new Map<number, bigint>();
+  amounts.set(memberId, (amounts.get(memberId) ?? 0n) + amount);
+  earned.set(bonusId, amounts);
+}
+
+/** What is earned when the caps before matching have cut, line by line. */
+function earnedAfter(
+  { caps }: OpenedPeriod,
+  primary: CapScales,
+  { orders, matched, claims }: { orders: readonly Order[]; matched: readonly OpenBonus[]; claims: readonly Claim[] },
+): Earned {
+  const earned: Earned = new Map();
+  for (const order of orders) {
+    const standing = order.cv - order.refundedCv;
+    for (const bonus of matched) {
+      for (const share of bonus.sharesOf(order)) {
+        addEarned(earned, share, caps.cut(applyRate(standing, share.ratePpm, share.rounding), share, primary));
+      }
+    }
+  }
+  for (const claim of claims) addEarned(earned, claim, caps.cut(claim.amount, claim, primary));
+  return earned;
 }
 
 /** Bonuses on orders of which somebody reads what they came to: only matching does. */
-function matchedBonuses({ plan, bonuses }: OpenedPeriod): readonly OpenBonus[] {
-  const read = new Set(plan.bonuses.flatMap((bonus) => (bonus.kind === 'matching' ? bonus.of : [])));
-  const ids = plan.bonuses.filter((bonus) => paysOnOrders(bonus)).map(({ id }) => id);
-  return bonuses.filter((_, index) => read.has(ids[index] ?? ''));
+function matchedBonuses(period: OpenedPeriod): readonly OpenBonus[] {
+  const read = new Set(period.plan.bonuses.flatMap((bonus) => (bonus.kind === 'matching' ? bonus.of : [])));
+  return bonusesNamed(period, (id) => read.has(id));
 }
 
-/** What bonuses on orders come to before scale-down. @param gains of those that have summed themselves up */
+/** The bonuses on orders whose id is meant. */
+export function bonusesNamed(
+  { plan, bonuses }: Pick<OpenedPeriod, 'plan' | 'bonuses'>,
+  meant: (id: string) => boolean,
+): readonly OpenBonus[] {
+  const ids = plan.bonuses.filter((bonus) => paysOnOrders(bonus)).map(({ id }) => id);
+  return bonuses.filter((_, index) => meant(ids[index] ?? ''));
+}
+
+/** What bonuses on orders come to after caps, before scale-down. @param gains of those that have summed themselves up */
 export function grossOf(
-  period: OpenedPeriod,
+  { bonuses, caps }: OpenedPeriod,
   orders: readonly Order[],
   gains: ReadonlyMap<OpenBonus, Gains | undefined>,
+  capScales: CapScales,
 ): bigint {
   let gross = 0n;
-  for (const bonus of period.bonuses) {
+  for (const bonus of bonuses) {
     const summed = gains.get(bonus);
     if (summed !== undefined) {
       gross += summed.total;
@@ -148,7 +205,9 @@ export function grossOf(
     }
     for (const order of orders) {
       const standing = order.cv - order.refundedCv;
-      for (const share of bonus.sharesOf(order)) gross += applyRate(standing, share.ratePpm, share.rounding);
+      for (const share of bonus.sharesOf(order)) {
+        gross += caps.cut(applyRate(standing, share.ratePpm, share.rounding), share, capScales);
+      }
     }
   }
   return gross;

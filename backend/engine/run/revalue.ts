@@ -2,8 +2,8 @@ import { UplineError } from '#kernel/errors/index.ts';
 import { type Claim } from '../bonuses/kind.ts';
 import { type Order, type OrdersByRef, type Refund } from '../ledger/orders.ts';
 import { type Differences } from '../state/columns.ts';
-import { scaled } from './cap.ts';
-import { reckon, type OpenedPeriod } from './period.ts';
+import { averagedClaims } from './average.ts';
+import { granted, reckon, type OpenedPeriod } from './period.ts';
 
 /** What refunds change in one claim of an earlier period. */
 export interface ChangedClaim {
@@ -42,7 +42,9 @@ export function revalue(ownPeriod: number, { refunds, touched, periodOf, ordersO
     const was = reckon(period, before);
     const is = reckon(period, after);
     const reversalOf = { period: number, entry: refund.order.entry };
-    for (const change of changes(period, was.claims, is.claims)) claims.push({ ...change, entry: refund.entry, reversalOf });
+    const average = period.plan.refunds.policy === 'averageRate';
+    const changed = average ? averagedClaims(period, before, after) : changes(period, was.claims, is.claims);
+    for (const change of changed) claims.push({ ...change, entry: refund.entry, reversalOf });
     for (const [index, [name, column]] of was.carried.entries()) addDifference(differences, name, column, is.carried[index]?.[1]);
   }
   return { claims, differences };
@@ -65,7 +67,7 @@ function* changes(
   const add = (share: Claim, sign: bigint): void => {
     const key = [share.bonusId, share.memberId, share.level, share.sourceMemberId].join(' ');
     const { base = 0n, amount = 0n } = found.get(key) ?? {};
-    found.set(key, { share, base: base + sign * share.base, amount: amount + sign * scaled(share.amount, period.scale) });
+    found.set(key, { share, base: base + sign * share.base, amount: amount + sign * granted(share.amount, share, period) });
   };
   for (const share of before) add(share, -1n);
   for (const share of after) add(share, 1n);

@@ -91,8 +91,9 @@ function* touchedMembers(touched: Uint8Array): Generator<number> {
 }
 
 function memoryOf(own: PeriodMemory): PeriodMemory {
-  const { period, plan, memberCount, ppv, scale, left, sales, orderCount, columns, differences } = own;
+  const { period, plan, memberCount, ppv, scale, capScales, left, sales, orderCount, columns, differences } = own;
   const more = {
+    ...(capScales === undefined ? {} : { capScales }),
     ...(left === undefined ? {} : { left }),
     ...(sales === undefined ? {} : { sales }),
     ...(orderCount === undefined ? {} : { orderCount }),

@@ -56,6 +56,8 @@ export interface PeriodMemory {
   /** Personal volume by member number, hundredths of a point. */
   readonly ppv: BigUint64Array;
   readonly scale: Scale;
+  /** By whose amounts the caps of the plan cut, cap by cap; only for plans with caps. */
+  readonly capScales?: CapScales;
   readonly left?: ReadonlySet<number>;
   /** Number of its orders; only for plans with bonuses that can be valued anew only with all of them. */
   readonly orderCount?: number;
@@ -73,6 +75,12 @@ export interface Scale {
   /** What the lines come to before it. */
   readonly gross: bigint;
 }
+
+/**
+ * For each cap of a plan that has been measured, by whose amounts it cuts: of `member` by member number, of `period` under 0. Who stays
+ * below is left out; a cap on lines needs no measure.
+ */
+export type CapScales = readonly ReadonlyMap<number, Scale>[];
 
 /** One reason for which a member is owed something (or, by a refund, less). Amounts in payout units. */
 export interface Line {

@@ -59,7 +59,10 @@ const bonuses: Readonly<Record<string, fc.Arbitrary<object>>> = {
       rounding,
     })
     .map(({ skipBelow, ...bonus }) => (bonus.compression === 'skipBelowRank' ? { ...bonus, skipBelow } : bonus)),
-  retail: merged(fc.record({ ratePpm: rate, rounding }), maybe({ orderPvAtLeast: points, ratesByRank })),
+  retail: merged(
+    fc.record({ ratePpm: rate, rounding }),
+    maybe({ orderPvAtLeast: points, ratesByRank, customers: fc.constant('new') }),
+  ),
   direct: merged(
     fc.record({
       tree: fc.constant('sponsor'),
@@ -275,6 +278,27 @@ const ranks = fc
     })),
   }));
 
+const cap = fc.record({
+  of: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+  per: fc.constantFrom('line', 'member', 'period'),
+  most: merged(
+    fc.record({ amount: fc.constantFrom('0', '17', '90000', '20000000') }),
+    maybe({ byRank: fc.dictionary(rank, fc.constantFrom('40', '9000000'), { maxKeys: 2 }) }),
+  ),
+  ratePpm: fc.constantFrom(0, 1_000, 60_000, 1_000_000),
+});
+
+/** Each cap over some of the bonuses that there are; those over matching last. */
+function capsOf(caps: readonly { of: readonly boolean[]; per: string; most: object; ratePpm: number }[], ids: readonly string[]) {
+  const made = caps.flatMap(({ of, per, most, ratePpm }, place) => {
+    const named = ids.filter((_, index) => of[index] === true);
+    if (named.length === 0) return [];
+    return [{ id: `cap${place}`, name, of: named, per, ...(per === 'period' ? { ratePpm } : { most }) }];
+  });
+  const overMatching = (one: { of: readonly string[] }): boolean => one.of.includes('matching');
+  return [...made.filter((one) => !overMatching(one)), ...made.filter(overMatching)];
+}
+
 /** Plans within the schema: any kinds of bonuses together, any switches, ranks and conditions. What the validator refuses is left out. */
 export function planArbitrary(kinds: readonly string[] = Object.keys(bonuses)): fc.Arbitrary<Plan> {
   return writtenPlanArbitrary(kinds)
@@ -294,12 +318,19 @@ export function writtenPlanArbitrary(kinds: readonly string[] = Object.keys(bonu
         maybe({ anyOf: fc.constant([{ customersAtLeast: 2 }, { customerPvAtLeast: '5000' }, { ppvAtLeast: '9999' }]) }),
       ),
       ranks,
+      matched: fc.constantFrom('beforeCaps', 'afterCaps'),
+      policy: fc.constantFrom('reverseLines', 'averageRate'),
+      caps: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(cap, { minLength: 1, maxLength: 3 })),
       cap: fc.constantFrom(50_000, 400_000, 1_000_000, 1_000_000),
     })
-    .map(({ kinds: chosen, made, payTo, active, ranks: steps, cap }) => {
+    .map(({ kinds: chosen, made, payTo, active, ranks: steps, matched, policy, caps, cap: company }) => {
       const present = new Set(chosen);
       const listed = (ids: unknown): string[] => (Array.isArray(ids) ? (ids as string[]).filter((id) => present.has(id)) : []);
       const listedOf = (bonus: object | undefined): string[] => listed(bonus !== undefined && 'of' in bonus ? bonus.of : []);
+      // A matching bonus with nothing to match is no plan.
+      const kept = chosen.filter((kind) => kind !== 'matching' || listedOf(made[kind]).length > 0);
+      const limits = capsOf(caps, kept);
+      const limited = new Set(limits.flatMap(({ of }) => of));
       return {
         format: 'upline.plan/1',
         name,
@@ -307,20 +338,19 @@ export function writtenPlanArbitrary(kinds: readonly string[] = Object.keys(bonu
         pointDigits: 2,
         activity: { active, buyer: { ppvAtLeast: '1' } },
         ranks: steps,
-        // A matching bonus with nothing to match is no plan.
-        bonuses: chosen
-          .filter((kind) => kind !== 'matching' || listedOf(made[kind]).length > 0)
-          .map((kind) => {
-            const bonus = made[kind] as Record<string, unknown>;
-            const base = kind === 'rankReward' ? {} : { base: 'cv' };
-            const named = {
-              ...(kind === 'matching' ? { of: listed(bonus['of']) } : {}),
-              ...(kind === 'fastStart' ? { replaces: listed(bonus['replaces']) } : {}),
-            };
-            return { id: kind, kind, name, payTo, ...(kind === 'matching' ? {} : base), ...bonus, ...named };
-          }),
-        cap: { ratePpm: cap, onExcess: 'scaleDown' },
-        refunds: { policy: 'reverseLines', debt: 'carry' },
+        bonuses: kept.map((kind) => {
+          const bonus = made[kind] as Record<string, unknown>;
+          const base = kind === 'rankReward' ? {} : { base: 'cv' };
+          const named = {
+            ...(kind === 'matching' ? { of: listed(bonus['of']) } : {}),
+            ...(kind === 'matching' && listed(bonus['of']).some((id) => limited.has(id)) ? { matched } : {}),
+            ...(kind === 'fastStart' ? { replaces: listed(bonus['replaces']) } : {}),
+          };
+          return { id: kind, kind, name, payTo, ...(kind === 'matching' ? {} : base), ...bonus, ...named };
+        }),
+        ...(limits.length === 0 ? {} : { caps: limits }),
+        cap: { ratePpm: company, onExcess: 'scaleDown' },
+        refunds: { policy, debt: 'carry' },
       };
     });
 }

@@ -1,3 +1,4 @@
+import type { Placement } from '#engine/run/types.ts';
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
 import { type CounterName, readCounters } from '../counters.ts';
@@ -14,6 +15,7 @@ import {
   readPeriodCv,
   readPeriodFacts,
   readPlanFor,
+  readPlacement,
   readPlans,
 } from './ledger.ts';
 import { findByWalletPrefix, readMemberByWallet, readMemberCount, readMembers } from './members.ts';
@@ -99,6 +101,8 @@ export interface MirrorReader {
   periodCv(period: number): Promise<bigint>;
   /** What the engine needs; undefined for period 0, a future period, or one that is not closed at this level (and not open). */
   periodFacts(period: number, level: Level): Promise<PeriodFacts | undefined>;
+  /** Where the first `memberCount` members stand in the placement tree; nowhere, in a deployment that keeps none. */
+  placement(memberCount: number): Promise<Placement>;
   entriesOfMember(memberId: number, page: { period?: number; before?: number; limit: number }): Promise<RecordedEntry[]>;
   /** Sales and refunds that name these orders, oldest first. */
   entriesOfOrders(orderRefs: readonly number[], level?: Level): Promise<RecordedEntry[]>;
@@ -215,6 +219,7 @@ export function createMirrorReader(database: Database): MirrorReader {
     closedPeriod: async (period, level) => (await readClosedPeriods(database, await at(level), period))[0],
     periodCv: async (period) => readPeriodCv(database, period, await at()),
     periodFacts: (period, level) => readPeriodFacts(database, period, level),
+    placement: (memberCount) => readPlacement(database, memberCount),
     entriesOfMember: (memberId, wanted) => readEntriesOfMember(database, memberId, wanted),
     entriesOfOrders: async (orderRefs, level) => {
       const block = await at(level);

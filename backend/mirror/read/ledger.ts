@@ -1,4 +1,5 @@
 import { entryKindOf, type VolumeEntry } from '#engine/ledger/entry.ts';
+import type { Placement } from '#engine/run/types.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { ZERO_HASH } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
@@ -125,6 +126,22 @@ async function readSponsors({ pool }: Database, memberCount: number): Promise<Ui
     sponsorOf[memberId] = sponsorId;
   });
   return sponsorOf;
+}
+
+/** Places in the placement tree. A place is given with the number and never changes, so who was there by then stood where they stand. */
+export async function readPlacement({ pool }: Database, memberCount: number): Promise<Placement> {
+  const { rows } = await pool.query<[number, number, number]>({
+    rowMode: 'array',
+    text: 'SELECT member_id, parent_id, leg FROM mirror.members WHERE member_id <= $1 AND parent_id <> 0',
+    values: [memberCount],
+  });
+  const parentOf = new Uint32Array(memberCount + 1);
+  const legOf = new Uint8Array(memberCount + 1);
+  for (const [memberId, parentId, leg] of rows) {
+    parentOf[memberId] = parentId;
+    legOf[memberId] = leg;
+  }
+  return { parentOf, legOf };
 }
 
 async function readRunningHash({ pool }: Database, block: number): Promise<`0x${string}`> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type HDAccount, mnemonicToAccount } from 'viem/accounts';
 import type { Order } from '#api/orders.ts';
 import { createServices, type Services } from '#bin/wiring.ts';
-import { canonicalPlan, parsePlan } from '#engine/index.ts';
+import { canonicalPlan, parsePlan, type Plan } from '#engine/index.ts';
 import type { Doors } from '#http/dependencies.ts';
 import { type Indexer, startIndexer } from '#indexer/index.ts';
 import { systemClock } from '#platform/clock.ts';
@@ -84,9 +84,10 @@ export function actor(address: `0x${string}`, memberId: number | null = null): A
   return { accountId: randomUUID(), wallet: address, memberId };
 }
 
-export async function openCompany(options: { funds?: bigint } = {}): Promise<Company> {
+/** @param options `plan`: published instead of the usual one; `placementWidth`: of a network with a placement tree */
+export async function openCompany(options: { funds?: bigint; plan?: Plan; placementWidth?: number } = {}): Promise<Company> {
   const [chain, database, files] = await Promise.all([
-    deployTestChain(),
+    deployTestChain(options.placementWidth === undefined ? {} : { placementWidth: options.placementWidth }),
     createTestDatabase(),
     mkdtemp(join(tmpdir(), 'upline-workflows-')),
   ]);
@@ -227,7 +228,7 @@ export async function openCompany(options: { funds?: bigint } = {}): Promise<Com
     cv: 80n * DOLLAR,
   });
   await services.modules.warehouse.receive([{ sku: 'TEA-1', quantity: 1000 }], 'opening');
-  await publishPlan(chain, 1, canonicalPlan(plan));
+  await publishPlan(chain, 1, canonicalPlan(options.plan ?? plan));
   const funds = options.funds ?? 10_000n * DOLLAR;
   if (funds > 0n) {
     await chain.send('administrator', 'token', 'mint', [testAccount('treasurer').address, funds]);

@@ -112,6 +112,16 @@ describe('refunds', () => {
 });
 
 describe('a draft on the closed periods of the mirror', () => {
+  test('a draft on a placement tree is refused where there is none, with its place in the plan', async () => {
+    const { commissions } = company.services.modules;
+    const [bonus] = (await commissions.closedRun(1)).input.plan.bonuses;
+    if (bonus?.kind !== 'level') throw new Error('the plan has no level bonus');
+    const draft = { ...(await commissions.closedRun(1)).input.plan, bonuses: [{ ...bonus, tree: 'placement' as const }] };
+    const refusal = commissions.backtest(draft);
+    await expect(refusal).rejects.toMatchObject({ code: 'PLAN.INVALID' });
+    await expect(refusal).rejects.toThrow(/bonuses\.0\.tree walks the placement tree/);
+  });
+
   test('the plan in force changes nothing, and a plan without bonuses takes from everybody what they earned', async () => {
     const { commissions } = company.services.modules;
     const { plan } = (await commissions.closedRun(2)).input;

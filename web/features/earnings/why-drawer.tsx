@@ -40,6 +40,7 @@ function WhyLines({ memberId, period }: { memberId: number; period: number }) {
 
 function Lines({ data }: { data: EarningLines }) {
   const { t } = useTranslation('earnings');
+  const locale = useLocale();
   return (
     <Stack>
       <Group justify="space-between" align="flex-start">
@@ -57,6 +58,11 @@ function Lines({ data }: { data: EarningLines }) {
           <Line key={`${line.bonusId}-${line.entryIndex}-${line.level}-${index}`} line={line} />
         ))}
       </ul>
+      {data.caps.map((cap) => (
+        <Text key={cap.name.en} size="sm" className={classes.note}>
+          {cap.name[locale]}: {t(`why.cap.${cap.per}`)} <Money amount={cap.gross} /> → <Money amount={cap.limit} />
+        </Text>
+      ))}
       {data.scaleDown === null ? null : (
         <Text size="sm" className={classes.note}>
           {t('why.scaleDown')} <Money amount={data.scaleDown.gross} /> → <Money amount={data.scaleDown.limit} />
@@ -102,11 +108,14 @@ function Line({ line }: { line: EarningLine }) {
           <PersonName person={line.source} />
         </Text>
         <Text size="sm" c="dimmed">
-          {line.bonusName[locale]} · {t('why.level', { level: line.level })}
+          {line.bonusName[locale]}
+          {line.level === 0 ? '' : ` · ${t('why.level', { level: line.level })}`}
         </Text>
-        <Text size="sm" c="dimmed">
-          {formatRate(line.ratePpm, locale)} × <Money amount={line.base} />
-        </Text>
+        {line.ratePpm === 0 ? null : (
+          <Text size="sm" c="dimmed">
+            {formatRate(line.ratePpm, locale)} × <Money amount={line.base} />
+          </Text>
+        )}
         {passed === '' ? null : (
           <Text size="sm" c="dimmed">
             {t('why.passedOver', { people: passed })}
@@ -115,7 +124,7 @@ function Line({ line }: { line: EarningLine }) {
         {line.reversalOf === null ? null : <Text size="sm">{t('why.reversal', { period: line.reversalOf.period })}</Text>}
         {line.orderId === null ? (
           <Text size="sm" c="dimmed">
-            {t('why.orderNumber', { number: line.orderRef })}
+            {line.orderRef === '0' ? t('why.wholePeriod') : t('why.orderNumber', { number: line.orderRef })}
           </Text>
         ) : (
           <LinkAnchor to="/orders/$orderId" params={{ orderId: line.orderId }} size="sm" data-order>

@@ -5,11 +5,13 @@ import {
   emptyCarry,
   namedOrders,
   prepareHashing,
+  requirePlacement,
   runPeriod,
   signedCv,
   type Backtest,
   type Order,
   type PeriodOutcome,
+  type Placement,
   type Plan,
   type RunInput,
 } from '#engine/index.ts';
@@ -38,10 +40,13 @@ export interface Calculation {
   outcomeOf(period: number): Promise<Calculated>;
   /**
    * A draft on the closed periods from 1 to `upTo` (all when left out), beside what was really earned. Nothing is written.
-   * @throws UplineError COMMISSIONS.PERIOD_OPEN when none is closed yet, ENGINE.NO_PLACEMENT for a draft that needs places
+   * @throws UplineError COMMISSIONS.PERIOD_OPEN when none is closed yet, PLAN.INVALID for a draft that needs places which there are not
    */
   backtest(draft: Plan, upTo?: number): Promise<Backtest>;
 }
+
+/** Facts of a period with the places of its members, where the deployment keeps any. */
+type PlacedFacts = PeriodFacts & { readonly placement?: Placement };
 
 interface Kept<Outcome extends PeriodOutcome> {
   readonly key: string;
@@ -62,28 +67,37 @@ function ordersAfter(earlier: readonly CalculatedRun[]): ReadonlyMap<number, Ord
   return orders;
 }
 
-export function createCalculation({ mirror, plans, domain }: CommissionsOptions): Calculation {
+export function createCalculation({ mirror, plans, domain, placementWidth }: CommissionsOptions): Calculation {
   const closed = new Map<number, Kept<CalculatedRun['result']>>();
   let open: Kept<PeriodOutcome> | undefined;
 
+  /** What the chain says of a period, with the placement tree where there is one. */
+  async function factsOf(period: number): Promise<PlacedFacts | undefined> {
+    const facts = await mirror.periodFacts(period, 'confirmed');
+    if (facts === undefined || placementWidth === 0) return facts;
+    return { ...facts, placement: await mirror.placement(facts.memberCount) };
+  }
+
   /** What a fresh input looks like. `earlier` are all periods from 1 to the one before, in order. */
-  function inputOf(facts: PeriodFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
-    const { period, plan, memberCount, sponsorOf, firstEntry, entries, runningHash } = facts;
+  function inputOf(facts: PlacedFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
+    const { period, plan, memberCount, sponsorOf, firstEntry, entries, runningHash, placement } = facts;
     const carryIn = earlier.at(-1)?.result.carryOut ?? emptyCarry();
+    const read = plans.versionOf(plan).plan;
     const memories = new Map(earlier.map(({ result }) => [result.period, result.memory]));
     return {
       period,
-      plan: plans.versionOf(plan).plan,
+      plan: read,
       planVersion: plan.version,
       memberCount,
       sponsorOf,
+      ...(placement === undefined ? {} : { placement }),
       firstEntry,
       entries,
       runningHash,
       budget,
       domain,
       carryIn,
-      earlierOrders: namedOrders(entries, ordersAfter(earlier), memories),
+      earlierOrders: namedOrders(entries, ordersAfter(earlier), memories, read),
       memories,
     };
   }
@@ -93,7 +107,7 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
     frozen: ClosedPeriod,
     earlier: readonly CalculatedRun[],
   ): Promise<CalculatedRun> {
-    const facts = await mirror.periodFacts(period, 'confirmed');
+    const facts = await factsOf(period);
     if (facts?.closed === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
     const input = inputOf(facts, facts.closed.budget, earlier);
     await prepareHashing();
@@ -126,7 +140,7 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
 
   async function calculateOpen(period: number): Promise<Calculated> {
     const earlier = await closedRuns(period - 1);
-    const facts = await mirror.periodFacts(period, 'confirmed');
+    const facts = await factsOf(period);
     // It closed, or its plan was lost in a reorganisation, since we asked which period is open.
     if (facts === undefined || facts.closed !== undefined) throw new UplineError('COMMISSIONS.MOVED_ON', { period });
     const netCv = facts.entries.reduce((cv, entry) => cv + signedCv(entry), 0n);
@@ -178,6 +192,7 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
     closedRun,
     closedRuns,
     backtest: async (draft, upTo) => {
+      requirePlacement(draft, placementWidth);
       const last = (await mirror.currentPeriod()) - 1;
       const report = backtestRuns(draft, await closedRuns(Math.min(upTo ?? last, last)));
       if (report === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period: FIRST_PERIOD });

@@ -80,7 +80,7 @@ export function createEarnings(options: CommissionsOptions, calculation: Calcula
       await genealogy.refuseUnknown(memberId);
       const { input, asOf } = await calculation.outcomeOf(period);
       const explanation = explain(input, memberId);
-      const { lines, scale } = explanation;
+      const { lines, scale, caps } = explanation;
       const names = await genealogy.namesOf(lines.flatMap((line) => [line.sourceMemberId, ...line.passedOver]));
       const orderIds = await orders.orderIdsByRef(lines.map((line) => line.orderRef));
       const person = (id: number) => ({ memberId: id, name: names.get(id) ?? null });
@@ -115,6 +115,12 @@ export function createEarnings(options: CommissionsOptions, calculation: Calcula
         net: explanation.credited.toString(),
         planVersion: input.planVersion,
         scaleDown: scale.gross > scale.limit ? { limit: scale.limit.toString(), gross: scale.gross.toString() } : null,
+        caps: caps.map(({ id, per, limit, gross }) => ({
+          name: input.plan.caps?.find((cap) => cap.id === id)?.name ?? { en: id, ru: id },
+          per,
+          limit: limit.toString(),
+          gross: gross.toString(),
+        })),
         asOf: present(asOf),
       };
     },

@@ -15,4 +15,6 @@ export interface CommissionsOptions {
   readonly orders: Pick<Orders, 'orderIdsByRef'>;
   /** Which vault the leaves are for. */
   readonly domain: VaultDomain;
+  /** Legs under a place of the placement tree; 0 for a deployment that keeps none. */
+  readonly placementWidth: number;
 }

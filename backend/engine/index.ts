@@ -95,6 +95,7 @@ export {
   simulate,
   tryPlan,
   type Backtest,
+  type PastRun,
   type Scenario,
   type ScenarioFile,
   type Simulation,
@@ -103,6 +104,7 @@ export {
   type TrialNetwork,
   type TrialPeriod,
   type TrialSide,
+  type TriedOutcome,
 } from './trial/index.ts';
 
 export { buildPayoutFile, PAYOUT_FORMAT, type PayoutFile, type PayoutSource } from './payout-file/format.ts';

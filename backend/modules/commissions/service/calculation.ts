@@ -1,5 +1,4 @@
 import {
-  backtestRuns,
   budgetAfter,
   calculatePeriod,
   emptyCarry,
@@ -7,10 +6,8 @@ import {
   prepareHashing,
   runPeriod,
   signedCv,
-  type Backtest,
   type Order,
   type PeriodOutcome,
-  type Plan,
   type RunInput,
 } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
@@ -36,11 +33,6 @@ export interface Calculation {
   openOutcome(): Promise<Calculated | undefined>;
   /** Either of them. @throws UplineError SETTLEMENT.UNKNOWN_PERIOD, COMMISSIONS.* */
   outcomeOf(period: number): Promise<Calculated>;
-  /**
-   * A draft on the closed periods from 1 to `upTo` (all when left out), beside what was really earned. Nothing is written.
-   * @throws UplineError COMMISSIONS.PERIOD_OPEN when none is closed yet, ENGINE.NO_PLACEMENT for a draft that needs places
-   */
-  backtest(draft: Plan, upTo?: number): Promise<Backtest>;
 }
 
 interface Kept<Outcome extends PeriodOutcome> {
@@ -177,12 +169,6 @@ export function createCalculation({ mirror, plans, domain }: CommissionsOptions)
   return {
     closedRun,
     closedRuns,
-    backtest: async (draft, upTo) => {
-      const last = (await mirror.currentPeriod()) - 1;
-      const report = backtestRuns(draft, await closedRuns(Math.min(upTo ?? last, last)));
-      if (report === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period: FIRST_PERIOD });
-      return report;
-    },
     openOutcome: () => openOutcome(),
     outcomeOf: async (period) => {
       const current = await mirror.currentPeriod();

@@ -132,8 +132,8 @@ export const backtestPlan = defineRoute({
     'ENGINE.NO_PLACEMENT',
     'TRIALS.ALREADY_RUNNING',
     'TRIALS.BUSY',
-    'THREAD.OUT_OF_TIME',
-    'THREAD.OUT_OF_MEMORY',
+    'PROCESS.OUT_OF_TIME',
+    'PROCESS.OUT_OF_MEMORY',
   ],
 });
 
@@ -152,8 +152,8 @@ export const simulatePlan = defineRoute({
     'TRIALS.BAD_SCENARIO',
     'TRIALS.ALREADY_RUNNING',
     'TRIALS.BUSY',
-    'THREAD.OUT_OF_TIME',
-    'THREAD.OUT_OF_MEMORY',
+    'PROCESS.OUT_OF_TIME',
+    'PROCESS.OUT_OF_MEMORY',
   ],
 });
 

@@ -27,7 +27,7 @@ export interface TrialNetwork {
   readonly periods: readonly TrialPeriod[];
 }
 
-/** What figures are made of: little enough to be handed from one thread to another. */
+/** What figures are made of: little enough to be handed from one process to another. */
 export interface TriedOutcome extends Pick<
   PeriodOutcome,
   'period' | 'memberCount' | 'netCv' | 'scale' | 'totalsByBonus' | 'capUsePpm' | 'active' | 'debtTotal'

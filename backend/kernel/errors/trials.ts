@@ -1,6 +1,6 @@
 import { defineErrors } from './define.ts';
 
-/** Trials of a draft plan, and the threads that they are calculated in. */
+/** Trials of a draft plan, and the processes that they are calculated in. */
 export const trialsErrors = defineErrors({
   'TRIALS.ALREADY_RUNNING': {
     status: 409,
@@ -29,7 +29,7 @@ export const trialsErrors = defineErrors({
       cure: 'Возьмите меньше партнёров или месяцев либо валюту с меньшим числом знаков.',
     },
   },
-  'THREAD.OUT_OF_TIME': {
+  'PROCESS.OUT_OF_TIME': {
     status: 503,
     retryable: false,
     en: {
@@ -41,7 +41,7 @@ export const trialsErrors = defineErrors({
       cure: 'Возьмите меньше периодов, месяцев или партнёров.',
     },
   },
-  'THREAD.OUT_OF_MEMORY': {
+  'PROCESS.OUT_OF_MEMORY': {
     status: 503,
     retryable: false,
     en: {

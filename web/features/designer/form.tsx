@@ -7,7 +7,7 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { elementId, sentence, textOf, titleOf, useDesk, useWords } from './desk.tsx';
 import { moved, type Path } from './draft.ts';
 import { BonusChoice, Leaf } from './leaf.tsx';
-import { beginningOf, type Field, fieldOf, type Group, groupFor, isRecord, type Shape } from './shape.ts';
+import { beginningOf, type Field, fieldOf, type Group, groupFor, isRecord, kindOf, type Shape } from './shape.ts';
 import classes from './designer.module.css';
 
 interface PlaceProps {
@@ -278,7 +278,7 @@ function ListView({ name, item, path, data }: { name: string; item: Shape } & Pl
         const place = [...path, index];
         const group = item.type === 'kinds' ? groupFor(item, inner) : item.type === 'group' ? item : undefined;
         const title = (wide ? titleOf(inner, locale) : undefined) ?? t('item', { list: words.field(name), number: index + 1 });
-        const kind = item.type === 'kinds' ? words.choice(item.by, String(fieldOf(inner, item.by) ?? '')) : undefined;
+        const kind = item.type === 'kinds' ? words.choice(item.by, kindOf(item, inner)) : undefined;
         const actions = (
           <Row gap={2} wrap="nowrap">
             <ActionIcon

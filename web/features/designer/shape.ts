@@ -114,9 +114,15 @@ function groupOf(shape: Shape): Group {
   return shape;
 }
 
+/** The word that tells kinds apart; empty where there is none. */
+export function kindOf(shape: Extract<Shape, { type: 'kinds' }>, data: unknown): string {
+  const kind = fieldOf(data, shape.by);
+  return typeof kind === 'string' ? kind : '';
+}
+
 /** The group that this data is meant to be, of kinds; undefined when its kind is unknown. */
 export function groupFor(shape: Extract<Shape, { type: 'kinds' }>, data: unknown): Group | undefined {
-  return shape.options.get(String(fieldOf(data, shape.by) ?? ''));
+  return shape.options.get(kindOf(shape, data));
 }
 
 export function fieldOf(data: unknown, name: string): unknown {

@@ -79,7 +79,7 @@ function Trial({ plan }: { plan: Plan }) {
             aria-label={t('mode')}
             value={mode}
             disabled={running}
-            onChange={(value) => setMode(value as 'past' | 'growth')}
+            onChange={(value) => setMode(value)}
             data={[
               { value: 'past', label: t('past') },
               { value: 'growth', label: t('growth') },

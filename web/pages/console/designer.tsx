@@ -7,7 +7,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DiffCard } from '../../features/designer/diff-card.tsx';
 import { DeskProvider, elementId } from '../../features/designer/desk.tsx';
-import { notationOf, type Notation, writeData } from '../../features/designer/draft.ts';
+import { notationOf, writeData } from '../../features/designer/draft.ts';
 import { FaultList } from '../../features/designer/faults.tsx';
 import { PlanForm } from '../../features/designer/form.tsx';
 import { planInForceQuery } from '../../features/designer/plan-in-force.ts';
@@ -112,7 +112,7 @@ function Designer({ initial }: { initial: string }) {
             aria-label={t('notation')}
             value={draft.notation}
             disabled={!draft.readable}
-            onChange={(value) => write(writeData(draft.data, value as Notation), 'notation')}
+            onChange={(value) => write(writeData(draft.data, value), 'notation')}
             data={[
               { value: 'json', label: 'JSON' },
               { value: 'yaml', label: 'YAML' },
@@ -164,7 +164,7 @@ function Designer({ initial }: { initial: string }) {
               fullWidth
               aria-label={t('views')}
               value={view}
-              onChange={(value) => setView(value as 'form' | 'text')}
+              onChange={(value) => setView(value)}
               data={[
                 { value: 'form', label: t('form') },
                 { value: 'text', label: t('text') },

@@ -1,9 +1,9 @@
 import { packEntries, type PastRun, type TriedOutcome, unpackEntries, type VolumeEntry } from '#engine/index.ts';
 
-/** A calculated period as it is handed to another thread: entries as the ledger's own bytes, nothing that a trial does not look at. */
+/** A calculated period as it is handed to another process: entries as the ledger's own bytes, nothing that a trial does not look at. */
 export interface PeriodParcel {
   readonly memberCount: number;
-  readonly parts: readonly Uint8Array<ArrayBuffer>[];
+  readonly parts: readonly Uint8Array[];
   readonly left: ReadonlySet<number> | undefined;
   readonly outcome: Omit<TriedOutcome, 'earnings'>;
   readonly earners: readonly number[];
@@ -16,9 +16,9 @@ const PART = 10_000;
 /** Packs part by part, so that others get their turn between two. */
 export async function packPeriod({ input, result }: PastRun, pause: () => Promise<unknown>): Promise<PeriodParcel> {
   const { period, memberCount, netCv, scale, totalsByBonus, capUsePpm, active, debtTotal, earnings } = result;
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const parts: Uint8Array[] = [];
   for (let from = 0; from < input.entries.length; from += PART) {
-    parts.push(new Uint8Array(packEntries(input.entries.slice(from, from + PART))));
+    parts.push(packEntries(input.entries.slice(from, from + PART)));
     await pause();
   }
   return {

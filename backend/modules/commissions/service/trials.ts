@@ -4,12 +4,12 @@ import { type Backtest, parsePlanText, type Plan, readScenario, type Scenario, t
 import { UplineError } from '#kernel/errors/index.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
 import type { AsOf } from '#mirror/read/index.ts';
-import { runThread, type Post } from '#platform/thread.ts';
+import { type Post, runInOwnProcess } from '#platform/own-process.ts';
 import type { CalculatedRun } from '../types.ts';
 import type { Calculation } from './calculation.ts';
 import type { CommissionsOptions } from './options.ts';
 import { packPeriod } from './trial-parcel.ts';
-import type { TrialAnswer, TrialQuestion } from './trial-thread.ts';
+import type { TrialAnswer, TrialQuestion } from './trial-process.ts';
 
 /** Who asks for a trial, and until when. */
 export interface TrialAsker {
@@ -26,17 +26,17 @@ export interface Trials {
   /**
    * On the closed periods from 1 to `upTo` (all when left out), beside what was really earned.
    * @param draft canonical JSON, as it would be published
-   * @throws UplineError PLAN.INVALID, TRIALS.*, THREAD.*, COMMISSIONS.PERIOD_OPEN when none is closed yet, ENGINE.NO_PLACEMENT
+   * @throws UplineError PLAN.INVALID, TRIALS.*, PROCESS.*, COMMISSIONS.PERIOD_OPEN when none is closed yet, ENGINE.NO_PLACEMENT
    */
   backtest(draft: string, asker: TrialAsker, upTo?: number): AsyncGenerator<TrialStep, void>;
-  /** Beside the plan in force, when there is one. @throws UplineError PLAN.INVALID, TRIALS.*, THREAD.*, ENGINE.* */
+  /** Beside the plan in force, when there is one. @throws UplineError PLAN.INVALID, TRIALS.*, PROCESS.*, ENGINE.* */
   simulate(draft: string, scenario: TrialScenario, asker: TrialAsker): AsyncGenerator<TrialStep, void>;
 }
 
 /** Trials of this process at once: one of two cores is enough for what nobody is paid by. */
 export const MOST_TRIALS = 2;
 const limits = { seconds: 600, megabytes: 2_048 };
-const thread = new URL('trial-thread.ts', import.meta.url);
+const file = new URL('trial-process.ts', import.meta.url);
 
 export function createTrials(
   { mirror, plans, genealogy }: CommissionsOptions,
@@ -76,15 +76,12 @@ export function createTrials(
     const feed = async (post: Post<TrialQuestion>): Promise<void> => {
       for (const run of runs) {
         const parcel = await packPeriod(run, () => othersFirst());
-        post(
-          { kind: 'period', parcel },
-          parcel.parts.map(({ buffer }) => buffer),
-        );
+        await post({ kind: 'period', parcel });
       }
       const { sponsorOf, placement, plan } = newest.input;
-      post({ kind: 'past', draft, trees: { sponsorOf, plan, ...(placement === undefined ? {} : { placement }) } });
+      await post({ kind: 'past', draft, trees: { sponsorOf, plan, ...(placement === undefined ? {} : { placement }) } });
     };
-    for await (const answer of runThread<TrialQuestion, TrialAnswer>(thread, feed, { ...limits, signal })) {
+    for await (const answer of runInOwnProcess<TrialQuestion, TrialAnswer>(file, feed, { ...limits, signal })) {
       if (answer.kind === 'progress') yield { type: 'progress', done: last + answer.done, of };
       else if (answer.report !== undefined) {
         const report = await named(answer.report, [draft, ...runs.map(({ input }) => input.plan)], newest.asOf);
@@ -97,8 +94,8 @@ export function createTrials(
     const published = await mirror.planForPeriod(await mirror.currentPeriod());
     const current = published === undefined ? undefined : plans.versionOf(published).plan;
     yield { type: 'progress', done: 0, of: scenario.months * (current === undefined ? 1 : 2) };
-    const feed = (post: Post<TrialQuestion>): void => post({ kind: 'growth', draft, current, scenario });
-    for await (const answer of runThread<TrialQuestion, TrialAnswer>(thread, feed, { ...limits, signal })) {
+    const feed = (post: Post<TrialQuestion>): Promise<void> => post({ kind: 'growth', draft, current, scenario });
+    for await (const answer of runInOwnProcess<TrialQuestion, TrialAnswer>(file, feed, { ...limits, signal })) {
       if (answer.kind === 'progress') yield { type: 'progress', done: answer.done, of: answer.of };
       else if (answer.report !== undefined) {
         const report = await named(answer.report, current === undefined ? [draft] : [draft, current], null);

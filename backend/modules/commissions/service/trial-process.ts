@@ -1,10 +1,9 @@
-import { parentPort } from 'node:worker_threads';
 import { backtestRuns, type Backtest, type PastRun, type Plan, type Scenario, simulate, type Simulation } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
-import type { NamedFailure } from '#platform/thread.ts';
+import type { NamedFailure } from '#platform/own-process.ts';
 import { type PeriodParcel, unpackPeriod } from './trial-parcel.ts';
 
-/** What the thread is told: a growth at once, a past period by period and then to begin. */
+/** What the process is told: a growth at once, a past period by period and then to begin. */
 export type TrialQuestion =
   | { readonly kind: 'growth'; readonly draft: Plan; readonly current: Plan | undefined; readonly scenario: Scenario }
   | { readonly kind: 'period'; readonly parcel: PeriodParcel }
@@ -14,25 +13,33 @@ export type TrialAnswer =
   | { readonly kind: 'progress'; readonly done: number; readonly of: number }
   | { readonly kind: 'report'; readonly report: Backtest | Simulation | undefined };
 
-const port = parentPort;
-if (port === null) throw new Error('this file is run as a thread');
-const post = (answer: TrialAnswer | NamedFailure): void => port.postMessage(answer);
-const told = (done: number, of: number): void => post({ kind: 'progress', done, of });
+const { ppid: parent } = process;
+const send = (answer: TrialAnswer | NamedFailure, then?: () => void): void => {
+  process.send?.(answer, undefined, {}, then);
+};
 const parcels: PeriodParcel[] = [];
 
-port.on('message', (question: TrialQuestion) => {
+// Whoever asked is gone: nothing here is for anybody else. A calculation hears of it only between two periods.
+process.on('disconnect', () => process.exit());
+
+process.on('message', (question: TrialQuestion) => {
   if (question.kind === 'period') {
     parcels.push(question.parcel);
     return;
   }
+  const done = (): void => process.disconnect();
   try {
-    post({ kind: 'report', report: reportOn(question) });
+    send({ kind: 'report', report: reportOn(question) }, done);
   } catch (error) {
     if (!(error instanceof UplineError)) throw error;
-    post({ failed: error.code, parameters: error.parameters });
+    send({ failed: error.code, parameters: error.parameters }, done);
   }
-  port.close();
 });
+
+function told(done: number, of: number): void {
+  if (process.ppid !== parent) process.exit();
+  send({ kind: 'progress', done, of });
+}
 
 function reportOn(question: Exclude<TrialQuestion, { kind: 'period' }>): Backtest | Simulation | undefined {
   const { draft } = question;

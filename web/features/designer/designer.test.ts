@@ -7,6 +7,7 @@ import ru from '../../locales/ru/designer.json' with { type: 'json' };
 import { faultIndex, namesIn } from './desk.tsx';
 import { begin, changed, changeText, moved, readDraft, redo, undo, write, writeData } from './draft.ts';
 import { sampleMonth } from './sample.ts';
+import { loadMonth, loadReadyPlan, readyPlans } from './ready-plans.ts';
 import { beginningOf, type Group, planShape, type Shape } from './shape.ts';
 import { amountUnit, percentUnit, readable, readIn, shownIn } from './units.ts';
 
@@ -230,6 +231,16 @@ describe('a sample month', () => {
     const { plan } = checkPlan(read('binary.json'));
     if (plan === undefined) throw new Error('the plan is not sound');
     expect(sampleMonth(plan, { format: 'upline.network/1' }, 'ru')).toMatchObject({ state: 'refused' });
+  });
+});
+
+describe('ready plans', () => {
+  it('are those of the documentation, each with its month', async () => {
+    expect([...readyPlans].toSorted()).toEqual(names.toSorted());
+    for (const name of readyPlans) {
+      expect(await loadReadyPlan(name)).toEqual(read(`${name}.json`));
+      expect(await loadMonth(name)).toEqual(read(`${name}.month.json`));
+    }
   });
 });
 

@@ -1,12 +1,13 @@
-import { ActionIcon, Button, Card, Group as Row, Menu, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { ActionIcon, Button, Group as Row, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconPlus } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../ui/locale.ts';
-import { StatusBadge } from '../../ui/status-badge.tsx';
-import { elementId, sentence, textOf, titleOf, useDesk, useWords } from './desk.tsx';
+import { AddKind, AddMenu, AddNamed, FixedFields, otherNames, UnknownFields } from './adding.tsx';
+import { elementId, textOf, titleOf, useDesk, useWords } from './desk.tsx';
 import { moved, type Path } from './draft.ts';
 import { BonusChoice, Leaf } from './leaf.tsx';
+import { Mistyped, Part, PlaceFaults, RemoveButton, RemoveIcon } from './parts.tsx';
 import { beginningOf, type Field, fieldOf, type Group, groupFor, isRecord, kindOf, type Shape } from './shape.ts';
 import classes from './designer.module.css';
 
@@ -40,59 +41,6 @@ export function PlanForm({ shape, data }: { shape: Group; data: unknown }) {
       <AddMenu group={shape} path={[]} data={data} />
     </Stack>
   );
-}
-
-/** A part under its name, closed until it is wanted; says how much is wrong inside. */
-function Part({
-  path,
-  title,
-  note,
-  actions,
-  children,
-}: {
-  path: Path;
-  title: string;
-  note?: string;
-  actions?: ReactNode;
-  children: ReactNode;
-}) {
-  const { opened, toggle, faultsBelow } = useDesk();
-  const { t } = useTranslation('designer');
-  const place = textOf(path);
-  const open = opened.has(place);
-  const faults = faultsBelow(place);
-  return (
-    <Card padding="sm" id={elementId(place)} tabIndex={-1} className={classes.part}>
-      <Row justify="space-between" wrap="nowrap" gap="xs">
-        <button type="button" className={classes.heading} aria-expanded={open} onClick={() => toggle(place)} data-part={place}>
-          <IconChevronRight size={17} className={classes.chevron} data-opened={open || undefined} aria-hidden />
-          <span className={classes.title}>
-            {title}
-            {note === undefined ? null : <span className={classes.note}>{note}</span>}
-          </span>
-          {faults === 0 ? null : <StatusBadge tone="bad" small label={t('faults.title', { count: faults })} />}
-        </button>
-        {actions}
-      </Row>
-      {open ? (
-        <Stack gap="sm" mt="sm">
-          <PlaceFaults path={path} />
-          {children}
-        </Stack>
-      ) : null}
-    </Card>
-  );
-}
-
-/** Faults of a thing as a whole: fields show their own. */
-function PlaceFaults({ path }: { path: Path }) {
-  const { faultsAt } = useDesk();
-  const locale = useLocale();
-  return faultsAt(textOf(path)).map(({ reason, cure }, index) => (
-    <Text key={index} size="sm" c="var(--mantine-color-error)">
-      {sentence(reason[locale])}. {cure[locale]}
-    </Text>
-  ));
 }
 
 /** @param bare the name of the field stands above already */
@@ -180,86 +128,6 @@ function GroupView({ group, path, data }: { group: Group } & PlaceProps) {
   );
 }
 
-const otherNames = (group: Group, data: unknown): string[] =>
-  isRecord(data) ? Object.keys(data).filter((name) => !group.fields.some((field) => field.name === name)) : [];
-
-/** What the text says here is of another kind than a form can show. */
-function Mistyped() {
-  const { t } = useTranslation('designer');
-  return (
-    <Text size="sm" c="dimmed">
-      {t('mistyped')}
-    </Text>
-  );
-}
-
-/** Fields that can hold one value only are shown when they hold another. */
-function FixedFields({ group, path, data }: { group: Group } & PlaceProps) {
-  const { change } = useDesk();
-  const { t } = useTranslation('designer');
-  const words = useWords();
-  return group.fields.map(({ name, shape }) => {
-    if (shape.type !== 'fixed' || fieldOf(data, name) === shape.value) return null;
-    const place = [...path, name];
-    return (
-      <Row key={name} gap="xs" id={elementId(textOf(place))} tabIndex={-1}>
-        <Text size="sm" c="var(--mantine-color-error)">
-          {words.field(name)}: {t('fixedField', { value: shape.value })}
-        </Text>
-        <Button size="compact-xs" variant="default" onClick={() => change(place, shape.value)}>
-          {t('setFixed')}
-        </Button>
-      </Row>
-    );
-  });
-}
-
-function UnknownFields({ group, path, data }: { group: Group } & PlaceProps) {
-  const { change } = useDesk();
-  const { t } = useTranslation('designer');
-  return otherNames(group, data).map((name) => (
-    <Row key={name} gap="xs" id={elementId(textOf([...path, name]))} tabIndex={-1}>
-      <Text size="sm" c="var(--mantine-color-error)">
-        {t('unknownField')}: {name}
-      </Text>
-      <RemoveIcon what={name} onClick={() => change([...path, name], undefined)} />
-    </Row>
-  ));
-}
-
-/** Rules that this thing may have and has not. */
-function AddMenu({ group, path, data }: { group: Group } & PlaceProps) {
-  const { change } = useDesk();
-  const { t } = useTranslation('designer');
-  const words = useWords();
-  const absent = group.fields.filter(
-    ({ name, required, shape }) => !required && shape.type !== 'fixed' && fieldOf(data, name) === undefined,
-  );
-  if (absent.length === 0) return null;
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          leftSection={<IconPlus size={15} />}
-          className={classes.add}
-          data-add={textOf(path)}
-        >
-          {t('addRule')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu}>
-        {absent.map(({ name, shape }) => (
-          <Menu.Item key={name} onClick={() => change([...path, name], beginningOf(shape) ?? '')}>
-            {words.field(name)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
 function ListView({ name, item, path, data }: { name: string; item: Shape } & PlaceProps) {
   const { change, open } = useDesk();
   const { t } = useTranslation('designer');
@@ -340,27 +208,6 @@ function ListView({ name, item, path, data }: { name: string; item: Shape } & Pl
   );
 }
 
-function AddKind({ shape, onAdd }: { shape: Extract<Shape, { type: 'kinds' }>; onAdd: (value: unknown) => void }) {
-  const { t } = useTranslation('designer');
-  const words = useWords();
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button size="compact-sm" variant="light" leftSection={<IconPlus size={15} />} className={classes.add} data-add-bonus>
-          {t('addBonus')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu}>
-        {[...shape.options].map(([kind, group]) => (
-          <Menu.Item key={kind} onClick={() => onAdd(beginningOf(group))}>
-            {words.choice(shape.by, kind)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
 /** Values by rank. */
 function TableView({ name, value, path, data }: { name: string; value: Shape } & PlaceProps) {
   const { change, names } = useDesk();
@@ -413,58 +260,5 @@ function EitherView({ name, shape, path, data }: { name: string; shape: Extract<
       />
       {isGroup ? <GroupView group={shape.group} path={path} data={data} /> : null}
     </Stack>
-  );
-}
-
-function AddNamed({ shape, path, label }: { shape: Shape; path: Path; label: 'addCondition' }) {
-  const { change } = useDesk();
-  const { t } = useTranslation('designer');
-  const [name, setName] = useState('');
-  const add = () => {
-    if (name === '') return;
-    change([...path, name], beginningOf(shape) ?? '');
-    setName('');
-  };
-  return (
-    <Row gap="xs" align="flex-end">
-      <TextInput
-        label={t('newName')}
-        value={name}
-        onChange={({ currentTarget: { value } }) => setName(value)}
-        onKeyDown={({ key }) => {
-          if (key === 'Enter') add();
-        }}
-        autoComplete="off"
-        spellCheck={false}
-      />
-      <Button variant="default" onClick={add} disabled={name === ''}>
-        {t(label)}
-      </Button>
-    </Row>
-  );
-}
-
-function RemoveIcon({ what, onClick }: { what: string; onClick: () => void }) {
-  const { t } = useTranslation('designer');
-  return (
-    <ActionIcon variant="subtle" color="gray" aria-label={t('remove', { what })} onClick={onClick}>
-      <IconTrash size={16} />
-    </ActionIcon>
-  );
-}
-
-function RemoveButton({ what, onClick }: { what: string; onClick: () => void }) {
-  const { t } = useTranslation('designer');
-  return (
-    <Button
-      size="compact-sm"
-      variant="subtle"
-      color="gray"
-      leftSection={<IconTrash size={15} />}
-      className={classes.add}
-      onClick={onClick}
-    >
-      {t('remove', { what })}
-    </Button>
   );
 }

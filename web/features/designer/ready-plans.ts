@@ -1,5 +1,5 @@
 /** The plans that the documentation comes with, and their months worked out by hand. Each is loaded when it is asked for. */
-const plans = import.meta.glob<unknown>(['../../../docs/plans/*.json', '!**/*.*.json'], { import: 'default' });
+const plans = import.meta.glob<unknown>(['../../../docs/plans/*.json', '!../../../docs/plans/*.*.json'], { import: 'default' });
 const months = import.meta.glob<unknown>('../../../docs/plans/*.month.json', { import: 'default' });
 
 const nameOf = (path: string): string => path.split('/').at(-1)?.split('.')[0] ?? '';

@@ -111,4 +111,11 @@ export function titleOf(data: unknown, locale: 'en' | 'ru'): string | undefined 
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-export const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+/** What is wrong and what to do about it, as sentences. */
+export function faultText({ reason, cure }: PlanFault, locale: 'en' | 'ru'): string {
+  return `${sentence(ended(reason[locale]))} ${cure[locale]}`;
+}
+
+/** A reason that is a question has its mark already. */
+export const ended = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../ui/locale.ts';
-import { useDesk, useWords } from './desk.tsx';
+import { ended, useDesk, useWords } from './desk.tsx';
 import classes from './designer.module.css';
 
 const FIRST = 4;
@@ -43,7 +43,7 @@ export function FaultList({ onGo }: { onGo: (path: string) => void }) {
                   {place}
                 </button>
                 <Text size="sm">
-                  {reason[locale]}. {cure[locale]}
+                  {ended(reason[locale])} {cure[locale]}
                 </Text>
                 <Text size="xs" c="dimmed">
                   {path === '' ? null : <Code className={classes.path}>{path}</Code>}{' '}

@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../ui/locale.ts';
-import { elementId, sentence, textOf, useDesk, useWords } from './desk.tsx';
+import { elementId, faultText, textOf, useDesk, useWords } from './desk.tsx';
 import type { Path } from './draft.ts';
 import { fieldOf, type Shape } from './shape.ts';
 import { amountUnit, percentUnit, readIn, shownIn, type Unit } from './units.ts';
@@ -22,7 +22,7 @@ function useFault(path: Path): string | undefined {
   const locale = useLocale();
   const faults = faultsAt(textOf(path));
   if (faults.length === 0) return undefined;
-  return faults.map(({ reason, cure }) => `${sentence(reason[locale])}. ${cure[locale]}`).join(' ');
+  return faults.map((fault) => faultText(fault, locale)).join(' ');
 }
 
 /** What a value that is no text looks like in a field for text. */
@@ -103,13 +103,14 @@ function Choice({ name, label, path, data, values }: LeafProps & { values: reado
   const { t } = useTranslation('designer');
   const words = useWords();
   const stored = asText(data);
+  const fault = useFault(path);
   return (
     <NativeSelect
       id={elementId(textOf(path))}
       label={label ?? words.field(name)}
-      description={words.question(name)}
+      description={fault === undefined ? words.question(name) : undefined}
       value={stored}
-      error={useFault(path)}
+      error={fault}
       onChange={({ currentTarget: { value } }) => change(path, value === '' ? undefined : value)}
       data={[
         ...(stored === '' ? [{ value: '', label: `— ${t('undecided')} —` }] : []),

@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Card, Group as Row, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Card, Group as Row, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { IconChevronRight, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocale } from '../../ui/locale.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { elementId, sentence, textOf, useDesk } from './desk.tsx';
+import { elementId, faultText, textOf, useDesk } from './desk.tsx';
 import type { Path } from './draft.ts';
 import classes from './designer.module.css';
 
@@ -36,7 +36,14 @@ export function Part({
             {title}
             {note === undefined ? null : <span className={classes.note}>{note}</span>}
           </span>
-          {faults === 0 ? null : <StatusBadge tone="bad" small label={t('faults.title', { count: faults })} />}
+          {faults === 0 ? null : (
+            <>
+              <span aria-hidden>
+                <StatusBadge tone="bad" small label={String(faults)} />
+              </span>
+              <VisuallyHidden>{t('faults.title', { count: faults })}</VisuallyHidden>
+            </>
+          )}
         </button>
         {actions}
       </Row>
@@ -54,9 +61,9 @@ export function Part({
 export function PlaceFaults({ path }: { path: Path }) {
   const { faultsAt } = useDesk();
   const locale = useLocale();
-  return faultsAt(textOf(path)).map(({ reason, cure }, index) => (
+  return faultsAt(textOf(path)).map((fault, index) => (
     <Text key={index} size="sm" c="var(--mantine-color-error)">
-      {sentence(reason[locale])}. {cure[locale]}
+      {faultText(fault, locale)}
     </Text>
   ));
 }

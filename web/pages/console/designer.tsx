@@ -1,4 +1,4 @@
-import { Button, Card, FileButton, Group, NativeSelect, SegmentedControl, Stack, Textarea } from '@mantine/core';
+import { Alert, Button, Card, FileButton, Group, NativeSelect, SegmentedControl, Stack, Textarea } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowForwardUp, IconDownload, IconHistory } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -19,6 +19,9 @@ import { useDesigner } from '../../features/designer/use-desk.ts';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import classes from '../../features/designer/designer.module.css';
+
+/** Bytes of a file that can be a plan: the server takes 60,000 characters. */
+const LARGEST_FILE = 200_000;
 
 /** A plan as form and text side by side, checked while it is written, tried on a month of a handful of people. Nothing is published here. */
 export function DesignerPage() {
@@ -55,6 +58,7 @@ function Designer({ initial }: { initial: string }) {
   const [view, setView] = useState<'form' | 'text'>('form');
   const [suggested, setSuggested] = useState<ReadyPlan>('hybrid');
   const [wanted, setWanted] = useState<string | null>(null);
+  const [tooLarge, setTooLarge] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const plan = useDeferredValue(draft.plan);
 
@@ -72,6 +76,11 @@ function Designer({ initial }: { initial: string }) {
     const data = ready === undefined ? await queryClient.ensureQueryData(planInForceQuery) : await loadReadyPlan(ready);
     if (ready !== undefined) setSuggested(ready);
     if (data !== null) write(writeData(data, draft.notation), 'start');
+  };
+  const openFile = async (file: File | null) => {
+    if (file === null) return;
+    setTooLarge(file.size > LARGEST_FILE);
+    if (file.size <= LARGEST_FILE) write(await file.text(), 'file');
   };
   const queryClient = useQueryClient();
   const text = (
@@ -124,10 +133,7 @@ function Designer({ initial }: { initial: string }) {
           <Button variant="default" leftSection={<IconArrowForwardUp size={16} />} disabled={redo === undefined} onClick={redo}>
             {t('redo')}
           </Button>
-          <FileButton
-            accept=".json,.yaml,.yml,application/json"
-            onChange={(file) => void file?.text().then((read) => write(read, 'file'))}
-          >
+          <FileButton accept=".json,.yaml,.yml,application/json" onChange={(file) => void openFile(file)}>
             {(props) => (
               <Button variant="default" {...props}>
                 {t('openFile')}
@@ -147,6 +153,9 @@ function Designer({ initial }: { initial: string }) {
             {t('tryPast')}
           </Button>
         </Group>
+        {tooLarge ? (
+          <Alert color="red" title={t('tooLarge')} role="alert" withCloseButton onClose={() => setTooLarge(false)} />
+        ) : null}
         <FaultList
           onGo={(path) => {
             reveal(path);

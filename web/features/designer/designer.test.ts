@@ -212,10 +212,13 @@ describe('a sample month', () => {
     const { plan } = checkPlan(read(`${name}.json`));
     if (plan === undefined) throw new Error('the plan is not sound');
     const month = read(`${name}.month.json`);
-    sampleMonth(plan, month, 'en');
-    const before = performance.now();
     const result = sampleMonth(plan, month, 'en');
-    const took = performance.now() - before;
+    // The best of several: a loaded machine is not what is measured.
+    const took = Array.from({ length: 8 }, () => {
+      const before = performance.now();
+      sampleMonth(plan, month, 'en');
+      return performance.now() - before;
+    });
     if (result.state !== 'calculated') throw new Error(result.message);
     const wanted = read(`${name}.earned.json`) as Record<string, Record<string, string>>;
     for (const { member, bonuses, net } of result.people) {
@@ -223,8 +226,8 @@ describe('a sample month', () => {
       const lines = result.lines.filter((line) => line.member === member);
       expect(lines.reduce((sum, line) => sum + BigInt(line.amount), 0n)).toBe(BigInt(net));
     }
-    // A thread of its own would be wanted from fifty milliseconds; a loaded machine is given four times as long.
-    expect(took).toBeLessThan(200);
+    // From fifty milliseconds on a worker of its own would be wanted.
+    expect(Math.min(...took)).toBeLessThan(50);
   });
 
   it('says what is wrong with a month, in the language of the reader', () => {

@@ -26,10 +26,11 @@ export interface RouteDefinition {
   readonly query?: z.ZodObject;
   /** Always strict: a field that is not named is refused. */
   readonly body?: z.ZodObject;
-  /** What is sent back as JSON. Absent: nothing (204) or, with `media: 'file'`, bytes. */
+  /** What is sent back as JSON. Absent: nothing (204) or, with `media: 'file'`, bytes. With `media: 'lines'`: one of its lines. */
   readonly response?: z.ZodType;
   readonly status?: 200 | 201 | 202 | 204;
-  readonly media?: 'json' | 'file';
+  /** `lines`: newline-delimited JSON, sent as it comes; empty lines mean nothing. */
+  readonly media?: 'json' | 'file' | 'lines';
   /** The list can also be had as a CSV file by `format=csv`. */
   readonly csv?: true;
   /** The caller may repeat the call under one `Idempotency-Key` and gets the first answer again. */

@@ -12,6 +12,7 @@ import * as orders from './orders.ts';
 import * as plans from './plans.ts';
 import * as settlement from './settlement.ts';
 import * as system from './system.ts';
+import * as trials from './trials.ts';
 
 /** Every route of the API, all below `apiRoot`. A route that is not here does not exist. */
 export const routes = [
@@ -50,6 +51,8 @@ export const routes = [
   claims.getOperation,
   plans.listPlans,
   plans.getPlan,
+  trials.backtestPlan,
+  trials.simulatePlan,
   settlement.listPeriods,
   settlement.getPeriod,
   settlement.dryRunPeriod,

@@ -144,6 +144,7 @@ async function openDoors(foundations: Foundations, modules: Modules, workflows: 
     claims: { ...settlement, ...claimPayout },
     operations: workflows.operations,
     plans,
+    trials: commissions,
     settlement: { ...settlement, ...closePeriod, ...publishPayouts, ...payMembers },
     indexer: showStatus,
     ...(config.demo && demoPeople !== undefined

@@ -96,6 +96,7 @@ export {
   simulate,
   tryPlan,
   type Backtest,
+  type PastRun,
   type Scenario,
   type ScenarioFile,
   type Simulation,
@@ -104,6 +105,7 @@ export {
   type TrialNetwork,
   type TrialPeriod,
   type TrialSide,
+  type TriedOutcome,
 } from './trial/index.ts';
 
 export { buildPayoutFile, PAYOUT_FORMAT, type PayoutFile, type PayoutSource } from './payout-file/format.ts';

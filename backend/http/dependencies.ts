@@ -22,6 +22,7 @@ import type { Order, OrderKind, OrderList, OrderQuote, OrderStatus } from '#api/
 import type { PlanDetail, PlanSummary } from '#api/plans.ts';
 import type { CloseRequest, DryRun, PaymentRound, PeriodSummary, RunSummary } from '#api/settlement.ts';
 import type { DeploymentInfo, Disclosure } from '#api/system.ts';
+import type { TrialLine, TrialScenario } from '#api/trials.ts';
 import type { Address, AsOf, Hash, Signature } from '#api/values.ts';
 import type { ErrorCode, ErrorParameters, Locale } from '#kernel/errors/index.ts';
 
@@ -138,6 +139,12 @@ export interface PlansDoor {
   planByVersion(version: number): Promise<PlanDetail>;
 }
 
+/** Lines come until the trial ends or `signal` is aborted. One trial at a time for an account. */
+export interface TrialsDoor {
+  backtest(plan: string, asker: { accountId: string; signal: AbortSignal }, upTo?: number): AsyncIterable<TrialLine>;
+  simulate(plan: string, scenario: TrialScenario, asker: { accountId: string; signal: AbortSignal }): AsyncIterable<TrialLine>;
+}
+
 export interface SettlementDoor {
   listPeriods(): Promise<PeriodSummary[]>;
   periodByNumber(period: number): Promise<PeriodSummary>;
@@ -187,6 +194,7 @@ export interface Doors {
   readonly claims: ClaimsDoor;
   readonly operations: OperationsDoor;
   readonly plans: PlansDoor;
+  readonly trials: TrialsDoor;
   readonly settlement: SettlementDoor;
   readonly indexer: IndexerDoor;
   readonly demo?: DemoDoor;

@@ -20,10 +20,19 @@ export interface Limiters {
 export function createLimiters(settings: HttpSettings): Limiters {
   const limits: RateLimits = { ...defaultRateLimits, ...settings.rateLimits };
   const byHop = (limit: number): RequestHandler => limiter(limit, hopOf);
+  const byAccount = (limit: number): RequestHandler =>
+    limiter(limit, (request, response) => stateOf(response).viewer?.accountId ?? hopOf(request));
+  const trials = byAccount(limits.trial);
   return {
     perHop: byHop(limits.perHop),
-    perAccount: limiter(limits.perAccount, (request, response) => stateOf(response).viewer?.accountId ?? hopOf(request)),
-    ofRoute: { 'auth.nonce': byHop(limits.nonce), 'auth.signIn': byHop(limits.signIn), 'join.create': byHop(limits.join) },
+    perAccount: byAccount(limits.perAccount),
+    ofRoute: {
+      'auth.nonce': byHop(limits.nonce),
+      'auth.signIn': byHop(limits.signIn),
+      'join.create': byHop(limits.join),
+      'trials.backtest': trials,
+      'trials.simulate': trials,
+    },
   };
 }
 

@@ -10,6 +10,8 @@ import { type CsvAnswer, sendCsv } from './csv-answer.ts';
 import type { Column } from './csv.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { hopOf } from './limits.ts';
+import { sendLines } from './lines.ts';
+import { toProblem } from './problem.ts';
 import { type SessionCookies, sessionCookies } from './session.ts';
 import type { HttpSettings } from './settings.ts';
 import { stateOf } from './state.ts';
@@ -22,6 +24,8 @@ export interface Call<R extends RouteDefinition> {
   readonly viewer: R['permission'] extends 'public' ? SignedIn | undefined : SignedIn;
   readonly locale: Locale;
   readonly cookies: SessionCookies;
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal;
 }
 
 export interface FileAnswer {
@@ -30,7 +34,11 @@ export interface FileAnswer {
   readonly fileName: string;
 }
 
-type Answer<R extends RouteDefinition> = R['media'] extends 'file' ? FileAnswer : ResponseOf<R>;
+type Answer<R extends RouteDefinition> = R['media'] extends 'file'
+  ? FileAnswer
+  : R['media'] extends 'lines'
+    ? AsyncIterable<ResponseOf<R>>
+    : ResponseOf<R>;
 
 /** Parsed but of no particular route. */
 interface AnyCall {
@@ -40,6 +48,7 @@ interface AnyCall {
   readonly viewer: SignedIn | undefined;
   readonly locale: Locale;
   readonly cookies: SessionCookies;
+  readonly signal: AbortSignal;
 }
 
 /** A contract with the code that serves it. */
@@ -80,7 +89,7 @@ const nothing = z.strictObject({});
 export function register(router: Router, served: ServedRoute, context: RegisterContext): void {
   const { route } = served;
   const handle: RequestHandler = async (request, response) => {
-    const { viewer, locale } = stateOf(response);
+    const { viewer, locale, requestId } = stateOf(response);
     context.access.requireRole(route.permission, viewer);
     const call: AnyCall = {
       params: parse(route.params ?? nothing, request.params, 'path', locale),
@@ -89,11 +98,21 @@ export function register(router: Router, served: ServedRoute, context: RegisterC
       viewer,
       locale,
       cookies: sessionCookies(context.settings, request, response),
+      signal: whileThere(response),
     };
     await context.access.requireRelation(route.permission, viewer, call.params);
     response.locals['route'] = route.path;
     if (wantsCsv(call.query) && served.columns !== undefined) return sendCsv(response, csvOf(served, served.columns, call));
     if (route.media === 'file') return sendFile(response, (await served.answer(call)) as FileAnswer);
+    if (route.media === 'lines') {
+      const problemOf = (error: unknown) => {
+        const problem = toProblem(error, locale, requestId);
+        if (problem.status >= 500) context.logger.error({ error, requestId }, 'request failed');
+        return problem;
+      };
+      const lines = (await served.answer(call)) as AsyncIterable<unknown>;
+      return sendLines(response, lines, { schema: route.response ?? z.never(), problemOf });
+    }
     const key = idempotencyKeyOf(route, request);
     const work = async (): Promise<{ status: number; body: string }> => toText(served, await served.answer(call));
     const answer =
@@ -122,6 +141,13 @@ const methodName = (route: RouteDefinition): 'get' | 'post' | 'patch' | 'delete'
   const names = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
   return names[route.method];
 };
+
+/** Aborted as soon as the connection is closed, by whichever side. */
+function whileThere(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+}
 
 const wordsOf = { en: en().localeError, ru: ru().localeError };
 

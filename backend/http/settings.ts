@@ -7,9 +7,11 @@ export interface RateLimits {
   readonly nonce: number;
   readonly signIn: number;
   readonly join: number;
+  /** Trials of plans that an account starts. */
+  readonly trial: number;
 }
 
-export const defaultRateLimits: RateLimits = { perHop: 1_200, perAccount: 600, nonce: 60, signIn: 60, join: 20 };
+export const defaultRateLimits: RateLimits = { perHop: 1_200, perAccount: 600, nonce: 60, signIn: 60, join: 20, trial: 12 };
 
 /** What the HTTP door must know of its surroundings. */
 export interface HttpSettings {

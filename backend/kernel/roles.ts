@@ -21,6 +21,7 @@ export const permissions = [
   'settlement.approve',
   'settlement.publish',
   'indexer.see',
+  'plans.try',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -38,9 +39,10 @@ export const permissionsOfRole: Readonly<Record<Role, readonly Permission[]>> = 
     'settlement.prepare',
     'settlement.publish',
     'indexer.see',
+    'plans.try',
   ],
   approver: ['members.list', 'members.see', 'earnings.see', 'orders.see', 'settlement.see', 'settlement.approve'],
-  auditor: ['members.list', 'members.see', 'earnings.see', 'orders.see', 'settlement.see', 'indexer.see'],
+  auditor: ['members.list', 'members.see', 'earnings.see', 'orders.see', 'settlement.see', 'indexer.see', 'plans.try'],
   operator: ['indexer.see'],
 };
 

@@ -15,7 +15,7 @@ export interface Floor {
 
 export const floors: readonly Floor[] = [
   { name: 'kernel', level: 0, packages: [], isomorphic: true },
-  { name: 'engine', level: 1, packages: ['zod', '@noble/hashes', 'hash-wasm', 'canonicalize'], isomorphic: true },
+  { name: 'engine', level: 1, packages: ['zod', '@noble/hashes', 'hash-wasm', 'canonicalize', 'yaml'], isomorphic: true },
   { name: 'api', level: 1, packages: ['zod', 'zod-openapi'], isomorphic: true },
   { name: 'platform', level: 1 },
   { name: 'chain', level: 2 },

@@ -73,6 +73,7 @@ const idempotencyHeader = {
 function contentOf(route: RouteDefinition): { content?: ZodOpenApiContentObject } {
   if (route.media === 'file') return { content: { 'application/json': { schema: { type: 'string', format: 'binary' } } } };
   if (route.response === undefined) return {};
+  if (route.media === 'lines') return { content: { 'application/x-ndjson': { schema: route.response } } };
   const json = { 'application/json': { schema: route.response } };
   return { content: route.csv === true ? { ...json, 'text/csv': { schema: { type: 'string' } } } : json };
 }

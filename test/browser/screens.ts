@@ -26,6 +26,8 @@ export const screens = [
   ['administrator', '/console/periods/3'],
   ['administrator', '/console/periods/4'],
   ['administrator', '/console/plans'],
+  ['administrator', '/console/designer'],
+  ['administrator', '/console/backtest'],
   ['administrator', '/console/indexer'],
 ] as const;
 

@@ -46,6 +46,44 @@ export async function callFile<R extends RouteDefinition>(
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** The lines of a route with `media: 'lines'`, as they come; there is no limit of time, `signal` ends it. @throws as `callRoute` */
+export async function* callLines<R extends RouteDefinition>(
+  route: R,
+  input: CallInput<R>,
+  options: CallOptions = {},
+): AsyncGenerator<ResponseOf<R>, void> {
+  const response = await send(route, input as LooseInput, options, null);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (reader === undefined) throw clientFault('CLIENT.UNREADABLE');
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        if (options.signal?.aborted === true) throw error;
+        throw clientFault('CLIENT.OFFLINE', error);
+      });
+      const lines = `${rest}${value ?? ''}`.split('\n');
+      rest = done ? '' : (lines.pop() ?? '');
+      for (const line of lines) if (line !== '') yield readLine(route, line);
+      if (done) return;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function readLine<R extends RouteDefinition>(route: R, line: string): ResponseOf<R> {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch (error) {
+    throw clientFault('CLIENT.UNREADABLE', error);
+  }
+  const parsed = route.response?.safeParse(data);
+  if (parsed?.success !== true) throw clientFault('CLIENT.UNREADABLE', parsed?.error);
+  return parsed.data as ResponseOf<R>;
+}
+
 /** The address of a GET route, for links and downloads. */
 export function urlOf<R extends RouteDefinition>(route: R, input: Omit<CallInput<R>, 'body'>): string {
   return buildUrl(route, input as LooseInput);
@@ -57,21 +95,26 @@ interface LooseInput {
   readonly body?: unknown;
 }
 
-async function send(route: RouteDefinition, input: LooseInput, options: CallOptions): Promise<Response> {
+async function send(
+  route: RouteDefinition,
+  input: LooseInput,
+  options: CallOptions,
+  limitMs: number | null = timeoutMs,
+): Promise<Response> {
   const headers: Record<string, string> = { 'accept-language': document.documentElement.lang };
   // The server takes changes as declared JSON only, so that no form of another site can send one; also where there is no body.
   if (route.method !== 'GET') headers['content-type'] = 'application/json';
   if (options.idempotencyKey !== undefined) headers['idempotency-key'] = options.idempotencyKey;
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout]);
-  const request: RequestInit = { method: route.method, headers, credentials: 'same-origin', signal };
+  const timeout = limitMs === null ? undefined : AbortSignal.timeout(limitMs);
+  const signals = [options.signal, timeout].filter((signal) => signal !== undefined);
+  const request: RequestInit = { method: route.method, headers, credentials: 'same-origin', signal: AbortSignal.any(signals) };
   if (input.body !== undefined) request.body = JSON.stringify(input.body);
   let response: Response;
   try {
     response = await fetch(buildUrl(route, input), request);
   } catch (error) {
     if (options.signal?.aborted === true) throw error;
-    throw clientFault(timeout.aborted ? 'CLIENT.TIMEOUT' : 'CLIENT.OFFLINE', error);
+    throw clientFault(timeout?.aborted === true ? 'CLIENT.TIMEOUT' : 'CLIENT.OFFLINE', error);
   }
   if (!response.ok) throw await readProblem(response);
   return response;

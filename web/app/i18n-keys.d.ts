@@ -19,6 +19,8 @@ import type plans from '../locales/en/plans.json';
 import type periods from '../locales/en/periods.json';
 import type recover from '../locales/en/recover.json';
 import type audit from '../locales/en/audit.json';
+import type designer from '../locales/en/designer.json';
+import type trials from '../locales/en/trials.json';
 
 /** Keys are checked against the English texts; a test keeps both languages equal. */
 declare module 'i18next' {
@@ -45,6 +47,8 @@ declare module 'i18next' {
       periods: typeof periods;
       recover: typeof recover;
       audit: typeof audit;
+      designer: typeof designer;
+      trials: typeof trials;
     };
   }
 }

@@ -154,6 +154,18 @@ const plans = createRoute({
   validateSearch: plansSearch,
   component: lazyRouteComponent(() => import('../pages/console/plans.tsx'), 'PlansPage'),
 });
+const designer = createRoute({
+  getParentRoute: () => root,
+  path: '/console/designer',
+  beforeLoad: requirePermission('plans.try'),
+  component: lazyRouteComponent(() => import('../pages/console/designer.tsx'), 'DesignerPage'),
+});
+const backtest = createRoute({
+  getParentRoute: () => root,
+  path: '/console/backtest',
+  beforeLoad: requirePermission('plans.try'),
+  component: lazyRouteComponent(() => import('../pages/console/backtest.tsx'), 'BacktestPage'),
+});
 const members = createRoute({
   getParentRoute: () => root,
   path: '/console/members',
@@ -195,6 +207,8 @@ const routeTree = root.addChildren([
   audit,
   cabinet.addChildren([home, team, earnings, receive, shop, orders, invitations]),
   signedIn.addChildren([member, order, proof, console_, plans]),
+  designer,
+  backtest,
   members,
   allOrders,
   periods,

@@ -2,8 +2,7 @@ import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import { planHash } from '../plan/parse.ts';
 import { type Plan } from '../plan/schema.ts';
-import { type PeriodOutcome } from '../run/types.ts';
-import { tryPlan, type TrialNetwork, type TrialPeriod, type Tried } from './network.ts';
+import { tryPlan, type TrialNetwork, type TrialPeriod, type Tried, type TriedOutcome } from './network.ts';
 import {
   type TrialChanges,
   type TrialDistribution,
@@ -67,7 +66,7 @@ function figuresOf({ period, outcome }: Tried): TrialPeriodFigures {
   };
 }
 
-function activeIn({ active, memberCount }: PeriodOutcome): number {
+function activeIn({ active, memberCount }: TriedOutcome): number {
   let count = 0;
   for (let memberId = COMPANY_MEMBER + 1; memberId <= memberCount; memberId += 1) count += active[memberId] ?? 0;
   return count;

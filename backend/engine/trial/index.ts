@@ -1,8 +1,8 @@
 import { type Plan } from '../plan/schema.ts';
 import { addUp, changesOf, sideOf, type Side, type Told } from './figures.ts';
 import { growNetwork } from './growth.ts';
-import { type TrialNetwork, type TrialPeriod } from './network.ts';
-import { type PeriodOutcome, type RunInput } from '../run/types.ts';
+import { type TrialNetwork, type TrialPeriod, type TriedOutcome } from './network.ts';
+import { type RunInput } from '../run/types.ts';
 import { BACKTEST_FORMAT, SIMULATION_FORMAT, type Backtest, type Simulation } from './report.ts';
 import { type Scenario } from './scenario.ts';
 
@@ -20,16 +20,18 @@ export function backtest(plans: Plans, network: TrialNetwork, told?: Told): Back
   return { format: BACKTEST_FORMAT, ...compare(plans, network, told) };
 }
 
+/** A period that was calculated under the plan in force, as far as a trial looks at it. */
+export interface PastRun {
+  readonly input: Pick<RunInput, 'sponsorOf' | 'placement' | 'plan' | 'memberCount' | 'entries' | 'left'>;
+  readonly result: TriedOutcome;
+}
+
 /**
  * A draft on periods that were calculated under the plans in force, as the mirror has them: from the first one on, without a gap.
  * What was really earned is the side to compare with; it is named after the last plan.
  * @throws UplineError ENGINE.NO_PLACEMENT for a draft that walks a placement tree which the chain has not, ENGINE.*
  */
-export function backtestRuns(
-  draft: Plan,
-  runs: readonly { readonly input: RunInput; readonly result: PeriodOutcome }[],
-  told?: Told,
-): Backtest | undefined {
+export function backtestRuns(draft: Plan, runs: readonly PastRun[], told?: Told): Backtest | undefined {
   const last = runs.at(-1);
   if (last === undefined) return undefined;
   const { sponsorOf, placement, plan } = last.input;
@@ -68,7 +70,7 @@ function compare({ draft, current }: Plans, network: TrialNetwork, told?: Told):
 
 export { type Told } from './figures.ts';
 export { growNetwork } from './growth.ts';
-export { tryPlan, type TrialNetwork, type TrialPeriod } from './network.ts';
+export { tryPlan, type TrialNetwork, type TrialPeriod, type TriedOutcome } from './network.ts';
 export { readPast, type PastFaults } from './past.ts';
 export {
   type Backtest,

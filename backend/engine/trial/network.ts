@@ -6,7 +6,7 @@ import { knownOf, NO_VAULT } from '../network/run.ts';
 import { type NetworkFacts } from '../network/read.ts';
 import { type Plan } from '../plan/schema.ts';
 import { budgetAfter } from '../run/cap.ts';
-import { type PeriodOutcome, type Placement } from '../run/types.ts';
+import { type MemberEarning, type PeriodOutcome, type Placement } from '../run/types.ts';
 
 /** One period of a network on which plans are tried. */
 export interface TrialPeriod {
@@ -27,14 +27,22 @@ export interface TrialNetwork {
   readonly periods: readonly TrialPeriod[];
 }
 
+/** What figures are made of: little enough to be handed from one process to another. */
+export interface TriedOutcome extends Pick<
+  PeriodOutcome,
+  'period' | 'memberCount' | 'netCv' | 'scale' | 'totalsByBonus' | 'capUsePpm' | 'active' | 'debtTotal'
+> {
+  readonly earnings: readonly Pick<MemberEarning, 'memberId' | 'net'>[];
+}
+
 /** A period under a plan. */
-export interface Tried {
+export interface Tried<Outcome extends TriedOutcome = TriedOutcome> {
   readonly period: TrialPeriod;
-  readonly outcome: PeriodOutcome;
+  readonly outcome: Outcome;
 }
 
 /** Calculates every period under the plan, each from what the one before it left. @throws UplineError ENGINE.* */
-export function* tryPlan(plan: Plan, network: TrialNetwork): Generator<Tried, void> {
+export function* tryPlan(plan: Plan, network: TrialNetwork): Generator<Tried<PeriodOutcome>, void> {
   let budget = 0n;
   let firstEntry = 0;
   const periods = network.periods.map(({ memberCount, entries, left, file }, index): PeriodFacts => {

@@ -8,6 +8,7 @@ import { invitationRoutes } from './invitations.ts';
 import { orderRoutes } from './orders.ts';
 import { settlementRoutes } from './settlement.ts';
 import { systemRoutes } from './system.ts';
+import { trialRoutes } from './trials.ts';
 
 /** Every contract of the API with the door that it leads to. */
 export function serveAll(context: RouteContext): ServedRoute[] {
@@ -19,6 +20,7 @@ export function serveAll(context: RouteContext): ServedRoute[] {
     ...orderRoutes(context),
     ...earningRoutes(context),
     ...settlementRoutes(context),
+    ...trialRoutes(context),
     ...demoRoutes(context),
   ];
 }

@@ -45,6 +45,8 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   'operations.get': '-y-- yyy-',
   'plans.list': '-yyy yyyy',
   'plans.get': '-yyy yyyy',
+  'trials.backtest': '---- y-y-',
+  'trials.simulate': '---- y-y-',
   'periods.list': '---- yyy-',
   'periods.get': '---- yyy-',
   'periods.dryRun': '---- yyy-',

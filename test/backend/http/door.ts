@@ -70,7 +70,7 @@ export async function openDoor(
     browserRpcUrl: 'http://127.0.0.1:8545',
     demo: true,
     webDir: undefined,
-    rateLimits: { perHop: 100_000, perAccount: 100_000, nonce: 100_000, signIn: 100_000, join: 100_000 },
+    rateLimits: { perHop: 100_000, perAccount: 100_000, nonce: 100_000, signIn: 100_000, join: 100_000, trial: 100_000 },
     ...options.settings,
   };
   const identity = createIdentity({
@@ -111,6 +111,7 @@ const doorNames = [
   'claims',
   'operations',
   'plans',
+  'trials',
   'settlement',
   'indexer',
   'demo',

@@ -18,7 +18,7 @@ type Route = (typeof allRoutes)[number];
 /** Somebody who may call the route, so that only the fault is left to refuse. */
 function allowed(route: Route): string {
   if (route.permission === 'settlement.approve') return cookies.approver;
-  const staff = ['members.list', 'orders.confirmPayment', 'orders.refund', 'indexer.see'];
+  const staff = ['members.list', 'orders.confirmPayment', 'orders.refund', 'indexer.see', 'plans.try'];
   const isStaff =
     typeof route.permission === 'string' && (staff.includes(route.permission) || route.permission.startsWith('settlement.'));
   return isStaff ? cookies.administrator : cookies.self;

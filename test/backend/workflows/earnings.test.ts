@@ -1,11 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { canonicalPlan } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { addRun, readRunEarnings, readRuns } from '#modules/commissions/repository.ts';
 import { testAccount } from '#test/support/deployment.ts';
 import { DAILY_CLAIMS } from '#workflows/claim-payout/index.ts';
 import { type Company, DOLLAR, openCompany } from './company.ts';
+import { told } from './trials.ts';
 
 let company: Company;
 beforeAll(async () => {
@@ -112,30 +114,86 @@ describe('refunds', () => {
 });
 
 describe('a draft on the closed periods of the mirror', () => {
-  test('a draft on a placement tree is refused where there is none, with its place in the plan', async () => {
+  const asker = { accountId: 'administrator' };
+  const planOf = async () => (await company.services.modules.commissions.closedRun(2)).input.plan;
+
+  test('the plan in force changes nothing, and a plan without bonuses takes from everybody what they earned', async () => {
     const { commissions } = company.services.modules;
-    const [bonus] = (await commissions.closedRun(1)).input.plan.bonuses;
-    if (bonus?.kind !== 'level') throw new Error('the plan has no level bonus');
-    const draft = { ...(await commissions.closedRun(1)).input.plan, bonuses: [{ ...bonus, tree: 'placement' as const }] };
-    const refusal = commissions.backtest(draft);
+    const plan = await planOf();
+    const { shares, report: same } = await told(commissions.backtest(canonicalPlan(plan), asker));
+    expect(same.draft).toEqual(same.current);
+    expect(same.draft.periods.map(({ period }) => period)).toEqual([1, 2]);
+    expect(same.changes).toMatchObject({ winners: 0, losers: 0, unchanged: 9, gained: '0', lost: '0', mostChanged: [] });
+    expect(same.bonuses).toEqual(plan.bonuses.map(({ id, name }) => ({ id, name })));
+    expect(shares).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    const stored = [...(await commissions.storedEarnings(1)), ...(await commissions.storedEarnings(2))];
+    expect(BigInt(same.draft.totals.earned)).toBe(stored.reduce((total, { net }) => total + net, 0n));
+
+    const { report: first } = await told(commissions.backtest(canonicalPlan({ ...plan, bonuses: [] }), asker, 1));
+    const earners = (await commissions.storedEarnings(1)).filter(({ net }) => net > 0n);
+    expect(first.draft.periods).toHaveLength(1);
+    expect(first.changes).toMatchObject({ winners: 0, losers: earners.length, gained: '0', lost: first.current?.totals.earned });
+    const [most] = first.changes?.mostChanged ?? [];
+    expect(most).toMatchObject({ name: `Person ${most?.memberId ?? 0}`, after: '0' });
+  });
+
+  test('is refused when it could not be published, or walks a tree that the chain has not', async () => {
+    const { commissions } = company.services.modules;
+    const plan = await planOf();
+    await expect(told(commissions.backtest(`${canonicalPlan(plan)} `, asker))).rejects.toMatchObject({ code: 'PLAN.INVALID' });
+    const [bonus] = plan.bonuses;
+    if (bonus?.kind !== 'level') throw new Error('the plan of the company begins with levels');
+    const placed = { ...plan, bonuses: [{ ...bonus, tree: 'placement' as const }] };
+    const refusal = told(commissions.backtest(canonicalPlan(placed), asker));
     await expect(refusal).rejects.toMatchObject({ code: 'PLAN.INVALID' });
     await expect(refusal).rejects.toThrow(/bonuses\.0\.tree walks the placement tree/);
   });
 
-  test('the plan in force changes nothing, and a plan without bonuses takes from everybody what they earned', async () => {
-    const { commissions } = company.services.modules;
-    const { plan } = (await commissions.closedRun(2)).input;
-    const same = await commissions.backtest(plan);
-    expect(same.draft).toEqual(same.current);
-    expect(same.draft.periods.map(({ period }) => period)).toEqual([1, 2]);
-    expect(same.changes).toMatchObject({ winners: 0, losers: 0, unchanged: 9, gained: '0', lost: '0', mostChanged: [] });
-    const stored = [...(await commissions.storedEarnings(1)), ...(await commissions.storedEarnings(2))];
-    expect(BigInt(same.draft.totals.earned)).toBe(stored.reduce((total, { net }) => total + net, 0n));
+  test('a network grows beside the plan in force, month by month', async () => {
+    const scenario = {
+      months: 6,
+      seed: 7,
+      startMembers: 50,
+      mostMembers: 500,
+      bringsPpm: 130_000,
+      buysPpm: 550_000,
+      sellsPpm: 150_000,
+      leavesPpm: 60_000,
+      refundsPpm: 20_000,
+    };
+    const draft = canonicalPlan(await planOf());
+    const { shares, report } = await told(company.services.modules.commissions.simulate(draft, scenario, asker));
+    expect(shares).toEqual(Array.from({ length: 13 }, (_, month) => month / 12));
+    expect(report.draft.periods).toHaveLength(6);
+    expect(report.draft).toEqual(report.current);
+    expect(report.asOf).toBeNull();
+    const again = await told(company.services.modules.commissions.simulate(draft, scenario, asker));
+    expect(again.report).toEqual(report);
+  });
 
-    const first = await commissions.backtest({ ...plan, bonuses: [] }, 1);
-    const earners = (await commissions.storedEarnings(1)).filter(({ net }) => net > 0n);
-    expect(first.draft.periods).toHaveLength(1);
-    expect(first.changes).toMatchObject({ winners: 0, losers: earners.length, gained: '0', lost: first.current?.totals.earned });
+  test('one at a time for an account, two for all, and a cancelled one makes room at once', async () => {
+    const { commissions } = company.services.modules;
+    const draft = canonicalPlan(await planOf());
+    const long = { months: 36, seed: 1, startMembers: 40_000, mostMembers: 50_000 };
+    const chances = { bringsPpm: 100_000, buysPpm: 500_000, sellsPpm: 0, leavesPpm: 0, refundsPpm: 0 };
+    const start = async (accountId: string) => {
+      const cancel = new AbortController();
+      const steps = commissions.simulate(draft, { ...long, ...chances }, { accountId, signal: cancel.signal });
+      expect((await steps.next()).value).toMatchObject({ type: 'progress', done: 0 });
+      return { steps, cancel };
+    };
+    const first = await start('first');
+    const second = await start('second');
+    await expect(told(commissions.backtest(draft, { accountId: 'first' }))).rejects.toMatchObject({
+      code: 'TRIALS.ALREADY_RUNNING',
+    });
+    await expect(told(commissions.backtest(draft, { accountId: 'third' }))).rejects.toMatchObject({ code: 'TRIALS.BUSY' });
+    const ended = told(first.steps);
+    first.cancel.abort();
+    await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await told(commissions.backtest(draft, { accountId: 'third' }))).report.draft.periods).toHaveLength(2);
+    await second.steps.return();
+    expect((await told(commissions.backtest(draft, { accountId: 'second' }))).report.draft.periods).toHaveLength(2);
   });
 });
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from 'viem';
-import { buildPayoutTree, type CarryState, parsePlan, payoutLeaves, type Plan } from '#engine/index.ts';
+import { buildPayoutTree, canonicalPlan, type CarryState, parsePlan, payoutLeaves, type Plan } from '#engine/index.ts';
 import { referenceHistory, type ReferenceMonth } from '#engine/reference/index.ts';
 import { verifyMirror } from '#indexer/verify.ts';
 import { audit } from '#scripts/audit/audit.ts';
 import { explainMember } from '#scripts/audit/explain-member.ts';
 import { type Company, DOLLAR, openCompany, plan as levels } from './company.ts';
+import { told } from './trials.ts';
 
 /** Ten per cent of the weaker leg, half of that for who has not an active recruit on each side, and a level bonus up the places. */
 const plan: Plan = parsePlan({
@@ -167,7 +168,8 @@ describe('a plan on the placement tree of the chain', () => {
       ...plan,
       bonuses: plan.bonuses.map((bonus) => (bonus.kind === 'binary' ? { ...bonus, ratePpm: 200_000 } : bonus)),
     };
-    const { draft, current } = await company.services.modules.commissions.backtest(more);
+    const trial = company.services.modules.commissions.backtest(canonicalPlan(more), { accountId: 'administrator' });
+    const { draft, current } = (await told(trial)).report;
     expect(current?.periods.map(({ bonuses }) => BigInt(bonuses['legs'] ?? '0'))).toEqual(
       reference.map(({ lines }) => lines.reduce((sum, line) => sum + (line.bonusId === 'legs' ? line.amount : 0n), 0n)),
     );

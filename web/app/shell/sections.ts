@@ -4,8 +4,10 @@ import {
   IconCertificate,
   IconCoins,
   IconFileText,
+  IconHistory,
   IconHome,
   IconReceipt,
+  IconRulerMeasure,
   IconSend,
   IconShieldCheck,
   IconShoppingBag,
@@ -30,6 +32,8 @@ export interface Destination {
     | '/console/orders'
     | '/console/periods'
     | '/console/plans'
+    | '/console/designer'
+    | '/console/backtest'
     | '/console/indexer'
     | '/audit';
   readonly text:
@@ -44,6 +48,8 @@ export interface Destination {
     | 'allOrders'
     | 'periods'
     | 'plans'
+    | 'designer'
+    | 'backtest'
     | 'indexer'
     | 'audit';
   readonly icon: Icon;
@@ -68,6 +74,8 @@ const console_: readonly (Destination & { readonly permission: Permission })[] =
   { to: '/console/orders', text: 'allOrders', icon: IconReceipt, permission: 'orders.see' },
   { to: '/console/periods', text: 'periods', icon: IconCalendarStats, permission: 'settlement.see' },
   { to: '/console/indexer', text: 'indexer', icon: IconBuildingWarehouse, permission: 'indexer.see' },
+  { to: '/console/designer', text: 'designer', icon: IconRulerMeasure, permission: 'plans.try' },
+  { to: '/console/backtest', text: 'backtest', icon: IconHistory, permission: 'plans.try' },
 ];
 
 const plans: Destination = { to: '/console/plans', text: 'plans', icon: IconFileText };

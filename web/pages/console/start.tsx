@@ -10,6 +10,8 @@ const doors = [
   { key: 'members', to: '/console/members', permission: 'members.list' },
   { key: 'orders', to: '/console/orders', permission: 'orders.see' },
   { key: 'plans', to: '/console/plans', permission: null },
+  { key: 'designer', to: '/console/designer', permission: 'plans.try' },
+  { key: 'backtest', to: '/console/backtest', permission: 'plans.try' },
   { key: 'indexer', to: '/console/indexer', permission: 'indexer.see' },
   { key: 'audit', to: '/audit', permission: null },
 ] as const satisfies readonly { key: string; to: string; permission: Permission | null }[];

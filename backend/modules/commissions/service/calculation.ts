@@ -1,5 +1,4 @@
 import {
-  backtestRuns,
   budgetAfter,
   calculatePeriod,
   emptyCarry,
@@ -8,11 +7,9 @@ import {
   requirePlacement,
   runPeriod,
   signedCv,
-  type Backtest,
   type Order,
   type PeriodOutcome,
   type Placement,
-  type Plan,
   type RunInput,
 } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
@@ -38,11 +35,6 @@ export interface Calculation {
   openOutcome(): Promise<Calculated | undefined>;
   /** Either of them. @throws UplineError SETTLEMENT.UNKNOWN_PERIOD, COMMISSIONS.* */
   outcomeOf(period: number): Promise<Calculated>;
-  /**
-   * A draft on the closed periods from 1 to `upTo` (all when left out), beside what was really earned. Nothing is written.
-   * @throws UplineError COMMISSIONS.PERIOD_OPEN when none is closed yet, PLAN.INVALID for a draft that needs places which there are not
-   */
-  backtest(draft: Plan, upTo?: number): Promise<Backtest>;
 }
 
 /** Facts of a period with the places of its members, where the deployment keeps any. */
@@ -191,13 +183,6 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
   return {
     closedRun,
     closedRuns,
-    backtest: async (draft, upTo) => {
-      requirePlacement(draft, placementWidth);
-      const last = (await mirror.currentPeriod()) - 1;
-      const report = backtestRuns(draft, await closedRuns(Math.min(upTo ?? last, last)));
-      if (report === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period: FIRST_PERIOD });
-      return report;
-    },
     openOutcome: () => openOutcome(),
     outcomeOf: async (period) => {
       const current = await mirror.currentPeriod();

@@ -14,6 +14,7 @@ import { createRangeReader } from './ahead.ts';
 import { checkNode } from './check-node.ts';
 import { type CycleContext, checkIdentity, runCycle } from './cycle.ts';
 import { createOldBlocksCheck, replayRawLogs } from './old-blocks.ts';
+import { createPace } from './pace.ts';
 
 export interface IndexerOptions {
   readonly database: Database;
@@ -21,7 +22,7 @@ export interface IndexerOptions {
   readonly client: ChainClient;
   readonly finalityDepth: number;
   readonly logger: Logger;
-  /** Pause between two looks at the chain when there is nothing to read. */
+  /** Longest pause between two looks at the chain when there is nothing to read. */
   readonly pollMilliseconds?: number;
   /** Pause between two looks at old blocks; they go on only while the mirror is caught up. */
   readonly recheckMilliseconds?: number;
@@ -83,6 +84,7 @@ export function createFollower(options: IndexerOptions): Follower {
   };
   const pool = createNodePool(client.nodes, { rest: poll, longest: longestPause, random });
   const oldBlocks = createOldBlocksCheck(context, options.recheckMilliseconds ?? 30_000);
+  const pace = createPace(poll);
   let failures = 0;
   let current: IndexerState = { caughtUp: false, problem: undefined };
 
@@ -142,6 +144,7 @@ export function createFollower(options: IndexerOptions): Follower {
     }
     failures = 0;
     pool.succeeded(node);
+    if (context.memory !== undefined) pace.saw(context.memory.state.tip.block);
     if (outcome === 'moved') {
       current = { caughtUp: current.caughtUp, problem: undefined };
       tellProgress();
@@ -149,7 +152,7 @@ export function createFollower(options: IndexerOptions): Follower {
     }
     await settle({ caughtUp: true, problem: undefined });
     await oldBlocks.step(node);
-    return poll;
+    return pace.pause();
   };
 
   return {

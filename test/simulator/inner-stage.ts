@@ -1,5 +1,5 @@
 import { BrowserProvider } from 'ethers';
-import hre from 'hardhat';
+import { createHardhatRuntimeEnvironment } from 'hardhat/hre';
 import { createPublicClient, custom, defineChain, toHex } from 'viem';
 import { deploymentSchema } from '#chain/deployment.ts';
 import { createChainNode } from '#chain/node.ts';
@@ -30,7 +30,9 @@ const chain = defineChain({
 });
 
 export async function createInnerStage(): Promise<InnerStage> {
-  const connection = await hre.network.create({
+  // Without a project: it would read every artifact only to explain refusals.
+  const { network } = await createHardhatRuntimeEnvironment({});
+  const connection = await network.create({
     override: {
       chainId,
       hardfork: 'prague',

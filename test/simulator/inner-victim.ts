@@ -90,13 +90,21 @@ export function createInnerVictim(options: {
       const current = (life ??= begin());
       const { operations, inner, point } = current;
       point.wanted = faultPoint;
-      if (planned !== undefined) operations.meanwhile(planned.operation, planned.work);
+      let broken: unknown;
+      if (planned !== undefined) {
+        const { operation, work } = planned;
+        operations.meanwhile(operation, () => work().catch((error: unknown) => void (broken = error)));
+      }
       planned = undefined;
       if (cutAt !== undefined) cut(operations, cutAt);
       const realNow = Date.now;
       Date.now = () => realNow() + skew;
       try {
         const outcome = await Promise.race([obey(current), operations.over.then(() => 'killed')]);
+        // What is read ahead belongs to this step.
+        await operations.idle();
+        // The play itself went wrong, not the indexer.
+        if (broken !== undefined) throw broken;
         operations.meanwhile(0, async () => undefined);
         operations.cutAt(0, 'before');
         if (!operations.isOver) return outcome;

@@ -12,11 +12,13 @@ export interface Operations {
   meanwhile(number: number, work: () => Promise<void>): void;
   /** Ends this life at once. */
   end(): void;
+  /** Settles when nothing waits any more; not in a life that is over. */
+  idle(): Promise<void>;
   readonly over: Promise<void>;
   readonly isOver: boolean;
 }
 
-const never = new Promise<never>(() => undefined);
+const never = (): Promise<never> => new Promise(() => undefined);
 
 export function createOperations(): Operations {
   const over = Promise.withResolvers<void>();
@@ -34,19 +36,19 @@ export function createOperations(): Operations {
   const isNext = (counter: { left: number } | undefined): boolean => counter !== undefined && (counter.left -= 1) === 0;
 
   const single = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (isOver) return never;
+    if (isOver) return never();
     const side = isNext(cut) ? cut?.side : undefined;
-    if (isNext(other)) await other?.work();
+    if (isNext(other)) await (atWork = other?.work() ?? atWork);
     if (side === 'before') {
       end();
-      return never;
+      return never();
     }
     const result = work();
     atWork = result.catch(() => undefined);
     if (side === undefined) return result;
     await atWork;
     end();
-    return never;
+    return never();
   };
 
   return {
@@ -55,6 +57,12 @@ export function createOperations(): Operations {
       return isOver;
     },
     end,
+    idle: async () => {
+      for (let seen: unknown; seen !== last && !isOver;) {
+        seen = last;
+        await Promise.race([last, over.promise]);
+      }
+    },
     cutAt: (left, side) => void (cut = { left, side }),
     meanwhile: (left, work) => void (other = { left, work }),
     run: <T>(work: () => Promise<T>): Promise<T> => {

@@ -23,8 +23,8 @@ export interface EventsChain {
 /** Empty blocks behind the events, so that every one of them is final. */
 const tail = 100;
 
-/** The real contracts, then blocks with 25 joins and 25 orders each. */
-export async function makeEventsChain(events: number, perBlock = 25): Promise<EventsChain> {
+/** The real contracts, then blocks with so many joins and as many orders each. */
+export async function makeEventsChain(events: number, perBlock: number): Promise<EventsChain> {
   const anvil = await startAnvil();
   const deployment = deploymentSchema.parse(await deployLocally(anvil.url));
   const { abi, code } = compile();

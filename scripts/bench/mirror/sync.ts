@@ -14,6 +14,8 @@ import { comparePonder } from './sync-ponder.ts';
 import type { SyncMode, SyncRun } from './sync-run.ts';
 
 const rounds = 3;
+/** Joins, and as many orders, in a block. */
+const perBlock = 25;
 const liveBlocks = 60;
 
 /** A run with the seconds of its whole process. */
@@ -30,9 +32,14 @@ export interface SyncBench {
 }
 
 /** Makes a chain full of events and lets them be read from it. */
-export async function withChain<T>(database: Database, events: number, work: (bench: SyncBench) => Promise<T>): Promise<T> {
+export async function withChain<T>(
+  database: Database,
+  events: number,
+  perBlock: number,
+  work: (bench: SyncBench) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'upline-sync-'));
-  const chain = await makeEventsChain(events);
+  const chain = await makeEventsChain(events, perBlock);
   const file = join(folder, 'deployment.json');
   try {
     await writeFile(file, JSON.stringify(chain.deployment));
@@ -65,7 +72,7 @@ export async function withChain<T>(database: Database, events: number, work: (be
 
 /** Reads a chain full of events into an empty mirror, in turns with a script that does the least that it can cost, and beside Ponder. */
 export async function measure(database: Database, events: number): Promise<Figure[]> {
-  return withChain(database, events, async (bench) => {
+  return withChain(database, events, perBlock, async (bench) => {
     const url = await bench.fresh('sync', true);
     const runs: TimedRun[] = [];
     // In turns, so that whatever else the machine does meets all of them.

@@ -61,6 +61,8 @@ export interface Follower {
   /** Does something that a cycle needs first, with the same patience. */
   attempt(work: () => Promise<void>): Promise<number>;
   state(): IndexerState;
+  /** Settles when nothing is under way beside the cycles. */
+  idle(): Promise<void>;
 }
 
 /** Errors that no waiting cures: the settings are wrong. */
@@ -77,7 +79,7 @@ export function createFollower(options: IndexerOptions): Follower {
     logger,
     faultPoint: options.faultPoint ?? (() => undefined),
     reader: createRangeReader(deployment),
-    slowReader: createRangeReader(deployment, 0),
+    slowReader: createRangeReader(deployment, { rangesAhead: 0, wantedLogs: 2_000 }),
     until: options.until,
     memory: undefined,
     seen: undefined,
@@ -196,6 +198,7 @@ export function createFollower(options: IndexerOptions): Follower {
         (error: unknown) => fail(error, undefined),
       ),
     state: () => current,
+    idle: () => oldBlocks.idle(),
   };
 }
 

@@ -19,6 +19,8 @@ export interface InnerVictim extends Victim {
   meanwhile(operation: number, work: () => Promise<void>): void;
 }
 
+/** Unix milliseconds. */
+const epoch = Date.UTC(2026, 0, 1);
 /** Operations of a step that are worth being cut off at; a range with rows takes about thirty. */
 const operationsOfStep = 40;
 
@@ -32,10 +34,13 @@ export function createInnerVictim(options: {
   const { stage, nodes, database, weather, seed } = options;
   let life: ReturnType<typeof begin> | undefined;
   let kills = 0;
+  /** Milliseconds since the beginning, which pass with what is asked and not with the machine's clock: a slow machine must not go another way. */
+  let time = 0;
+  const tick = (much: number): number => (time += much);
   let planned: { readonly operation: number; readonly work: () => Promise<void> } | undefined;
 
   const begin = () => {
-    const operations = createOperations();
+    const operations = createOperations(() => tick(1));
     const inner = createInnerDatabase(database, operations, weather);
     const point: { wanted: string | undefined } = { wanted: undefined };
     const follower = createFollower({
@@ -81,40 +86,51 @@ export function createInnerVictim(options: {
     return problem?.code ?? (caughtUp && pause > 0 ? 'caughtUp' : 'going');
   };
 
+  /** One step of a life, and its end if it comes to that. */
+  const live = async (
+    current: NonNullable<typeof life>,
+    faultPoint: string | undefined,
+    cutAt: number | undefined,
+  ): Promise<string> => {
+    const { operations, inner, point } = current;
+    point.wanted = faultPoint;
+    let broken: unknown;
+    if (planned !== undefined) {
+      const { operation, work } = planned;
+      operations.meanwhile(operation, () => work().catch((error: unknown) => void (broken = error)));
+    }
+    planned = undefined;
+    if (cutAt !== undefined) cut(operations, cutAt);
+    const outcome = await Promise.race([obey(current), operations.over.then(() => 'killed')]);
+    // What is read ahead belongs to this step.
+    await operations.idle();
+    // The play itself went wrong, not the indexer.
+    if (broken !== undefined) throw broken;
+    operations.meanwhile(0, async () => undefined);
+    operations.cutAt(0, 'before');
+    if (!operations.isOver) return outcome;
+    await operations.over;
+    await inner.bury();
+    life = undefined;
+    kills += 1;
+    return 'killed';
+  };
+
   return {
     get kills() {
       return kills;
     },
     meanwhile: (operation, work) => void (planned = { operation, work }),
     step: async ({ faultPoint, skew }, cutAt) => {
-      const current = (life ??= begin());
-      const { operations, inner, point } = current;
-      point.wanted = faultPoint;
-      let broken: unknown;
-      if (planned !== undefined) {
-        const { operation, work } = planned;
-        operations.meanwhile(operation, () => work().catch((error: unknown) => void (broken = error)));
-      }
-      planned = undefined;
-      if (cutAt !== undefined) cut(operations, cutAt);
-      const realNow = Date.now;
-      Date.now = () => realNow() + skew;
+      const realDate = Date.now;
+      const realPerformance = performance.now.bind(performance);
+      Date.now = () => Math.floor(epoch + tick(0.001) + skew);
+      performance.now = () => tick(0.001);
       try {
-        const outcome = await Promise.race([obey(current), operations.over.then(() => 'killed')]);
-        // What is read ahead belongs to this step.
-        await operations.idle();
-        // The play itself went wrong, not the indexer.
-        if (broken !== undefined) throw broken;
-        operations.meanwhile(0, async () => undefined);
-        operations.cutAt(0, 'before');
-        if (!operations.isOver) return outcome;
-        await operations.over;
-        await inner.bury();
-        life = undefined;
-        kills += 1;
-        return 'killed';
+        return await live((life ??= begin()), faultPoint, cutAt);
       } finally {
-        Date.now = realNow;
+        Date.now = realDate;
+        performance.now = realPerformance;
       }
     },
     stop: async () => {

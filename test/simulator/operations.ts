@@ -20,7 +20,8 @@ export interface Operations {
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-export function createOperations(): Operations {
+/** @param count told of each operation that is done */
+export function createOperations(count: () => void = () => undefined): Operations {
   const over = Promise.withResolvers<void>();
   let isOver = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -37,6 +38,7 @@ export function createOperations(): Operations {
 
   const single = async <T>(work: () => Promise<T>): Promise<T> => {
     if (isOver) return never();
+    count();
     const side = isNext(cut) ? cut?.side : undefined;
     if (isNext(other)) await (atWork = other?.work() ?? atWork);
     if (side === 'before') {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { boundedOptions } from '#platform/bounded.ts';
 import { endProcess, guardProcess } from '#test/support/processes.ts';
 import type { EventsChain } from './events-chain.ts';
 
@@ -14,7 +15,10 @@ export async function startLive(
   args: readonly [databaseUrl: string, rpcUrl: string, deploymentFile: string],
 ): Promise<ChildProcess> {
   const program = fileURLToPath(new URL('sync-run.ts', import.meta.url));
-  const child = fork(program, ['live', ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(program, ['live', ...args], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...boundedOptions],
+  });
   if (child.pid !== undefined) guardProcess(child.pid);
   await new Promise((resolve, reject) => {
     child.once('message', resolve);

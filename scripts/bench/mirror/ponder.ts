@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { endProcess, freePort } from '#test/support/processes.ts';
+import { endProcess, freePort, guardProcess } from '#test/support/processes.ts';
 import type { EventsChain } from './events-chain.ts';
 import { ponderApp } from './ponder-app.ts';
 
@@ -13,6 +13,8 @@ export interface PonderRun {
   readonly seconds: number;
   /** MiB, of the one process that it is. */
   readonly peak: number;
+  /** Seconds of the processor that it has had. */
+  readonly processor: number;
   /** Requests to the node, as it counts them itself. */
   readonly requests: number;
   stop(): Promise<void>;
@@ -66,6 +68,7 @@ async function start(program: string, chain: EventsChain, databaseUrl: string, s
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) guardProcess(child.pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => void (output = (output + chunk.toString()).slice(-4_000)));
@@ -86,14 +89,20 @@ async function start(program: string, chain: EventsChain, databaseUrl: string, s
   const counts = [...metrics.matchAll(/^ponder_rpc_request_duration_count\{.*\} (\d+)$/gm)];
   return {
     seconds,
-    peak: await peakOf(child),
+    ...(await spentBy(child)),
     requests: counts.reduce((sum, [, count]) => sum + Number(count), 0),
     stop: () => endProcess(child),
   };
 }
 
-/** Linux tells the most that a process ever held. */
-async function peakOf({ pid }: ChildProcess): Promise<number> {
+/** Ticks of the processor's clock in a second, on every Linux. */
+const ticks = 100;
+
+/** Linux tells what a process has had so far: the most memory, MiB, and seconds of the processor. */
+async function spentBy({ pid }: ChildProcess): Promise<Pick<PonderRun, 'peak' | 'processor'>> {
   const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8');
-  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1_024;
+  const stat = await readFile(`/proc/${pid ?? 0}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const peak = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1_024;
+  return { peak, processor: (Number(fields[11]) + Number(fields[12])) / ticks };
 }

@@ -36,6 +36,13 @@ export async function comparePonder(bench: SyncBench, ours: Ours): Promise<Figur
       theirs: ({ cold }) => cold.seconds,
     },
     {
+      id: 'ponder.processor',
+      value: median(ours.mirror, ({ processor }) => processor),
+      unit: 's',
+      about: 'the same in time of the processor, of the one process (database and node not counted)',
+      theirs: ({ cold }) => cold.processor,
+    },
+    {
       id: 'ponder.peak',
       value: Math.max(...ours.mirror.map(({ peak }) => peak)),
       unit: 'MiB',

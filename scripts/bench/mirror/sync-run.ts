@@ -15,6 +15,8 @@ export interface SyncRun {
   readonly seconds: number;
   /** MiB. */
   readonly peak: number;
+  /** Seconds of the processor that the process has had. */
+  readonly processor: number;
   readonly requests: number;
   readonly calls: number;
   /** Seconds after which so many events were in the mirror. */
@@ -45,7 +47,8 @@ async function once(): Promise<void> {
     seconds = await readBare(database, { anvil: { url: rpcUrl }, deployment }, last, mode === 'bare');
   }
   const { requests, calls } = counts;
-  const run: SyncRun = { mode, seconds, peak: peakMiB(), requests, calls, marks };
+  const { user, system } = process.cpuUsage();
+  const run: SyncRun = { mode, seconds, peak: peakMiB(), processor: (user + system) / 1e6, requests, calls, marks };
   process.stdout.write(JSON.stringify(run));
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { boundedOptions } from '#platform/bounded.ts';
 import type { Database } from '#platform/database.ts';
 import { migrate } from '#scripts/database/migrate.ts';
 import { type Figure, atMost, percentile, three } from '../report.ts';
@@ -55,9 +56,13 @@ export async function withChain<T>(
       run: async (mode, url) => {
         const program = fileURLToPath(new URL('sync-run.ts', import.meta.url));
         const began = performance.now();
-        const { stdout } = await promisify(execFile)(process.execPath, [program, mode, url, chain.anvil.url, file], {
-          maxBuffer: 1 << 24,
-        });
+        const { stdout } = await promisify(execFile)(
+          process.execPath,
+          [...boundedOptions, program, mode, url, chain.anvil.url, file],
+          {
+            maxBuffer: 1 << 24,
+          },
+        );
         const whole = (performance.now() - began) / 1_000;
         await checkpoint(url);
         return { ...(JSON.parse(stdout) as SyncRun), whole };

@@ -8,7 +8,8 @@ const command = 'node test/simulator/main.ts';
 
 /** `npm run test:deep` runs a thousand seeds of a thousand steps. */
 describe('in this process: 50 seeds of 500 steps', () => {
-  const seeds = Array.from({ length: 50 }, (_, place) => place + 1);
+  // Beyond the fifty, those that failed once: 61 and 64 showed a wrong hash of a transaction in an old block (40: a wrong hash of a final one).
+  const seeds = [...Array.from({ length: 50 }, (_, place) => place + 1), 61, 64];
   const steps = 500;
   const databases: TestDatabase[] = [];
   let world: World;

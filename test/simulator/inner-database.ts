@@ -92,7 +92,7 @@ export function createInnerDatabase(shared: Database, operations: Operations, we
   return {
     database: { ...shared, pool },
     bury: async () => {
-      for (const client of [...held]) await giveBack(client);
+      for (const client of held) await giveBack(client);
     },
   };
 }

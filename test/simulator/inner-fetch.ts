@@ -5,7 +5,9 @@ import type { Operations } from './operations.ts';
 /** The way to a faulty node without a network: each question of a list is an operation of its own. */
 export function innerFetch(node: FaultyNode, ask: Ask, operations: Operations): typeof globalThis.fetch {
   return async (_, init) => {
-    const body = JSON.parse(String(init?.body)) as RpcRequest | RpcRequest[];
+    const text = init?.body;
+    if (typeof text !== 'string') throw new TypeError('a question to a node is text');
+    const body = JSON.parse(text) as RpcRequest | RpcRequest[];
     const requests = Array.isArray(body) ? body : [body];
     const answers: unknown[] = [];
     for (const request of requests) {
@@ -13,8 +15,8 @@ export function innerFetch(node: FaultyNode, ask: Ask, operations: Operations): 
         await operations.run(async () => node.intercept(request, { ...(await ask(request)), id: request.id }, requests)),
       );
     }
-    const text = JSON.stringify(Array.isArray(body) ? answers : answers[0]);
-    return toResponse(node.spoil(requests, text) ?? { status: 200, headers: {}, body: text, end: 'well' }, init?.signal);
+    const answer = JSON.stringify(Array.isArray(body) ? answers : answers[0]);
+    return toResponse(node.spoil(requests, answer) ?? { status: 200, headers: {}, body: answer, end: 'well' }, init?.signal);
   };
 }
 

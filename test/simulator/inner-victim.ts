@@ -94,10 +94,12 @@ export function createInnerVictim(options: {
   ): Promise<string> => {
     const { operations, inner, point } = current;
     point.wanted = faultPoint;
-    let broken: unknown;
+    const broken: Error[] = [];
     if (planned !== undefined) {
       const { operation, work } = planned;
-      operations.meanwhile(operation, () => work().catch((error: unknown) => void (broken = error)));
+      operations.meanwhile(operation, () =>
+        work().catch((error: unknown) => void broken.push(new Error('the play went wrong', { cause: error }))),
+      );
     }
     planned = undefined;
     if (cutAt !== undefined) cut(operations, cutAt);
@@ -105,7 +107,7 @@ export function createInnerVictim(options: {
     // What is read ahead belongs to this step.
     await operations.idle();
     // The play itself went wrong, not the indexer.
-    if (broken !== undefined) throw broken;
+    for (const error of broken) throw error;
     operations.meanwhile(0, async () => undefined);
     operations.cutAt(0, 'before');
     if (!operations.isOver) return outcome;

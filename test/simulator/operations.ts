@@ -59,11 +59,10 @@ export function createOperations(count: () => void = () => undefined): Operation
       return isOver;
     },
     end,
-    idle: async () => {
-      for (let seen: unknown; seen !== last && !isOver;) {
-        seen = last;
-        await Promise.race([last, over.promise]);
-      }
+    async idle() {
+      const seen = last;
+      await Promise.race([seen, over.promise]);
+      if (seen !== last) await this.idle();
     },
     cutAt: (left, side) => void (cut = { left, side }),
     meanwhile: (left, work) => void (other = { left, work }),

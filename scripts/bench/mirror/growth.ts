@@ -1,6 +1,6 @@
 import type { Database } from '#platform/database.ts';
 import { type Figure, three } from '../report.ts';
-import { type TimedRun, withChain } from './sync.ts';
+import { type TimedRun, withChain } from './sync-bench.ts';
 
 /** So many times the events of the other measurements. */
 const times = 10;

@@ -1,7 +1,7 @@
 import { type Figure, percentile, three } from '../report.ts';
 import { measureDelay } from './live.ts';
 import { type PonderRun, installPonder } from './ponder.ts';
-import type { SyncBench, TimedRun } from './sync.ts';
+import type { SyncBench, TimedRun } from './sync-bench.ts';
 
 const liveBlocks = 30;
 
@@ -26,7 +26,7 @@ interface Compared {
 export async function comparePonder(bench: SyncBench, ours: Ours): Promise<Figure[]> {
   const median = (runs: readonly TimedRun[], value: (run: TimedRun) => number): number => percentile(runs.map(value), 50);
   const delay = ours.figures.find(({ id }) => id === 'live.delay.p99')?.value ?? NaN;
-  const compared: readonly (Compared & { theirs(measured: Measured): number })[] = [
+  const compared: readonly (Compared & { readonly theirs: (measured: Measured) => number })[] = [
     {
       id: 'ponder.sync',
       value: median(ours.mirror, ({ whole }) => whole),

@@ -55,10 +55,10 @@ it('I21: whatever is asked while the mirror catches up says of which block it is
   // Far enough for everybody who is asked about to be there.
   const first = head - 28;
   await syncOnce({ ...options(), until: first });
-  let caughtUp = false;
+  const state = { caughtUp: false };
   const writing = (async () => {
     for (let until = first + 1; until <= head; until += 1) await syncOnce({ ...options(), until });
-    caughtUp = true;
+    state.caughtUp = true;
   })();
   const asked = { answers: 0, dated: 0, late: 0 };
   const membersAt = async (block: number): Promise<number> => {
@@ -84,7 +84,7 @@ it('I21: whatever is asked while the mirror catches up says of which block it is
     expect(total, `members at block ${asOf.block}`).toBeGreaterThanOrEqual(await membersAt(asOf.block));
     expect(total).toBeLessThanOrEqual(await membersAt(after));
   };
-  while (!caughtUp) for (const path of paths) await ask(path);
+  while (!state.caughtUp) for (const path of paths) await ask(path);
   await writing;
   for (const path of paths) await ask(path);
   expect(asked.dated).toBe(asked.answers);

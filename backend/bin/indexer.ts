@@ -1,4 +1,5 @@
-import { startFollowing } from './parts.ts';
-import { runProcess } from './process.ts';
+import { runBounded } from '#platform/bounded.ts';
 
+runBounded();
+const [{ startFollowing }, { runProcess }] = await Promise.all([import('./parts.ts'), import('./process.ts')]);
 await runProcess('indexer', async (foundations) => [await startFollowing(foundations)]);

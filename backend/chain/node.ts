@@ -33,10 +33,12 @@ export interface NodeLimits {
   readonly stall?: number;
   /** Bytes of an answer; a longer one counts as a range that was too large. */
   readonly largest?: number;
+  /** How a request goes out: for tests whose nodes live in the same process. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 export function createChainNode(url: string, name: string, limits: NodeLimits = {}): ChainNode {
-  const { timeout = 60_000, stall = 10_000, largest = 64 * 1024 * 1024 } = limits;
+  const { timeout = 60_000, stall = 10_000, largest = 64 * 1024 * 1024, fetch = globalThis.fetch } = limits;
   const counts: NodeCounts = { requests: 0, calls: 0, bytes: 0 };
   let takesLists = true;
 
@@ -45,7 +47,7 @@ export function createChainNode(url: string, name: string, limits: NodeLimits = 
     counts.calls += calls.length;
     const questions = calls.map(({ method, params }, id) => ({ jsonrpc: '2.0', id, method, params }));
     const body = JSON.stringify(asList ? questions : questions[0]);
-    const text = await fetchText(url, body, { timeout, stall, largest });
+    const text = await fetchText(url, body, { timeout, stall, largest, fetch });
     counts.bytes += text.length;
     try {
       return JSON.parse(text);
@@ -117,7 +119,7 @@ async function fetchText(url: string, body: string, limits: Required<NodeLimits>
   const whole = setTimeout(() => abort(`no whole answer within ${limits.timeout} ms`), limits.timeout);
   const piece = setTimeout(() => abort(`nothing came for ${limits.stall} ms`), limits.stall);
   try {
-    const response = await fetch(url, {
+    const response = await limits.fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,

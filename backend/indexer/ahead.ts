@@ -11,14 +11,21 @@ export interface RangeReader {
   forget(): void;
 }
 
-/** Logs of an answer that is worth its request and still fits into memory several times. */
-const wantedLogs = 6_000;
+export interface ReaderOptions {
+  /** How many ranges are read before they are asked for. */
+  readonly rangesAhead?: number;
+  /** Logs of an answer that is worth its request and still fits into memory several times. */
+  readonly wantedLogs?: number;
+}
+
 const longestSpan = 20_000;
 /** Good answers after which a node is asked for more than it gave before. */
 const retryLimit = 50;
 
-/** @param rangesAhead how many ranges are read before they are asked for */
-export function createRangeReader(deployment: Deployment, rangesAhead = 2): RangeReader {
+export function createRangeReader(
+  deployment: Deployment,
+  { rangesAhead = 2, wantedLogs = 6_000 }: ReaderOptions = {},
+): RangeReader {
   /** Blocks to ask for at once; grows while answers are short and shrinks when they are refused. */
   let span = 500;
   /** What single nodes gave at most, as they said or as it was found out, and how often since then that was no trouble. */

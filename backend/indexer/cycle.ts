@@ -44,7 +44,7 @@ export async function runCycle(context: CycleContext, node: ChainNode): Promise<
   const far = farHead(context, node, state);
   const head = far ?? (await readHead(context, node));
   if (head === undefined) return 'behind';
-  const identity = await identify(context, node, state);
+  const identity = await identify(context, node, state, head);
   context.memory = memory;
   if (state !== undefined && far === undefined) {
     if (head.number < state.tip.block) return 'behind';
@@ -86,9 +86,11 @@ async function append(
   const { state, from, head } = at;
   const settled = finalizedNumber(head.number, context.finalityDepth);
   const known = new Map([[head.number, head]]);
-  const range = await context.reader.read(node, { from, to: head.number, window: settled, known });
+  const range = await context.reader.read(node, { from, to: head.number, window: settled, head: head.number, known });
   if (state !== undefined && range.headers.get(from)?.parentHash !== state.tip.hash)
     throw badAnswer(from, 'its parent is not the block that was read before');
+  if (state === undefined && range.headers.get(from)?.hash !== at.identity.genesisHash)
+    throw badAnswer(from, 'two answers about it differ');
   const before: Known = {
     seqs: state?.seqs ?? new Map(),
     members: at.members,
@@ -165,14 +167,24 @@ async function findFork(node: ChainNode, state: WriterState, head: BlockHead): P
 /** Refuses a database that mirrors something else. @throws UplineError CHAIN.OTHER_GENESIS */
 export async function checkIdentity(context: CycleContext, node: ChainNode): Promise<void> {
   const memory = await remember(context);
-  if (memory !== undefined) await identify(context, node, memory.state);
+  if (memory !== undefined) await identify(context, node, memory.state, undefined);
 }
 
-async function identify(context: CycleContext, node: ChainNode, state: WriterState | undefined): Promise<Identity> {
+/** @param head when the mirror is empty: then the first block is believed only when its successor names it */
+async function identify(
+  context: CycleContext,
+  node: ChainNode,
+  state: WriterState | undefined,
+  head: BlockHead | undefined,
+): Promise<Identity> {
   const { deployment } = context;
   if (context.memory !== undefined && state !== undefined) return state.identity;
   const genesis = await readBlock(node, deployment.genesisBlock);
   if (genesis === undefined) throw badAnswer(deployment.genesisBlock, 'the node does not have the block');
+  if (state === undefined && head !== undefined && head.number > genesis.number) {
+    const next = await readBlock(node, genesis.number + 1);
+    if (next?.parentHash !== genesis.hash) throw badAnswer(genesis.number, 'the next block has another parent');
+  }
   const identity: Identity = {
     chainId: deployment.chainId,
     genealogy: deployment.contracts.genealogy,

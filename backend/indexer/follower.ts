@@ -14,6 +14,7 @@ import { createRangeReader } from './ahead.ts';
 import { checkNode } from './check-node.ts';
 import { type CycleContext, checkIdentity, runCycle } from './cycle.ts';
 import { createOldBlocksCheck, replayRawLogs } from './old-blocks.ts';
+import { createPace } from './pace.ts';
 
 export interface IndexerOptions {
   readonly database: Database;
@@ -21,7 +22,7 @@ export interface IndexerOptions {
   readonly client: ChainClient;
   readonly finalityDepth: number;
   readonly logger: Logger;
-  /** Pause between two looks at the chain when there is nothing to read. */
+  /** Longest pause between two looks at the chain when there is nothing to read. */
   readonly pollMilliseconds?: number;
   /** Pause between two looks at old blocks; they go on only while the mirror is caught up. */
   readonly recheckMilliseconds?: number;
@@ -60,6 +61,8 @@ export interface Follower {
   /** Does something that a cycle needs first, with the same patience. */
   attempt(work: () => Promise<void>): Promise<number>;
   state(): IndexerState;
+  /** Settles when nothing is under way beside the cycles. */
+  idle(): Promise<void>;
 }
 
 /** Errors that no waiting cures: the settings are wrong. */
@@ -76,13 +79,14 @@ export function createFollower(options: IndexerOptions): Follower {
     logger,
     faultPoint: options.faultPoint ?? (() => undefined),
     reader: createRangeReader(deployment),
-    slowReader: createRangeReader(deployment, 0),
+    slowReader: createRangeReader(deployment, { rangesAhead: 0, wantedLogs: 2_000 }),
     until: options.until,
     memory: undefined,
     seen: undefined,
   };
   const pool = createNodePool(client.nodes, { rest: poll, longest: longestPause, random });
   const oldBlocks = createOldBlocksCheck(context, options.recheckMilliseconds ?? 30_000);
+  const pace = createPace(poll);
   let failures = 0;
   let current: IndexerState = { caughtUp: false, problem: undefined };
 
@@ -142,6 +146,7 @@ export function createFollower(options: IndexerOptions): Follower {
     }
     failures = 0;
     pool.succeeded(node);
+    if (context.memory !== undefined) pace.saw(context.memory.state.tip.block);
     if (outcome === 'moved') {
       current = { caughtUp: current.caughtUp, problem: undefined };
       tellProgress();
@@ -149,7 +154,7 @@ export function createFollower(options: IndexerOptions): Follower {
     }
     await settle({ caughtUp: true, problem: undefined });
     await oldBlocks.step(node);
-    return poll;
+    return pace.pause();
   };
 
   return {
@@ -193,6 +198,7 @@ export function createFollower(options: IndexerOptions): Follower {
         (error: unknown) => fail(error, undefined),
       ),
     state: () => current,
+    idle: () => oldBlocks.idle(),
   };
 }
 

@@ -48,6 +48,7 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
     stop: async () => {
       stopping.abort();
       await done;
+      await follower.idle();
       await lock.release();
     },
   };
@@ -56,8 +57,8 @@ export async function startIndexer(options: IndexerOptions): Promise<Indexer> {
 /** Reads everything up to the node's newest block, once. @throws UplineError the first problem that a second try does not solve */
 export async function syncOnce(options: IndexerOptions): Promise<void> {
   const lock = await takeLock(options.database);
+  const follower = createFollower(options);
   try {
-    const follower = createFollower(options);
     await follower.begin(lock.lost);
     for (let failures = 0; failures < 3;) {
       const pause = await follower.look();
@@ -70,6 +71,7 @@ export async function syncOnce(options: IndexerOptions): Promise<void> {
       await sleep(Math.min(pause, 200));
     }
   } finally {
+    await follower.idle();
     await lock.release();
   }
 }

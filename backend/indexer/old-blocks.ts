@@ -4,12 +4,17 @@ import type { Hex } from '#kernel/hex.ts';
 import type { UplineError } from '#kernel/errors/index.ts';
 import { readWriterState } from '#mirror/write/state.ts';
 import type { CycleContext } from './cycle.ts';
-import { type Rechecked, afterBlock, fromGenesis, recheck } from './recheck.ts';
+import { type Rechecked, afterBlock, compareBlocks, fromGenesis, recheck } from './recheck.ts';
 
 /** Looks at what was written long ago, because rows can go bad and nodes can have lied. */
 export interface OldBlocksCheck {
-  /** A look at the next old blocks, when it is time; from the first block to the newest final one, and again. */
+  /**
+   * Begins a look at the next old blocks, when it is time; from the first block to the newest final one, and again. The chain is followed
+   * meanwhile; only when something is found must it wait until that is put right.
+   */
   step(node: ChainNode): Promise<void>;
+  /** Settles when no look is under way. */
+  idle(): Promise<void>;
   /** Looks for a missing number in everything after the last event of its contract. */
   seek(node: ChainNode, hole: UplineError): Promise<void>;
 }
@@ -18,22 +23,42 @@ export function createOldBlocksCheck(context: CycleContext, pause: number): OldB
   const { database, deployment, logger } = context;
   let at: Rechecked = fromGenesis(deployment.genesisBlock);
   let nextTime = performance.now() + pause;
+  /** The look that is under way. */
+  let looking: Promise<void> | undefined;
+  /** Something was found in the blocks from `at` on. */
+  let found = false;
+
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      // The mirror itself is well as far as anybody knows; the same blocks are looked at again, by then perhaps with another node.
+      logger.warn({ error, from: at.next }, 'old blocks could not be checked');
+    }
+  };
   return {
+    idle: async () => looking,
     step: async (node) => {
       const state = context.memory?.state;
-      if (performance.now() < nextTime || state === undefined) return;
-      nextTime = performance.now() + pause;
+      if (looking !== undefined || state === undefined || (!found && performance.now() < nextTime)) return;
       const last = Math.min(state.finalized, state.tip.block);
       if (at.next > last) at = fromGenesis(deployment.genesisBlock);
       if (at.next > last) return;
-      try {
-        const outcome = await recheck(context, node, state.tip, at, last);
-        at = outcome.after;
-      } catch (error) {
-        // The mirror itself is well as far as anybody knows; the same blocks are looked at again, by then perhaps with another node.
-        logger.warn({ error, from: at.next }, 'old blocks could not be checked');
+      if (found) {
+        found = false;
+        await guarded(async () => {
+          at = (await recheck(context, node, state.tip, at, last)).after;
+        });
+        // Rows may have been put right, or an error have left it open whether they were.
         context.memory = undefined;
+        return;
       }
+      nextTime = performance.now() + pause;
+      looking = guarded(async () => {
+        const { after, differing } = await compareBlocks(context, node, at, last);
+        if (differing.size > 0) found = true;
+        else at = after;
+      }).finally(() => (looking = undefined));
     },
     seek: async (node, hole) => {
       const contract = String(hole.parameters['contract']);

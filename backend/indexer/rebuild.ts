@@ -2,6 +2,7 @@ import type { ChainClient } from '#chain/client.ts';
 import type { Deployment } from '#chain/deployment.ts';
 import type { Database } from '#platform/database.ts';
 import type { Logger } from '#platform/logger.ts';
+import { reportsDigest } from '#mirror/reports/digest.ts';
 import { followReports } from '#mirror/reports/follow.ts';
 import { mirrorDigest } from '#mirror/write/digest.ts';
 import { emptyMirror } from '#mirror/write/empty.ts';
@@ -14,6 +15,9 @@ export interface Rebuilt {
   /** Undefined when there was nothing before. */
   readonly before: string | undefined;
   readonly after: string;
+  /** The same of the report tables, which are brought to that block first. Undefined when there were none. */
+  readonly reportsBefore: string | undefined;
+  readonly reportsAfter: string | undefined;
 }
 
 /**
@@ -32,9 +36,18 @@ export async function rebuildMirror(options: {
   const { database } = options;
   const state = await readWriterState(database);
   const before = state === undefined ? undefined : await mirrorDigest(database);
+  const reportsBefore = await reportsOfNow(database);
   await emptyMirror(database);
   await syncOnce({ ...options, ...(state === undefined ? {} : { until: state.tip.block }) });
   await followReports(database);
   const after = await mirrorDigest(database);
-  return { block: (await readWriterState(database))?.tip.block ?? 0, before, after };
+  const reportsAfter = await reportsDigest(database);
+  return { block: (await readWriterState(database))?.tip.block ?? 0, before, after, reportsBefore, reportsAfter };
+}
+
+/** Tables that the worker has kept up so far, and the last steps that it had not come to. */
+async function reportsOfNow(database: Database): Promise<string | undefined> {
+  if ((await reportsDigest(database)) === undefined) return undefined;
+  await followReports(database);
+  return reportsDigest(database);
 }

@@ -50,20 +50,22 @@ export async function afterBlock(
   return { next: block + 1, seqs, anywhere: true, members, entries: Number(rows[0]?.entries ?? 0n) };
 }
 
+/** What a look at old blocks found, before anything is done about it. */
+export interface Compared {
+  readonly range: Range;
+  readonly collected: Collected;
+  readonly after: Rechecked;
+  /** By block. */
+  readonly differing: ReadonlyMap<number, readonly Difference[]>;
+}
+
 /**
- * Reads some old blocks again and compares every row of them. Blocks whose rows differ are read once more, each with its header, and
- * replaced.
- * @param last the last block to look at; not beyond the mirror's tip
+ * Reads some old blocks again and compares every row of them. Changes nothing, so the chain can be followed meanwhile.
+ * @param last the last block to look at; final, or else the mirror must not move meanwhile
  * @throws NodeFailure, UplineError MIRROR.HOLE, MIRROR.BAD_ANSWER, MIRROR.BROKEN_FACT
  */
-export async function recheck(
-  context: CycleContext,
-  node: ChainNode,
-  tip: Tip,
-  at: Rechecked,
-  last: number,
-): Promise<RecheckOutcome> {
-  const { database, deployment } = context;
+export async function compareBlocks(context: CycleContext, node: ChainNode, at: Rechecked, last: number): Promise<Compared> {
+  const { database } = context;
   const { range, collected } = await collectFrom(context, node, at, last);
   const differing = new Map<number, Difference[]>();
   for (const name of factTableNames) {
@@ -78,6 +80,23 @@ export async function recheck(
     entries: collected.entries,
   };
   await count(database, 'recheckedBlocks', range.to - range.from + 1);
+  return { range, collected, after, differing };
+}
+
+/**
+ * Compares some old blocks; those whose rows differ are read once more, each with its header, and replaced.
+ * @param last the last block to look at; not beyond the mirror's tip
+ * @throws NodeFailure, UplineError MIRROR.HOLE, MIRROR.BAD_ANSWER, MIRROR.BROKEN_FACT
+ */
+export async function recheck(
+  context: CycleContext,
+  node: ChainNode,
+  tip: Tip,
+  at: Rechecked,
+  last: number,
+): Promise<RecheckOutcome> {
+  const { database, deployment } = context;
+  const { range, collected, after, differing } = await compareBlocks(context, node, at, last);
   if (differing.size === 0) return { after, healed: [], doubtful: [] };
   const doubtful: Difference[] = [];
   const blocks: number[] = [];

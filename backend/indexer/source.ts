@@ -32,6 +32,8 @@ export interface Asked {
   readonly to: number;
   /** The newest final block; those after it can still be replaced, so each is checked by its own header. */
   readonly window: number;
+  /** The newest block, where it is not `window`. */
+  readonly head?: number;
   /** Headers that were read already. */
   readonly known?: ReadonlyMap<number, BlockHead>;
 }
@@ -44,16 +46,21 @@ export async function readRange(node: ChainNode, deployment: Deployment, asked: 
   const { from, to, window, known } = asked;
   const numbers = new Set([from, to]);
   for (let block = Math.max(from, window); block < to; block += 1) numbers.add(block);
-  const missing = [...numbers].filter((block) => known?.has(block) !== true);
+  // The hash of a block that counts as final is what its successor says; a node that is wrong about one would be believed for ever.
+  const next = to <= window && to < (asked.head ?? window) ? to + 1 : undefined;
+  const missing = [...numbers, ...(next === undefined ? [] : [next])].filter((block) => known?.has(block) !== true);
   const only = from === to ? known?.get(from) : undefined;
   const answers = await node.batch([...missing.map(blockCall), logsCall(deployment, asked, only)]);
   const headers = new Map<number, BlockHead>();
-  for (const block of numbers) {
+  const headerOf = (block: number): BlockHead => {
     const header = known?.get(block) ?? parseBlock(answers[missing.indexOf(block)]);
     // A node that is behind has no such block; its empty lists of logs would prove nothing.
     if (header === undefined || header.number !== block) throw badAnswer(block, 'the node does not have the block');
-    headers.set(block, header);
-  }
+    return header;
+  };
+  for (const block of numbers) headers.set(block, headerOf(block));
+  if (next !== undefined && headerOf(next).parentHash !== headers.get(to)?.hash)
+    throw badAnswer(to, 'the next block has another parent');
   for (const header of headers.values()) {
     const parent = headers.get(header.number - 1);
     if (parent !== undefined && parent.hash !== header.parentHash) throw badAnswer(header.number, 'its parent is another block');

@@ -12,14 +12,23 @@ interface DeepStep {
 /** A budget that is set from outside counts: the release run asks for ten times as much. */
 const night = { FUZZ_RUNS: '10000', CAMPAIGN_RUNS: '2000', CAMPAIGN_DEPTH: '200' };
 
+/** A test that fails once in twenty runs is a fault: of the test, or of what it tests. */
+const repeated = (project: string): string =>
+  `for run in $(seq 20); do vitest run --config test/vitest.config.ts --project ${project} --reporter dot || exit 1; done`;
+
 /** Others add themselves here. */
 const steps: readonly DeepStep[] = [
   { name: 'contracts in Solidity, deep', command: 'hardhat test solidity', environment: night },
   { name: 'coverage of the contracts', command: 'node scripts/checks/coverage.ts' },
   { name: 'figures of the contracts', command: 'node scripts/bench/contracts/main.ts --check' },
   { name: 'mutants of the contracts', command: 'node scripts/mutation/main.ts' },
-  { name: 'simulator of the mirror, 50 × 500', command: 'node test/simulator/main.ts --seeds 50 --steps 500' },
   { name: 'simulator of the mirror, 1000 × 1000', command: 'node test/simulator/main.ts --seeds 1000 --steps 1000 --first 1001' },
+  {
+    name: 'simulator of the mirror with processes, 50 × 500',
+    command: 'node test/simulator/main.ts --processes --seeds 50 --steps 500',
+  },
+  { name: 'unit tests, twenty times', command: repeated('unit') },
+  { name: 'database and HTTP, twenty times', command: repeated('database') },
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -70,14 +70,21 @@ export function rebuildMirrorCommand(asJson: boolean): Promise<number> {
       logger: silentLogger(),
       ...(moved === undefined ? {} : { moved }),
     });
-    const { block, before, after } = rebuilt;
-    const same = before === undefined || before === after;
+    const { block, before, after, reportsBefore, reportsAfter } = rebuilt;
+    const sameMirror = before === undefined || before === after;
+    const sameReports = reportsBefore === undefined || reportsBefore === reportsAfter;
+    const same = sameMirror && sameReports;
     print(asJson, { ...rebuilt, same, seconds: Number(seconds()) }, [
-      same
+      sameMirror
         ? `✓ The mirror was rebuilt to block ${block} in ${seconds()} s${before === undefined ? '' : ' and is what it was'}.`
         : `✗ The mirror was rebuilt to block ${block} in ${seconds()} s and is NOT what it was: what it held before was wrong.`,
-      ...(before === undefined || same ? [] : [`  before ${before}`]),
+      ...(sameMirror ? [] : [`  before ${before}`]),
       `  digest ${after}`,
+      sameReports
+        ? `✓ The reports were made again${reportsBefore === undefined ? '' : ' and say what they said'}.`
+        : '✗ The reports were made again and do NOT say what they said: they were wrong before.',
+      ...(sameReports ? [] : [`  before ${reportsBefore}`]),
+      `  digest ${reportsAfter ?? 'of nothing'}`,
     ]);
     return same ? 0 : 1;
   });

@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Order, Told } from './protocol.ts';
 
-/** The indexer process of a run. When it is killed, the next order goes to a new one. */
+/** The indexer of a run. When it is killed, the next order goes to a new one. */
 export interface Victim {
-  /** @returns what came of the step, or `killed` */
-  step(order: Order, killAfter?: number): Promise<string>;
+  /** @param cutAt how far into the step it is killed, between 0 and 1 @returns what came of the step, or `killed` */
+  step(order: Order, cutAt?: number): Promise<string>;
   readonly kills: number;
   stop(): Promise<void>;
 }
@@ -13,7 +13,10 @@ export interface Victim {
 const program = fileURLToPath(new URL('child.ts', import.meta.url));
 /** A step that takes longer than this hangs. */
 const longest = 30_000;
+/** Milliseconds of a step that are worth being killed in. */
+const stepTakes = 25;
 
+/** An indexer in a process of its own, killed with `kill -9`. */
 export function createVictim(args: readonly string[]): Victim {
   let current: ChildProcess | undefined;
   // Starting takes longer than anything else here, so the next one waits beside the one at work.
@@ -34,14 +37,14 @@ export function createVictim(args: readonly string[]): Victim {
     get kills() {
       return kills;
     },
-    step: async (order, killAfter) => {
+    step: async (order, cutAt) => {
       const child = await ready();
       return new Promise<string>((resolve, reject) => {
         const hang = setTimeout(() => {
           child.kill('SIGKILL');
           reject(new Error('the indexer hangs'));
         }, longest);
-        const timed = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
+        const timed = cutAt === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), cutAt * stepTakes);
         const end = (outcome: string): void => {
           clearTimeout(hang);
           clearTimeout(timed);

@@ -1,4 +1,14 @@
-import { type Abi, type Hex, createWalletClient, defineChain, encodeFunctionData, http, toHex, createPublicClient } from 'viem';
+import {
+  type Abi,
+  type Hex,
+  type Transport,
+  createWalletClient,
+  defineChain,
+  encodeFunctionData,
+  http,
+  toHex,
+  createPublicClient,
+} from 'viem';
 import { type LocalAccount, mnemonicToAccount } from 'viem/accounts';
 import { type ChainClient, createChainClient } from '#chain/client.ts';
 import { type Deployment, deploymentSchema } from '#chain/deployment.ts';
@@ -74,14 +84,18 @@ export async function deployTestChain(options: { blockTime?: number; placementWi
   return connectTestChain(anvil, deployment);
 }
 
-export function connectTestChain(anvil: Anvil, deployment: Deployment): TestChain {
+/** @param transport the way to the node, if not by its address */
+export function connectTestChain(
+  anvil: Anvil,
+  deployment: Deployment,
+  transport: Transport = http(anvil.url, { retryCount: 0 }),
+): TestChain {
   const chain = defineChain({
     id: anvil.chainId,
     name: 'test',
     nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
     rpcUrls: { default: { http: [anvil.url] } },
   });
-  const transport = http(anvil.url, { retryCount: 0 });
   const wallet = createWalletClient({ chain, transport });
   const reader = createPublicClient({ chain, transport, pollingInterval: 10, cacheTime: 0 });
   const sendAs: TestChain['sendAs'] = async (account, contract, functionName, args) => {

@@ -12,14 +12,19 @@ export interface EventsChain {
   readonly deployment: Deployment;
   readonly events: number;
   readonly blocks: number;
+  /** Mines a block with so many joins and as many orders. @returns its number */
+  mine(each: number): Promise<number>;
+  /** Puts others in the place of the newest blocks, which had so many joins and orders each; the new ones have as many. */
+  replace(depth: number, each: number): Promise<void>;
+  /** Mines empty blocks. */
+  rest(blocks: number): Promise<void>;
 }
 
-const perBlock = 25;
 /** Empty blocks behind the events, so that every one of them is final. */
 const tail = 100;
 
-/** The real contracts, then `events` / 50 blocks with 25 joins and 25 orders each. */
-export async function makeEventsChain(events: number): Promise<EventsChain> {
+/** The real contracts, then blocks with so many joins and as many orders each. */
+export async function makeEventsChain(events: number, perBlock: number): Promise<EventsChain> {
   const anvil = await startAnvil();
   const deployment = deploymentSchema.parse(await deployLocally(anvil.url));
   const { abi, code } = compile();
@@ -32,8 +37,10 @@ export async function makeEventsChain(events: number): Promise<EventsChain> {
   ];
   const [from] = (await anvil.request('eth_accounts')) as [Hex];
   const ask = (method: string, ...params: unknown[]): Promise<unknown> => rpcRequest(anvil.url, method, params);
-  const send = (to: Hex, functionName: string, args: readonly unknown[]): Promise<unknown> =>
-    ask('eth_sendTransaction', { from, to, data: encodeFunctionData({ abi, functionName, args }), gas: toHex(1_000_000) });
+  const callOf = (to: Hex, functionName: string, args: readonly unknown[]) => {
+    return { from, to, data: encodeFunctionData({ abi, functionName, args }), gas: toHex(10_000_000) };
+  };
+  const send = (...call: Parameters<typeof callOf>): Promise<unknown> => ask('eth_sendTransaction', callOf(...call));
   for (const address of [genealogy, volumeLedger]) {
     await ask('anvil_setCode', address, code);
     // What the real contract kept in the first slot is none of the emitter's.
@@ -42,14 +49,34 @@ export async function makeEventsChain(events: number): Promise<EventsChain> {
   await send(genealogy, 'begin', [seqs[0], BigInt(joined)]);
   await send(volumeLedger, 'begin', [seqs[1], 0n]);
   await ask('evm_setAutomine', false);
-  const blocks = Math.ceil(events / (2 * perBlock));
-  for (let block = 0; block < blocks; block += 1) {
-    await send(genealogy, 'join', [BigInt(perBlock)]);
-    await send(volumeLedger, 'order', [BigInt(perBlock), joined + block * perBlock]);
+  let members = joined;
+  const mine = async (each: number): Promise<number> => {
+    await send(genealogy, 'join', [BigInt(each)]);
+    await send(volumeLedger, 'order', [BigInt(each), members]);
+    members += each;
     await ask('evm_mine');
-  }
-  await ask('anvil_mine', toHex(tail));
-  return { anvil, deployment, events: blocks * perBlock * 2, blocks };
+    return Number(await ask('eth_blockNumber'));
+  };
+  const rest = async (blocks: number): Promise<void> => void (await ask('anvil_mine', toHex(blocks)));
+  const blocks = Math.ceil(events / (2 * perBlock));
+  for (let block = 0; block < blocks; block += 1) await mine(perBlock);
+  await rest(tail);
+  return {
+    anvil,
+    deployment,
+    events: blocks * perBlock * 2,
+    blocks,
+    mine,
+    rest,
+    replace: async (depth, each) => {
+      const first = members - depth * each;
+      const calls = Array.from({ length: depth }, (_, place) => [
+        [callOf(genealogy, 'join', [BigInt(each)]), place],
+        [callOf(volumeLedger, 'order', [BigInt(each), first + place * each]), place],
+      ]).flat();
+      await ask('anvil_reorg', depth, calls);
+    },
+  };
 }
 
 function compile(): { abi: Abi; code: Hex } {

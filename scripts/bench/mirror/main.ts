@@ -1,6 +1,6 @@
 /**
  * `npm run bench:mirror [-- --json] [-- --members 1000000] [-- --events 200000] [-- --only <name>]`: how fast the chain gets into the mirror
- * (`sync`), and the tree reports, on a PostgreSQL of their own with a made-up network in it. Each measurement runs in a process of its own, one after the other, so that its memory is its own.
+ * (`sync`, beside Ponder, and `growth` with ten times the events), and the tree reports, on a PostgreSQL of their own with a made-up network in it. Each measurement runs in a process of its own, one after the other, so that its memory is its own.
  */
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -19,6 +19,7 @@ import { fillMirror, makeSponsors, sizeOf } from './network.ts';
 const measurements: Readonly<Record<string, () => Promise<{ measure(database: Database, events: number): Promise<Figure[]> }>>> =
   {
     sync: () => import('./sync.ts'),
+    growth: () => import('./growth.ts'),
     memory: () => import('./memory.ts'),
     rebuild: () => import('./rebuild.ts'),
     csv: () => import('./csv.ts'),
@@ -68,7 +69,7 @@ async function outside(): Promise<void> {
   try {
     await migrate(url);
     // Reading the chain begins with nothing; everything else needs a network.
-    if (wanted.some((name) => name !== 'sync')) {
+    if (wanted.some((name) => name !== 'sync' && name !== 'growth')) {
       const size = sizeOf(Number(values.members));
       say(`filling a mirror with ${size.members} members …`);
       const pool = new pg.Pool({ connectionString: url });

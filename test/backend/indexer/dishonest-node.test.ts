@@ -126,6 +126,44 @@ test.each<[string, (log: Log) => Log]>([
   expect(await mirrorDigest(database)).toBe(await truth());
 });
 
+test('I07: one wrong hash of a block that counts as final is refused, so that it is not believed for ever (simulator, seed 40)', async () => {
+  await importMembers(chain, [3]);
+  await chain.mine(20);
+  const before = await mirror.checkpoint();
+  // It gives three blocks at once, so that a range ends in a final block whose successor is not part of it.
+  const lastOfRange = (before?.confirmed.block ?? 0) + 3;
+  let told = 0;
+  proxy.intercept = (request, answer) => {
+    const [first] = request.params;
+    if (request.method === 'eth_getLogs') {
+      const { fromBlock, toBlock } = first as { fromBlock: string; toBlock: string };
+      const error = { code: -32_000, message: 'query exceeds max block range 3' };
+      return Number(toBlock) - Number(fromBlock) >= 3 ? { jsonrpc: '2.0', id: request.id, error } : answer;
+    }
+    if (request.method !== 'eth_getBlockByNumber' || Number(first) !== lastOfRange) return answer;
+    told += 1;
+    return { ...answer, result: { ...(answer.result as object), hash: foreign } };
+  };
+  await expect(syncOnce(options())).rejects.toMatchObject({ code: 'MIRROR.BAD_ANSWER', parameters: { block: lastOfRange } });
+  expect(told).toBeGreaterThan(0);
+  expect((await mirror.checkpoint())?.confirmed.block).toBe(before?.confirmed.block);
+  proxy.intercept = (_request, answer) => answer;
+  await syncOnce(options());
+  expect(await mirrorDigest(database)).toBe(await truth());
+});
+
+test('I07: an empty mirror does not take a wrong hash of the first block for the identity of the chain', async () => {
+  const fresh = await createTestDatabase();
+  proxy.intercept = (request, answer) =>
+    request.method === 'eth_getBlockByNumber' && Number(request.params[0]) === chain.deployment.genesisBlock
+      ? { ...answer, result: { ...(answer.result as object), hash: foreign } }
+      : answer;
+  await expect(syncOnce(options([proxy.url], fresh.database))).rejects.toMatchObject({ code: 'MIRROR.BAD_ANSWER' });
+  proxy.intercept = (_request, answer) => answer;
+  await syncOnce(options([proxy.url], fresh.database));
+  await fresh.drop();
+});
+
 test('I05: a node whose head falls back is waited for; nothing is rolled back', async () => {
   await syncOnce(options());
   const before = await mirror.checkpoint();

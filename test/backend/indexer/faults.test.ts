@@ -70,14 +70,14 @@ async function goOn(): Promise<void> {
   await recordEntries(chain, [purchase(3, (order += 1))]);
 }
 
-test('I09: two nodes behind one address, one of them 20 blocks late, leave no hole', async () => {
+test('I09: two nodes behind one address, one of them 20 blocks late, leave no hole', { timeout: 180_000 }, async () => {
   faulty.lag = 20;
   faulty.faults = { twoFaced: 0.4 };
   const indexer = await start([faulty.url]);
   for (let turn = 0; turn < 6; turn += 1) {
     await goOn();
     const head = Number(await chain.client.any.getBlockNumber({ cacheTime: 0 }));
-    await expect.poll(async () => (await mirror.checkpoint())?.confirmed.block, { timeout: 20_000, interval: 20 }).toBe(head);
+    await expect.poll(async () => (await mirror.checkpoint())?.confirmed.block, { timeout: 60_000, interval: 20 }).toBe(head);
   }
   await indexer.stop();
   expect(faulty.happened.get('twoFaced')).toBeGreaterThan(10);

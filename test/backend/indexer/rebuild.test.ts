@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Metrics } from '#http/health.ts';
 import { startIndexer, syncOnce } from '#indexer/index.ts';
 import { createMirrorReader } from '#mirror/read/index.ts';
+import { followReports } from '#mirror/reports/follow.ts';
 import { mirrorDigest } from '#mirror/write/digest.ts';
 import { silentLogger } from '#platform/logger.ts';
 import { createChainClient } from '#chain/client.ts';
@@ -70,6 +71,33 @@ test('upline mirror rebuild makes the same mirror at the same block, though the 
   expect(await mirrorDigest(database)).toBe(before);
   const { rows } = await database.pool.query<{ count: bigint }>('SELECT count(*) AS count FROM reports.places');
   expect(rows[0]?.count).toBe(9n);
+});
+
+test('reports that were kept up step by step are those that rebuild makes at once, and damaged ones are told', async () => {
+  // Numbered where they stand, then taken further: new members under new ones, volumes, a refund, a rollback, a closed period.
+  await syncOnce(options());
+  await followReports(database);
+  const members = await chain.read<number>('genealogy', 'memberCount');
+  await importMembers(chain, [members, members + 1]);
+  await recordEntries(chain, [purchase(members + 2, 501), purchase(2, 502)]);
+  await syncOnce(options());
+  await followReports(database);
+  await chain.anvil.request('anvil_reorg', 1, []);
+  await chain.mine();
+  await recordEntries(chain, [purchase(members + 1, 503), purchase(2, 504), purchase(2, 505)]);
+  await syncOnce(options());
+  await followReports(database);
+  const { code, out } = await upline('mirror', 'rebuild', '--json');
+  const said = JSON.parse(out) as { reportsBefore?: string; reportsAfter?: string };
+  expect(said.reportsBefore).toMatch(/^[0-9a-f]{64}$/);
+  expect(said.reportsAfter).toBe(said.reportsBefore);
+  expect(code).toBe(0);
+
+  await database.pool.query('UPDATE reports.rollups SET group_volume = group_volume + 1 WHERE member_id = 2 AND period = 1');
+  const harmed = await upline('mirror', 'rebuild');
+  expect(harmed.code).toBe(1);
+  expect(harmed.out).toContain('do NOT say what they said');
+  expect((await upline('mirror', 'rebuild')).code).toBe(0);
 });
 
 test('a damaged mirror is found by verify and made whole by rebuild, which says that it was another', async () => {

@@ -76,6 +76,7 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
     thresholds.set(plan.planHash, from);
     return from;
   };
+  /** Asked before anything else is read: what follows is of that block or of a newer one, and never of an older one. */
   const asOf = async (): Promise<AsOf> => {
     const { block, time } = await mirror.asOf();
     return { block, time: time.toISOString() };
@@ -124,21 +125,24 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
     },
     isUpline: (ancestor, memberId) => mirror.isUpline(ancestor, memberId),
     listMembers: async ({ limit, cursor, ...question }) => {
+      const at = await asOf();
       const offset = readCursor(cursor);
       const period = await mirror.currentPeriod();
       const from = await activeFromIn(period);
       const { items, total } = await mirror.members({ ...(await selectionOf(period, from, question)), offset, limit });
       const rows = await named(items);
-      return { items: rows.map((row) => memberRow(row, from)), total, ...next(offset, limit, total), asOf: await asOf() };
+      return { items: rows.map((row) => memberRow(row, from)), total, ...next(offset, limit, total), asOf: at };
     },
     memberCard: async (memberId) => {
+      const at = await asOf();
       const period = await mirror.currentPeriod();
       const [row] = await named(await mirror.figures([memberId], period));
       if (row === undefined) throw new UplineError('REQUEST.NOT_FOUND');
       const sponsorName = row.sponsorId === null ? null : ((await identity.namesOf([row.sponsorId])).get(row.sponsorId) ?? null);
-      return { ...memberRow(row, await activeFromIn(period)), sponsorName, period, asOf: await asOf() };
+      return { ...memberRow(row, await activeFromIn(period)), sponsorName, period, asOf: at };
     },
     frontline: async (memberId, { limit, cursor, ...question }) => {
+      const at = await asOf();
       await known(memberId);
       const offset = readCursor(cursor);
       const period = question.period ?? (await mirror.currentPeriod());
@@ -146,23 +150,25 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
       const selection = await selectionOf(period, from, { ...question, status: 'all' });
       const { items, total } = await mirror.frontline(memberId, { ...selection, offset, limit });
       const rows = (await named(items)).map((row) => frontlineRow(row, from));
-      return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
+      return { items: rows, total, ...next(offset, limit, total), period, asOf: at };
     },
     downline: async (memberId, { limit, cursor, ...question }) => {
+      const at = await asOf();
       await known(memberId);
       const offset = readCursor(cursor);
       const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
       const { items, total } = await mirror.downline(memberId, { period, only: await among(question.query), offset, limit });
       const rows = (await named(items)).map((row) => frontlineRow(row, from));
-      return { items: rows, total, ...next(offset, limit, total), period, asOf: await asOf() };
+      return { items: rows, total, ...next(offset, limit, total), period, asOf: at };
     },
     strongestLegs: async (memberId, { limit, ...question }) => {
+      const at = await asOf();
       await known(memberId);
       const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
       const items = (await named(await mirror.topLegs(memberId, limit, period))).map((row) => frontlineRow(row, from));
-      return { items, period, asOf: await asOf() };
+      return { items, period, asOf: at };
     },
     everyDownlineRow: async function* (memberId, question) {
       await known(memberId);
@@ -178,6 +184,7 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
         yield (await named(part)).map((row) => memberRow(row, from));
     },
     treeWindow: async (memberId, { depth, limit, ...question }) => {
+      const at = await asOf();
       await known(memberId);
       const period = question.period ?? (await mirror.currentPeriod());
       const from = await activeFromIn(period);
@@ -188,9 +195,10 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
         level: node.level,
         foldedCount: node.foldedCount,
       }));
-      return { nodes, period, asOf: await asOf() };
+      return { nodes, period, asOf: at };
     },
     uplinePath: async (memberId) => {
+      const at = await asOf();
       await known(memberId);
       const path = await mirror.uplinePath(memberId);
       const names = await identity.namesOf(path.map((member) => member.memberId));
@@ -200,7 +208,7 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
         depth: member.depth,
         joinedAt: member.joinedAt.toISOString(),
       }));
-      return { items, asOf: await asOf() };
+      return { items, asOf: at };
     },
   };
 }

@@ -57,7 +57,7 @@ export function createApp(dependencies: AppDependencies): Express {
 
 function apiRouter(dependencies: AppDependencies, served: readonly ServedRoute[]): Router {
   const { settings, identity, logger, database, clock, doors } = dependencies;
-  const limiters = createLimiters(settings);
+  const limiters = createLimiters(settings, database);
   const router = Router({ caseSensitive: true, strict: true });
   router.use((_request, response, next) => {
     // Answers are about one person at one moment; nothing between us and them may keep one.

@@ -79,13 +79,14 @@ async function takeVolumes(client: PoolClient, known: number, block: bigint): Pr
   const { rows } = await client.query<[bigint, number, number, bigint, bigint, number, bigint]>({
     name: 'reports-new-volumes',
     rowMode: 'array',
-    // A change of the same block may stand there already when the block came in two steps.
+    // A change of the same block may stand there already when the block came in two steps. Tables of periods that are over are not opened.
     text: `SELECT e.entry_index, e.period, e.member_id, e.block_number, CASE WHEN e.kind <= 2 THEN e.pv WHEN e.kind <= 4 THEN -e.pv ELSE 0 END,
              coalesce((SELECT pre FROM reports.places WHERE member_id = e.member_id), (SELECT anchor FROM reports.tail WHERE member_id = e.member_id)),
              coalesce((SELECT balance FROM reports.changes c WHERE c.period = e.period AND c.member_id = e.member_id ORDER BY block_number DESC LIMIT 1),
                       (SELECT balance FROM reports.rollups r WHERE r.period = e.period AND r.member_id = e.member_id), 0)
            FROM mirror.volume_entries e
-           WHERE e.entry_index >= $1::bigint AND e.entry_index < $1::bigint + $3::int AND e.block_number <= $2
+           WHERE e.period >= (SELECT coalesce(max(period) + 1, 0) FROM mirror.periods WHERE entry_count <= $1::bigint)
+             AND e.entry_index >= $1::bigint AND e.entry_index < $1::bigint + $3::int AND e.block_number <= $2
            ORDER BY e.entry_index`,
     values: [known, block, step],
   });

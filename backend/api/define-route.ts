@@ -30,8 +30,8 @@ export interface RouteDefinition {
   readonly response?: z.ZodType;
   readonly status?: 200 | 201 | 202 | 204;
   readonly media?: 'json' | 'file';
-  /** The list can also be had as a CSV file by `format=csv`. */
-  readonly csv?: true;
+  /** The list can also be had as a file, by `format=csv` or `format=xlsx`. */
+  readonly file?: true;
   /** The caller may repeat the call under one `Idempotency-Key` and gets the first answer again. */
   readonly idempotent?: true;
   /** Exists only in a demo world. */

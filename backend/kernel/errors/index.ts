@@ -17,6 +17,7 @@ import { planFileErrors } from './plan-files.ts';
 import { plansErrors } from './plans.ts';
 import { settlementErrors } from './settlement.ts';
 import { requestErrors } from './request.ts';
+import { viewErrors } from './views.ts';
 
 export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
 
@@ -42,6 +43,7 @@ export const errorCatalogue = {
   ...planFileErrors,
   ...plansErrors,
   ...settlementErrors,
+  ...viewErrors,
 } as const satisfies Record<string, ErrorDescriptor>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -214,7 +214,7 @@ describe('W09: the tree of 100,000 in the browser', () => {
     await shown.nth(5).waitFor();
 
     await page.getByRole('button', { name: 'Столбцы' }).click();
-    await page.getByRole('menuitemcheckbox', { name: 'Кошелёк' }).click();
+    await page.getByRole('menuitem', { name: 'Кошелёк' }).click();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Виды' }).click();
     await page.getByLabel('Имя для того, что показано сейчас').fill('Сильные Анны');

@@ -3,7 +3,7 @@ import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import { defaultRateLimits, type HttpSettings, type RateLimits } from './settings.ts';
-import { SharedCounts } from './shared-counts.ts';
+import { SharedCounts } from './rate-counts.ts';
 import { stateOf } from './state.ts';
 
 const minute = 60_000;

@@ -1,13 +1,13 @@
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Browser } from 'playwright-core';
 import { mnemonicToAccount } from 'viem/accounts';
 import { createSiweMessage } from 'viem/siwe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startServing } from '#bin/parts.ts';
-import type { Running } from '#bin/process.ts';
 import { createServices, type Services } from '#bin/wiring.ts';
 import { createChainClient } from '#chain/client.ts';
+import { createApp } from '#http/app.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadConfig } from '#platform/config.ts';
 import { type Database, openDatabase } from '#platform/database.ts';
@@ -33,7 +33,7 @@ let product: RunningProduct;
 let browser: Browser;
 let database: Database;
 let services: Services;
-let serving: Running;
+let serving: Server;
 let url: string;
 const cookies = new Map<'leader' | 'administrator', string>();
 
@@ -82,7 +82,17 @@ beforeAll(async () => {
   const chain = createChainClient(config.rpcUrls, config.chainId);
   const foundations = { config, database, clock: systemClock, chain, deployment: product.deployment, logger: silentLogger() };
   services = createServices({ ...foundations, demoPeople: async () => [] });
-  serving = await startServing({ ...foundations, demoPeople: async () => [] }, services);
+  const { publicUrl, demo, webDir } = config;
+  const app = createApp({
+    settings: { publicUrl, browserRpcUrl: product.rpcUrl, demo, webDir },
+    database,
+    clock: systemClock,
+    logger: silentLogger(),
+    identity: services.modules.identity,
+    doors: await services.doors(),
+    readiness: [],
+  });
+  serving = createServer(app).listen(port, '127.0.0.1');
   await services.modules.identity.grantRole({
     wallet: people.administrator.address.toLowerCase() as `0x${string}`,
     role: 'administrator',
@@ -92,7 +102,8 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
-  await serving?.stop();
+  serving?.closeAllConnections();
+  serving?.close();
   await database?.close();
   await product?.stop();
 });

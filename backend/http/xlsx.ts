@@ -80,7 +80,7 @@ function textCell(value: string, style: number): string {
 }
 
 /** Signs that XML may not hold at all. `_x000D_` is how a cell holds a control sign (§22.9.2.19), so a text of that form is escaped, too. */
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const forbidden = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu;
 
 function escapeText(value: string): string {
   return value

@@ -107,12 +107,12 @@ export function createReportReads(options: {
     }
   };
 
-  const lookInTime = (replica: Replica): Promise<void> | undefined => {
+  const lookInTime = async (replica: Replica): Promise<void> => {
     const away = replica.state === 'away' && replica.lookedAt !== -Infinity;
     if (performance.now() - replica.lookedAt >= (away ? restMilliseconds : lookEvery)) {
       replica.looking ??= look(replica).finally(() => (replica.looking = undefined));
     }
-    return away ? undefined : replica.looking;
+    if (!away) await replica.looking;
   };
 
   return {

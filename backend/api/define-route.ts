@@ -31,8 +31,8 @@ export interface RouteDefinition {
   readonly status?: 200 | 201 | 202 | 204;
   /** `lines`: newline-delimited JSON, sent as it comes; empty lines mean nothing. */
   readonly media?: 'json' | 'file' | 'lines';
-  /** The list can also be had as a CSV file by `format=csv`. */
-  readonly csv?: true;
+  /** The list can also be had as a file, by `format=csv` or `format=xlsx`. */
+  readonly file?: true;
   /** The caller may repeat the call under one `Idempotency-Key` and gets the first answer again. */
   readonly idempotent?: true;
   /** Exists only in a demo world. */

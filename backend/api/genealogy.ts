@@ -112,7 +112,7 @@ export const listMembers = defineRoute({
     format: listFormat,
   }),
   response: memberList,
-  csv: true,
+  file: true,
 });
 
 export const getMember = defineRoute({
@@ -150,7 +150,7 @@ export const getDownline = defineRoute({
   params: memberPath,
   query: z.strictObject({ ...paging, query: searchText.optional(), period: periodText.optional(), format: listFormat }),
   response: frontline,
-  csv: true,
+  file: true,
 });
 
 export const getLegs = defineRoute({

@@ -13,6 +13,7 @@ import * as plans from './plans.ts';
 import * as settlement from './settlement.ts';
 import * as system from './system.ts';
 import * as trials from './trials.ts';
+import * as views from './views.ts';
 
 /** Every route of the API, all below `apiRoot`. A route that is not here does not exist. */
 export const routes = [
@@ -23,6 +24,9 @@ export const routes = [
   auth.deleteSession,
   auth.getMe,
   auth.updateMe,
+  views.listViews,
+  views.saveView,
+  views.deleteView,
   invitations.getInvitation,
   invitations.createInvitation,
   invitations.listInvitations,

@@ -110,7 +110,7 @@ export const listOrders = defineRoute({
     format: listFormat,
   }),
   response: orderList,
-  csv: true,
+  file: true,
 });
 
 export const getOrder = defineRoute({

@@ -108,7 +108,7 @@ export const cursorText = z
 /** What every list takes. */
 export const paging = { cursor: cursorText.optional(), limit: limitText(200).optional() };
 
-export const listFormat = z.enum(['json', 'csv']).optional();
+export const listFormat = z.enum(['json', 'csv', 'xlsx']).optional();
 
 export type Address = z.infer<typeof address>;
 export type Hash = z.infer<typeof hash>;

@@ -41,7 +41,7 @@ export function startWorking({ database, logger }: Foundations, { sender, jobs }
 
 /** Answers HTTP. */
 export async function startServing(foundations: Foundations, services: Services): Promise<Running> {
-  const { config, database, clock, logger } = foundations;
+  const { config, database, clock, logger, reports } = foundations;
   const app = createApp({
     settings: {
       publicUrl: config.publicUrl,
@@ -54,6 +54,7 @@ export async function startServing(foundations: Foundations, services: Services)
     logger: logger.child({ part: 'http' }),
     identity: services.modules.identity,
     doors: await services.doors(),
+    reports,
     readiness: [
       { name: 'mirror', check: () => services.workflows.showStatus.mirrorReady() },
       {

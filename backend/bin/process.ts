@@ -5,6 +5,7 @@ import { describeError, UplineError } from '#kernel/errors/index.ts';
 import { systemClock } from '#platform/clock.ts';
 import { loadConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/database.ts';
+import { createReportReads } from '#platform/replicas.ts';
 import { createLogger } from '#platform/logger.ts';
 import type { Foundations } from './wiring.ts';
 
@@ -36,8 +37,17 @@ export async function runProcess(name: string, start: (foundations: Foundations)
       maxConnections: 20,
       onError: (error) => logger.warn({ error }, 'a database connection broke'),
     });
+    const replicas = config.replicaUrls.map((connectionString) =>
+      openDatabase({ connectionString, maxConnections: 10, onError: (error) => logger.warn({ error }, 'a replica broke') }),
+    );
+    const reports = createReportReads({
+      primary: database,
+      replicas,
+      freshMilliseconds: config.replicaFreshMs,
+      onChange: (change) => logger.info(change, 'reports go elsewhere'),
+    });
     const chain = createChainClient(config.rpcUrls, config.chainId);
-    const starting = start({ config, database, clock: systemClock, chain, deployment, logger });
+    const starting = start({ config, database, reports, clock: systemClock, chain, deployment, logger });
     // A part may wait for a node that is away; whoever stops us then must not wait with it.
     const running = await Promise.race([starting, ended.promise]);
     if (typeof running === 'string') process.exit(0);
@@ -47,7 +57,7 @@ export async function runProcess(name: string, start: (foundations: Foundations)
     // A part that hangs must not keep a dead parent's child alive.
     setTimeout(() => process.exit(1), stopMilliseconds).unref();
     for (const part of running.toReversed()) await part.stop();
-    await database.close();
+    await Promise.all([database, ...replicas].map((each) => each.close()));
     process.exit(0);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);

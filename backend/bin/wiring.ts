@@ -18,6 +18,7 @@ import { createWarehouse } from '#modules/warehouse/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import type { Database } from '#platform/database.ts';
+import type { ReportReads } from '#platform/replicas.ts';
 import { openFileStore } from '#platform/files.ts';
 import type { Logger } from '#platform/logger.ts';
 import { createWorkflows, type Modules, moveChainTime, type WorkflowContext, type Workflows } from '#workflows/index.ts';
@@ -26,6 +27,8 @@ import { createWorkflows, type Modules, moveChainTime, type WorkflowContext, typ
 export interface Foundations {
   readonly config: Config;
   readonly database: Database;
+  /** Where reports are read; without it, in the database. */
+  readonly reports?: ReportReads | undefined;
   readonly clock: Clock;
   readonly chain: ChainClient;
   readonly deployment: Deployment;
@@ -49,7 +52,7 @@ export interface Services {
 
 export function createServices(foundations: Foundations): Services {
   const { config, database, clock, chain, deployment, logger } = foundations;
-  const mirror = createMirrorReader(database);
+  const mirror = createMirrorReader(database, foundations.reports);
   const { keys, finalityDepth } = config;
   const sender = createSender({ database, client: chain, deployment, keys, finalityDepth, logger });
   const modules = createModules(foundations, mirror);

@@ -7,6 +7,7 @@ import type { Identity } from '#modules/identity/index.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database } from '#platform/database.ts';
 import type { Logger } from '#platform/logger.ts';
+import type { ReportReads } from '#platform/replicas.ts';
 import { createAccess } from './access.ts';
 import type { Doors, ReadinessCheck } from './dependencies.ts';
 import { healthRoutes, Metrics } from './health.ts';
@@ -29,6 +30,8 @@ export interface AppDependencies {
   readonly logger: Logger;
   readonly identity: Identity;
   readonly doors: Doors;
+  /** Where reports are read, for the metrics. */
+  readonly reports?: Pick<ReportReads, 'figures'> | undefined;
   /** What must hold before `/ready` says yes. */
   readonly readiness: readonly ReadinessCheck[];
 }
@@ -40,7 +43,7 @@ const bodyLimit = 64 * 1024;
 export function createApp(dependencies: AppDependencies): Express {
   const { settings, doors, identity, logger } = dependencies;
   const app = express();
-  const metrics = new Metrics(doors.indexer, logger);
+  const metrics = new Metrics(doors.indexer, logger, dependencies.reports);
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', settings.trustedProxies ?? 0);
@@ -57,7 +60,7 @@ export function createApp(dependencies: AppDependencies): Express {
 
 function apiRouter(dependencies: AppDependencies, served: readonly ServedRoute[]): Router {
   const { settings, identity, logger, database, clock, doors } = dependencies;
-  const limiters = createLimiters(settings);
+  const limiters = createLimiters(settings, database);
   const router = Router({ caseSensitive: true, strict: true });
   router.use((_request, response, next) => {
     // Answers are about one person at one moment; nothing between us and them may keep one.

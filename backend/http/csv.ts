@@ -18,7 +18,10 @@ export function csvLine(cells: readonly (string | number | boolean | null)[]): s
 export function csvCell(value: string | number | boolean | null): string {
   if (value === null) return '""';
   const text = String(value);
-  const harmless = typeof value !== 'string' || /^-?\d+$/.test(text);
-  const risky = /^[\s\p{Z}\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text);
-  return `"${(!harmless && risky ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const guarded = typeof value === 'string' && couldBeFormula(text) ? `'${text}` : text;
+  return `"${guarded.replaceAll('"', '""')}"`;
+}
+
+export function couldBeFormula(text: string): boolean {
+  return !/^-?\d+$/.test(text) && /^[\s\p{Z}\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text);
 }

@@ -1,7 +1,8 @@
 import { type RequestHandler, Router } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { IndexerStatus } from '#api/indexer.ts';
 import type { Logger } from '#platform/logger.ts';
+import type { ReportReads } from '#platform/replicas.ts';
 import type { IndexerDoor, ReadinessCheck } from './dependencies.ts';
 
 /** Figures for Prometheus. One registry an app, so that several apps can live in one process. */
@@ -15,9 +16,43 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(indexer: IndexerDoor, logger: Logger) {
+  constructor(indexer: IndexerDoor, logger: Logger, reports?: Pick<ReportReads, 'figures'>) {
     collectDefaultMetrics({ register: this.registry });
     this.#watchMirror(indexer, logger);
+    if (reports !== undefined) this.#watchReplicas(reports);
+  }
+
+  /** Counted where they happen; a scrape copies them. */
+  #watchReplicas(reports: Pick<ReportReads, 'figures'>): void {
+    const registers = [this.registry];
+    const reads: Counter = new Counter({
+      name: 'upline_report_reads_total',
+      help: 'Reports answered by a replica, and by the primary although there are replicas, with the reason.',
+      labelNames: ['source', 'reason'],
+      registers,
+      collect: () => {
+        reads.reset();
+        for (const { source, reason, times } of reports.figures().reads) reads.inc({ source, reason }, times);
+      },
+    });
+    const usable: Gauge = new Gauge({
+      name: 'upline_replica_usable',
+      help: '1 for a replica that reports are read from, 0 for one that is too far behind, away, or no replica.',
+      labelNames: ['replica'],
+      registers,
+      collect: () => {
+        for (const { name, usable: is } of reports.figures().replicas) usable.set({ replica: name }, is ? 1 : 0);
+      },
+    });
+    const lag: Gauge = new Gauge({
+      name: 'upline_replica_lag_seconds',
+      help: 'Seconds that a replica is known to lie behind the primary; -1 when unknown.',
+      labelNames: ['replica'],
+      registers,
+      collect: () => {
+        for (const { name, lagSeconds } of reports.figures().replicas) lag.set({ replica: name }, lagSeconds);
+      },
+    });
   }
 
   /** One look at the database a scrape, which all figures share; every process that answers HTTP shows the same. */

@@ -1,7 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { UplineError } from '#kernel/errors/index.ts';
+import type { Database } from '#platform/database.ts';
 import { defaultRateLimits, type HttpSettings, type RateLimits } from './settings.ts';
+import { SharedCounts } from './rate-counts.ts';
 import { stateOf } from './state.ts';
 
 const minute = 60_000;
@@ -16,28 +18,33 @@ export interface Limiters {
   readonly ofRoute: Readonly<Record<string, RequestHandler>>;
 }
 
-/** Counters live in this process: with several processes each of them allows as much. */
-export function createLimiters(settings: HttpSettings): Limiters {
+/**
+ * The two general limits guard this process from being drowned and count in its memory. Those of signing in and joining guard people
+ * and the company's purse: they are counted in the database, for all processes together.
+ */
+export function createLimiters(settings: HttpSettings, database: Database): Limiters {
   const limits: RateLimits = { ...defaultRateLimits, ...settings.rateLimits };
-  const byHop = (limit: number): RequestHandler => limiter(limit, hopOf);
+  const ofAll = (route: string, limit: number): RequestHandler =>
+    limiter(limit, hopOf, new SharedCounts(database, route, minute));
   const byAccount = (limit: number): RequestHandler =>
     limiter(limit, (request, response) => stateOf(response).viewer?.accountId ?? hopOf(request));
   const trials = byAccount(limits.trial);
   return {
-    perHop: byHop(limits.perHop),
+    perHop: limiter(limits.perHop, hopOf),
     perAccount: byAccount(limits.perAccount),
     ofRoute: {
-      'auth.nonce': byHop(limits.nonce),
-      'auth.signIn': byHop(limits.signIn),
-      'join.create': byHop(limits.join),
+      'auth.nonce': ofAll('auth.nonce', limits.nonce),
+      'auth.signIn': ofAll('auth.signIn', limits.signIn),
+      'join.create': ofAll('join.create', limits.join),
       'trials.backtest': trials,
       'trials.simulate': trials,
     },
   };
 }
 
-function limiter(limit: number, keyGenerator: (request: Request, response: Response) => string): RequestHandler {
+function limiter(limit: number, keyGenerator: (request: Request, response: Response) => string, store?: Store): RequestHandler {
   return rateLimit({
+    ...(store === undefined ? {} : { store }),
     windowMs: minute,
     limit,
     standardHeaders: 'draft-8',

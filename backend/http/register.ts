@@ -6,12 +6,12 @@ import { type Locale, UplineError } from '#kernel/errors/index.ts';
 import type { Logger } from '#platform/logger.ts';
 import type { SignedIn } from '#modules/identity/index.ts';
 import type { Access } from './access.ts';
-import { type CsvAnswer, sendCsv } from './csv-answer.ts';
 import type { Column } from './csv.ts';
 import type { IdempotencyStore } from './idempotency.ts';
 import { hopOf } from './limits.ts';
 import { sendLines } from './lines.ts';
 import { toProblem } from './problem.ts';
+import { type FileFormat, type ListFile, sendListFile } from './list-file.ts';
 import { type SessionCookies, sessionCookies } from './session.ts';
 import type { HttpSettings } from './settings.ts';
 import { stateOf } from './state.ts';
@@ -102,7 +102,9 @@ export function register(router: Router, served: ServedRoute, context: RegisterC
     };
     await context.access.requireRelation(route.permission, viewer, call.params);
     response.locals['route'] = route.path;
-    if (wantsCsv(call.query) && served.columns !== undefined) return sendCsv(response, csvOf(served, served.columns, call));
+    const format = fileFormatOf(call.query);
+    if (format !== undefined && served.columns !== undefined)
+      return sendListFile(response, fileOf(served, served.columns, call, format));
     if (route.media === 'file') return sendFile(response, (await served.answer(call)) as FileAnswer);
     if (route.media === 'lines') {
       const problemOf = (error: unknown) => {
@@ -177,14 +179,17 @@ function idempotencyKeyOf(route: RouteDefinition, request: Request): string | un
   return key;
 }
 
-const wantsCsv = (query: unknown): boolean =>
-  typeof query === 'object' && query !== null && 'format' in query && query.format === 'csv';
+function fileFormatOf(query: unknown): FileFormat | undefined {
+  const format = typeof query === 'object' && query !== null && 'format' in query ? query.format : undefined;
+  return format === 'csv' || format === 'xlsx' ? format : undefined;
+}
 
 const page = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() });
 
-function csvOf(served: ServedRoute, columns: readonly Column<unknown>[], call: AnyCall): CsvAnswer {
+function fileOf(served: ServedRoute, columns: readonly Column<unknown>[], call: AnyCall, format: FileFormat): ListFile {
   return {
-    fileName: `${served.route.id.replace('.', '-')}.csv`,
+    format,
+    name: served.route.id.replace('.', '-'),
     columns,
     parts: served.rows?.(call),
     page: async (cursor) => {

@@ -14,6 +14,8 @@ const list = z.string().transform((text) =>
 const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   DATABASE_URL: z.string().min(1, 'must be a PostgreSQL address'),
+  DATABASE_REPLICA_URLS: list.default([]),
+  DATABASE_REPLICA_FRESH_MS: z.coerce.number().int().positive().default(2000),
   RPC_URLS: list.pipe(z.array(url).min(1, 'must name at least one node')),
   CHAIN_ID: z.coerce.number().int().positive(),
   DEPLOYMENT_FILE: z.string().min(1),
@@ -39,6 +41,10 @@ const schema = z.object({
 export interface Config {
   readonly environment: 'production' | 'development' | 'test';
   readonly databaseUrl: string;
+  /** Streaming replicas of it that reports may be read from. */
+  readonly replicaUrls: readonly string[];
+  /** How far behind the primary a report may be. */
+  readonly replicaFreshMs: number;
   readonly rpcUrls: readonly string[];
   readonly chainId: number;
   readonly deploymentFile: string;
@@ -84,6 +90,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   return {
     environment: value.NODE_ENV,
     databaseUrl: value.DATABASE_URL,
+    replicaUrls: value.DATABASE_REPLICA_URLS,
+    replicaFreshMs: value.DATABASE_REPLICA_FRESH_MS,
     rpcUrls: value.RPC_URLS,
     chainId: value.CHAIN_ID,
     deploymentFile: value.DEPLOYMENT_FILE,

@@ -70,12 +70,17 @@ const idempotencyHeader = {
   schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,100}$' },
 } as const;
 
+const files = {
+  'text/csv': { schema: { type: 'string' } },
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { schema: { type: 'string', format: 'binary' } },
+} as const;
+
 function contentOf(route: RouteDefinition): { content?: ZodOpenApiContentObject } {
   if (route.media === 'file') return { content: { 'application/json': { schema: { type: 'string', format: 'binary' } } } };
   if (route.response === undefined) return {};
   if (route.media === 'lines') return { content: { 'application/x-ndjson': { schema: route.response } } };
   const json = { 'application/json': { schema: route.response } };
-  return { content: route.csv === true ? { ...json, 'text/csv': { schema: { type: 'string' } } } : json };
+  return { content: route.file === true ? { ...json, ...files } : json };
 }
 
 function wordsFor(permission: RoutePermission): string {

@@ -1,12 +1,13 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHome } from '#scripts/start/home.ts';
+import { type Home, openHome } from '#scripts/start/home.ts';
 import { startPostgres as startServer } from '#scripts/start/postgres.ts';
 
 export interface TestServer {
   /** Address of the maintenance database. */
   readonly url: string;
+  readonly home: Home;
   stop(): Promise<void>;
 }
 
@@ -20,10 +21,12 @@ export async function startPostgres(): Promise<TestServer> {
   await chmod(folder, 0o755);
   const lines: string[] = [];
   try {
-    const { maintenanceUrl, server } = await startServer(openHome(folder), (line) => void lines.push(line), 0, hasty);
+    const home = openHome(folder);
+    const { maintenanceUrl, server } = await startServer(home, (line) => void lines.push(line), 0, hasty);
     if (maintenanceUrl === undefined || server === undefined) throw new Error('the server is not ours');
     return {
       url: maintenanceUrl,
+      home,
       stop: async () => {
         await server.stop();
         await rm(folder, { recursive: true, force: true });

@@ -9,12 +9,14 @@ import { orderRoutes } from './orders.ts';
 import { settlementRoutes } from './settlement.ts';
 import { systemRoutes } from './system.ts';
 import { trialRoutes } from './trials.ts';
+import { viewRoutes } from './views.ts';
 
 /** Every contract of the API with the door that it leads to. */
 export function serveAll(context: RouteContext): ServedRoute[] {
   return [
     ...systemRoutes(context),
     ...authRoutes(context),
+    ...viewRoutes(context),
     ...invitationRoutes(context),
     ...genealogyRoutes(context),
     ...orderRoutes(context),

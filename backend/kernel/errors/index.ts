@@ -18,6 +18,7 @@ import { plansErrors } from './plans.ts';
 import { settlementErrors } from './settlement.ts';
 import { requestErrors } from './request.ts';
 import { trialsErrors } from './trials.ts';
+import { viewErrors } from './views.ts';
 
 export { defineErrors, type ErrorDescriptor, type ErrorParameters, type ErrorText } from './define.ts';
 
@@ -44,6 +45,7 @@ export const errorCatalogue = {
   ...plansErrors,
   ...settlementErrors,
   ...trialsErrors,
+  ...viewErrors,
 } as const satisfies Record<string, ErrorDescriptor>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,4 +1,4 @@
-import type { Database } from '#platform/database.ts';
+import type { ReadDatabase } from '#platform/replicas.ts';
 import { personalVolume } from '../tree/figures.ts';
 import { type TreeView, isIn } from '../tree/reports.ts';
 import { readMembers } from './members.ts';
@@ -17,7 +17,7 @@ export function sumsOf({ figures }: TreeView, memberId: number): Sums {
 }
 
 /** Rows for these members in the given order; who was not in the tree by then is left out. */
-export async function figuresOf(database: Database, view: TreeView, memberIds: ArrayLike<number>): Promise<MemberFigures[]> {
+export async function figuresOf(database: ReadDatabase, view: TreeView, memberIds: ArrayLike<number>): Promise<MemberFigures[]> {
   // The sums are taken before the pause in which the tree may move on.
   const sums = Array.from(memberIds, (memberId) => (isIn(view, memberId) ? { memberId, ...sumsOf(view, memberId) } : undefined));
   const members = await readMembers(database, Array.from(memberIds));

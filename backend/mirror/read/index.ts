@@ -1,6 +1,7 @@
 import type { Placement } from '#engine/run/types.ts';
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
+import { primaryOnly, type ReadDatabase, ReplicaIsOlder, type ReportReads } from '#platform/replicas.ts';
 import { type CounterName, readCounters } from '../counters.ts';
 import { readCheckoutSales, readCheckoutSetting, readCredit, readCredits, readHighestSale, readRecovery } from './accounts.ts';
 import { isUplineIn, pathToCompany } from '../tree/shape.ts';
@@ -62,6 +63,8 @@ export interface MirrorReader {
   /** What has happened to the mirror, for machines that watch it. */
   counters(): Promise<Record<CounterName, number>>;
   asOf(level?: Level): Promise<AsOf>;
+  /** Where reports stand that are asked for from now on, at least: a replica that they are read from may lie a little behind `asOf`. */
+  reportPosition(): Promise<AsOf & { readonly period: number }>;
 
   memberById(memberId: number): Promise<Member | undefined>;
   membersByIds(memberIds: readonly number[]): Promise<Map<number, Member>>;
@@ -143,14 +146,25 @@ export interface Page<T> {
   readonly period: number;
 }
 
-export function createMirrorReader(database: Database): MirrorReader {
+/** @param reads where the reports about the tree are read: `uplinePath` to `everyDownline`, but `isUpline`, by which rights are given */
+export function createMirrorReader(database: Database, reads: ReportReads = primaryOnly(database)): MirrorReader {
   const index = createTreeIndex(database);
   const at = async (level?: Level): Promise<number> => (await requirePosition(database, level)).block;
-  const page = async (view: TreeAt, all: Uint32Array, wanted: SortedPage): Promise<Page<MemberFigures>> => {
+  /** `about`: the greatest number that is asked about. Of a newcomer whom a replica does not know yet the primary tells. */
+  const report = async <T>(
+    { period, about = 0 }: { period?: number | undefined; about?: number },
+    work: (view: TreeAt, source: ReadDatabase) => T | Promise<T>,
+  ): Promise<T> =>
+    (await reads.choose()).ask(async (source) => {
+      const view = await index.at(period, source);
+      if (source !== database && about > view.tree.memberCount) throw new ReplicaIsOlder();
+      return work(view, source);
+    });
+  const page = async (source: ReadDatabase, view: TreeAt, all: Uint32Array, wanted: SortedPage): Promise<Page<MemberFigures>> => {
     const ids = narrowed(view, all, wanted.only);
     const { sort = 'memberId', descending = false, offset = 0, limit } = wanted;
     return {
-      items: await figuresOf(database, view, pageIn(view, ids, { sort, descending }, offset, limit)),
+      items: await figuresOf(source, view, pageIn(view, ids, { sort, descending }, offset, limit)),
       total: ids.length,
       period: view.period,
     };
@@ -164,55 +178,57 @@ export function createMirrorReader(database: Database): MirrorReader {
       return { block, time };
     },
 
+    reportPosition: () => report({}, ({ block, time, period }) => ({ block, time, period })),
+
     memberById: async (memberId) => (await readMembers(database, [memberId])).get(memberId),
     membersByIds: (memberIds) => readMembers(database, memberIds),
     memberByWallet: (wallet) => readMemberByWallet(database, wallet),
     findByWallet: (prefix, limit) => findByWalletPrefix(database, prefix, limit),
     memberCount: async (level) => readMemberCount(database, await at(level)),
 
-    uplinePath: async (memberId) => {
-      const { tree } = await index.at();
-      const path = pathToCompany(tree, memberId);
-      const members = await readMembers(database, path);
-      return path.flatMap((id) => members.get(id) ?? []);
-    },
+    uplinePath: (memberId) =>
+      report({ about: memberId }, async ({ tree }, source) => {
+        const path = pathToCompany(tree, memberId);
+        const members = await readMembers(source, path);
+        return path.flatMap((id) => members.get(id) ?? []);
+      }),
     isUpline: async (uplineId, memberId) => isUplineIn((await index.at()).tree, uplineId, memberId),
-    frontlineIds: async (memberId, period) => frontlineOf(await index.at(period), memberId),
-    frontline: async (memberId, wanted) => {
-      const view = await index.at(wanted.period);
-      return page(view, frontlineOf(view, memberId), wanted);
+    frontlineIds: (memberId, period) => report({ period, about: memberId }, (view) => frontlineOf(view, memberId)),
+    frontline: (memberId, wanted) =>
+      report({ period: wanted.period, about: memberId }, (view, source) =>
+        page(source, view, frontlineOf(view, memberId), wanted),
+      ),
+    downline: (memberId, { period, only, offset = 0, limit }) =>
+      report({ period, about: memberId }, async (view, source) => {
+        const ids = narrowed(view, outlineOf(view, memberId), only);
+        const items = await figuresOf(source, view, ids.subarray(offset, offset + limit));
+        return { items, total: ids.length, period: view.period };
+      }),
+    members: (wanted) => report(wanted, (view, source) => page(source, view, everybodyIn(view), wanted)),
+    figures: (memberIds, period) =>
+      report({ period, about: Math.max(0, ...memberIds) }, (view, source) => figuresOf(source, view, memberIds)),
+    topLegs: (memberId, limit, period) =>
+      report({ period, about: memberId }, (view, source) => figuresOf(source, view, topLegs(view, memberId, limit))),
+    downlineWindow: (memberId, size) =>
+      report({ period: size.period, about: memberId }, async (view, source) => {
+        const places = windowOf(view, memberId, size);
+        const found = await figuresOf(
+          source,
+          view,
+          places.map((place) => place.memberId),
+        );
+        const rows = new Map(found.map((row) => [row.memberId, row]));
+        return places.flatMap(({ memberId: id, level, foldedCount }) => {
+          const row = rows.get(id);
+          return row === undefined ? [] : [{ ...row, level, foldedCount }];
+        });
+      }),
+    everyMember: async function* (selection) {
+      yield* rowsOf(await reads.choose(), index, selection, everybodyIn);
     },
-    downline: async (memberId, { period, only, offset = 0, limit }) => {
-      const view = await index.at(period);
-      const ids = narrowed(view, outlineOf(view, memberId), only);
-      const items = await figuresOf(database, view, ids.subarray(offset, offset + limit));
-      return { items, total: ids.length, period: view.period };
+    everyDownline: async function* (memberId, selection) {
+      yield* rowsOf(await reads.choose(), index, selection, (view) => outlineOf(view, memberId));
     },
-    members: async (wanted) => {
-      const view = await index.at(wanted.period);
-      return page(view, everybodyIn(view), wanted);
-    },
-    figures: async (memberIds, period) => figuresOf(database, await index.at(period), memberIds),
-    topLegs: async (memberId, limit, period) => {
-      const view = await index.at(period);
-      return figuresOf(database, view, topLegs(view, memberId, limit));
-    },
-    downlineWindow: async (memberId, size) => {
-      const view = await index.at(size.period);
-      const places = windowOf(view, memberId, size);
-      const found = await figuresOf(
-        database,
-        view,
-        places.map((place) => place.memberId),
-      );
-      const rows = new Map(found.map((row) => [row.memberId, row]));
-      return places.flatMap(({ memberId: id, level, foldedCount }) => {
-        const row = rows.get(id);
-        return row === undefined ? [] : [{ ...row, level, foldedCount }];
-      });
-    },
-    everyMember: (selection) => rowsOf(database, index, selection, everybodyIn),
-    everyDownline: (memberId, selection) => rowsOf(database, index, selection, (view) => outlineOf(view, memberId)),
 
     currentPeriod: async (level) => readCurrentPeriod(database, await at(level)),
     closedPeriods: async (level) => readClosedPeriods(database, await at(level)),

@@ -1,5 +1,5 @@
 import type { Address } from '#kernel/hex.ts';
-import type { Database } from '#platform/database.ts';
+import type { ReadDatabase } from '#platform/replicas.ts';
 
 /** What the rows of a great list need beside the tree, for everybody, without an object for each. */
 export interface MemberColumns {
@@ -13,7 +13,7 @@ const walletBytes = 20;
 const rowBytes = 4 + walletBytes;
 
 /** Reads them in the order of numbers, which costs a fraction of asking for each part of another order. */
-export async function readMemberColumns({ pool }: Database, memberCount: number): Promise<MemberColumns> {
+export async function readMemberColumns({ pool }: ReadDatabase, memberCount: number): Promise<MemberColumns> {
   const bytes = Buffer.alloc((memberCount + 1) * rowBytes);
   for (let from = 1; from <= memberCount; from += slice) {
     const { rows } = await pool.query<{ packed: Buffer | null }>({

@@ -4,7 +4,7 @@ import { hexOf, optionalHex } from './columns.ts';
 import type { Member } from './types.ts';
 
 /** Members by number; unknown numbers are left out. */
-export async function readMembers({ pool }: Database, memberIds: readonly number[]): Promise<Map<number, Member>> {
+export async function readMembers({ pool }: Pick<Database, 'pool'>, memberIds: readonly number[]): Promise<Map<number, Member>> {
   if (memberIds.length === 0) return new Map();
   const { rows } = await pool.query<MemberRow>({
     name: 'mirror-members',

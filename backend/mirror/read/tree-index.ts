@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { UplineError } from '#kernel/errors/index.ts';
-import type { Database } from '#platform/database.ts';
+import { type ReadDatabase, ReplicaIsOlder } from '#platform/replicas.ts';
 import { type PeriodFigures, type VolumeChange, applyChanges, sumUp } from '../tree/figures.ts';
 import type { TreeView } from '../tree/reports.ts';
 import { appendMembers, dropMembers, emptyTree, reserve, roomFor } from '../tree/shape.ts';
@@ -20,9 +20,11 @@ export interface TreeAt extends TreeView {
 export interface TreeIndex {
   /**
    * @param period the open one when it is not given; of a closed one, the tree as it was at its end
+   * @param database a replica, or the primary when it is not given; what memory knows never goes back to an older replica
    * @throws UplineError MIRROR.EMPTY
+   * @throws ReplicaIsOlder
    */
-  at(period?: number): Promise<TreeAt>;
+  at(period?: number, database?: ReadDatabase): Promise<TreeAt>;
 }
 
 /** So many closed periods are kept beside the open one; each takes 24 bytes a member. */
@@ -40,7 +42,7 @@ interface RecentEntry extends VolumeChange {
   readonly entryIndex: number;
 }
 
-export function createTreeIndex(database: Database): TreeIndex {
+export function createTreeIndex(primary: ReadDatabase): TreeIndex {
   let tree = emptyTree();
   let open: PeriodFigures = sumUp(tree, -1, 0, new Float64Array(1));
   let position: Position | undefined;
@@ -141,8 +143,15 @@ export function createTreeIndex(database: Database): TreeIndex {
     return figures;
   };
 
-  const take = async (period: number | undefined): Promise<TreeAt> => {
+  /** Whether this is from before what memory holds. The primary is not: there it was undone. */
+  const isOlder = (database: ReadDatabase, { block, generation }: Position): boolean =>
+    database !== primary &&
+    position !== undefined &&
+    (generation < position.generation || (generation === position.generation && block < position.block));
+
+  const take = async (period: number | undefined, database: ReadDatabase): Promise<TreeAt> => {
     const seen = await readPosition(database.pool);
+    if (isOlder(database, seen)) throw new ReplicaIsOlder();
     if (position?.block === seen.block && position.generation === seen.generation && isKnown(period))
       return viewOf(period, position);
     return inSnapshot(database, async (client) => {
@@ -167,9 +176,9 @@ export function createTreeIndex(database: Database): TreeIndex {
   };
 
   return {
-    at: (period) => {
+    at: (period, database = primary) => {
       // One at a time: two loads into the same arrays would count twice.
-      const result = queue.then(() => take(period));
+      const result = queue.then(() => take(period, database));
       queue = result.catch(() => undefined);
       return result;
     },
@@ -184,7 +193,7 @@ function addTo(balance: Float64Array, part: { memberIds: Uint32Array; volumes: F
 }
 
 /** All questions of one refresh see the same moment of the mirror. */
-async function inSnapshot<T>({ pool }: Database, work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function inSnapshot<T>({ pool }: ReadDatabase, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

@@ -4,6 +4,7 @@ import type { Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
 import { rollBackReports } from '../reports/follow.ts';
 import { insertRows } from './copy.ts';
+import { ensurePartitions } from './partitions.ts';
 import { type FactRows, type Table, factTableNames, factTables } from './tables.ts';
 
 export interface Header {
@@ -50,6 +51,7 @@ export type FaultPoint = (name: string) => void;
 export async function writeBatch(database: Database, batch: Batch, faultPoint: FaultPoint): Promise<void> {
   await inTransaction(database, async (client) => {
     await requireTip(client, batch.after);
+    await ensurePartitions(client, batch.rows);
     for (const name of factTableNames) await insertRows(client, factTables[name], batch.rows[name]);
     faultPoint('rows-written');
     await writePosition(client, batch);

@@ -2,6 +2,7 @@ import type { Database } from '#platform/database.ts';
 import { emptyReports } from '../reports/follow.ts';
 import { type Tip, inTransaction, requireTip } from './batch.ts';
 import { insertRows } from './copy.ts';
+import { ensurePartitions } from './partitions.ts';
 import { type FactRows, factTableNames, factTables } from './tables.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function replaceBlocks(
   const wanted = new Set(blocks);
   await inTransaction(database, async (client) => {
     await requireTip(client, tip);
+    await ensurePartitions(client, rows);
     for (const name of factTableNames) {
       const table = factTables[name];
       const place = table.columns.findIndex(([column]) => column === 'block_number');

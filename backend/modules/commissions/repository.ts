@@ -67,6 +67,7 @@ export async function addRun(
       ${run.total.toString()}::numeric, ${run.leafCount}, ${run.added.toString()}::numeric, ${summary}::jsonb, ${now})
     ON CONFLICT (period) DO NOTHING`;
   if (added === 0) return false;
+  await transaction.$executeRaw`SELECT mirror.ensure_partition('office.run_earnings', ${run.period}::int)`;
   const text = (pick: (earning: MemberEarning) => bigint): string[] => earnings.map((earning) => pick(earning).toString());
   await transaction.$executeRaw`
     INSERT INTO office.run_earnings (period, member_id, net, credited, cumulative, debt)

@@ -1,16 +1,18 @@
+import type { SavedView, ViewList, ViewSettings } from '#api/views.ts';
 import type { Locale } from '#kernel/errors/index.ts';
 import type { MirrorReader } from '#mirror/read/index.ts';
 import { nameOrder, namesOf, rememberMembers, rememberPerson, searchByName } from './service/accounts.ts';
 import type { IdentityOptions } from './service/options.ts';
 import { changeProfile, endSessionsOf, issueNonce, sessionOf, signIn, signOut } from './service/sign-in.ts';
 import { grantRole, revokeRole } from './service/staff.ts';
+import { deleteView, saveView, viewsOf } from './service/views.ts';
 import { namesOfWallets } from './service/wallet-names.ts';
 import type { Challenge, PersonRecord, SignedIn, StaffGrant, Wallet, WalletDirectory } from './types.ts';
 
 export type { IdentityOptions } from './service/options.ts';
 export type { Challenge, PersonRecord, SignatureVerifier, SignedIn, StaffGrant, Wallet, WalletDirectory } from './types.ts';
 
-/** Who people are: signing in by wallet, sessions, roles, and the only place where names are kept. */
+/** Who people are: signing in by wallet, sessions, roles, how they want to see lists, and the only place where names are kept. */
 export interface Identity {
   issueNonce(): Promise<Challenge>;
   signIn(request: {
@@ -35,6 +37,11 @@ export interface Identity {
   searchByName(text: string, limit: number): Promise<number[]>;
   /** Places of the names in their order, by member number; 0 for members without a name. */
   nameOrder(): Promise<{ placeOf: Uint32Array; places: number }>;
+  /** By name. */
+  viewsOf(accountId: string, list: ViewList): Promise<SavedView[]>;
+  /** One of the same name is replaced. */
+  saveView(accountId: string, view: { list: ViewList; name: string; settings: ViewSettings }): Promise<SavedView>;
+  deleteView(accountId: string, viewId: string): Promise<void>;
 }
 
 export function createIdentity(options: IdentityOptions): Identity {
@@ -53,6 +60,9 @@ export function createIdentity(options: IdentityOptions): Identity {
     namesOfWallets: (wallets) => namesOfWallets(options, wallets),
     searchByName: (text, limit) => searchByName(options, text, limit),
     nameOrder: () => nameOrder(options),
+    viewsOf: (accountId, list) => viewsOf(options, accountId, list),
+    saveView: (accountId, view) => saveView(options, accountId, view),
+    deleteView: (accountId, viewId) => deleteView(options, accountId, viewId),
   };
 }
 

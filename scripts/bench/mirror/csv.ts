@@ -1,20 +1,21 @@
 import express from 'express';
-import { sendCsv } from '#http/csv-answer.ts';
+import { sendListFile } from '#http/list-file.ts';
 import type { Column } from '#http/csv.ts';
 import { createMirrorReader, type ListedMember } from '#mirror/read/index.ts';
 import type { Database } from '#platform/database.ts';
 import { type Figure, atMost, three } from '../report.ts';
 import { heldMiB } from '../spent.ts';
 
-/** The downline of the company as a file, over HTTP, read as it comes. */
+/** The downline of the company as a file of either form, over HTTP, read as it comes. */
 export async function measure(database: Database): Promise<Figure[]> {
   const mirror = createMirrorReader(database);
   // The tree is in the process already when somebody asks for a file.
   await mirror.figures([1]);
   const app = express();
-  app.get('/', (_request, response) =>
-    sendCsv(response, {
-      fileName: 'downline.csv',
+  app.get('/:format', (request, response) =>
+    sendListFile(response, {
+      format: request.params.format === 'csv' ? 'csv' : 'xlsx',
+      name: 'downline',
       columns,
       parts: mirror.everyDownline(1, {}),
       page: () => Promise.reject(new Error('there are no pages')),
@@ -24,12 +25,18 @@ export async function measure(database: Database): Promise<Figure[]> {
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const figures = [...(await download(port, 'csv')), ...(await download(port, 'xlsx'))];
+  server.close();
+  return figures;
+}
+
+async function download(port: number, format: 'csv' | 'xlsx'): Promise<Figure[]> {
   const idle = heldMiB();
   let most = idle;
   const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss() / 2 ** 20)), 50);
   const start = performance.now();
   const cpuBefore = process.cpuUsage();
-  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  const answer = await fetch(`http://127.0.0.1:${port}/${format}`);
   let bytes = 0;
   let lines = 0;
   for await (const chunk of answer.body ?? []) {
@@ -39,17 +46,17 @@ export async function measure(database: Database): Promise<Figure[]> {
   const seconds = (performance.now() - start) / 1_000;
   const cpu = process.cpuUsage(cpuBefore);
   clearInterval(watch);
-  server.close();
+  const size = `${Math.round(bytes / 2 ** 20)} MiB, over HTTP, without names`;
   return [
-    atMost('csv.time', seconds, 's', 20, `${lines - 1} rows, ${Math.round(bytes / 2 ** 20)} MiB, over HTTP, without names`),
+    atMost(`${format}.time`, seconds, 's', 20, format === 'csv' ? `${lines - 1} rows, ${size}` : size),
     {
-      id: 'csv.cpu',
+      id: `${format}.cpu`,
       value: three((cpu.user + cpu.system) / 1e6),
       unit: 's',
       about: 'processor time of the API process and the reader in it',
     },
     atMost(
-      'csv.memory',
+      `${format}.memory`,
       most - idle,
       'MiB',
       150,

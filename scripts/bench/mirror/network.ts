@@ -103,6 +103,9 @@ export async function fillMirror(pool: Pool, size: NetworkSize, sponsorOf: Uint3
       `INSERT INTO mirror.member_wallets (block_number, log_index, member_id, wallet, previous_wallet, seq, block_time, transaction_hash)
        SELECT member_id / 100, member_id % 100, member_id, decode(lpad(to_hex(member_id), 40, '0'), 'hex'), NULL, member_id, now(), '\\x00' FROM raw_members`,
     );
+    await client.query(`SELECT mirror.ensure_partition('mirror.volume_entries', p) FROM generate_series(0, $1::int) AS p`, [
+      periods,
+    ]);
     // One order in fifty is a refund.
     await client.query(
       `INSERT INTO mirror.volume_entries (entry_index, period, kind, member_id, pv, cv, order_ref, block_number, log_index)

@@ -17,6 +17,10 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   'auth.signOut': '-yyy yyyy',
   'auth.me': '-yyy yyyy',
   'auth.updateMe': '-yyy yyyy',
+  'views.list': '-yyy yyyy',
+  'views.save': '-yyy yyyy',
+  // Of a view that is nobody's own.
+  'views.delete': '---- ----',
   'invitations.get': 'yyyy yyyy',
   'invitations.create': '-yyy ----',
   'invitations.list': '-yyy ----',

@@ -84,6 +84,14 @@ const post = (who: number, path: string, body: object, headers: Record<string, s
     .set({ ...fromOurPage, ...headers, Cookie: cookie(who) })
     .send(body);
 
+/** The body as it came. */
+function bytesOf(response: request.Response, done: (error: Error | null, body: unknown) => void): void {
+  const chunks: Buffer[] = [];
+  const stream = response as unknown as NodeJS.ReadableStream;
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  stream.on('end', () => done(null, Buffer.concat(chunks)));
+}
+
 describe('the tree, through the real doors', () => {
   it('is open downwards and shut in every other direction', async () => {
     const seen: Record<number, number[]> = {};
@@ -120,6 +128,16 @@ describe('the tree, through the real doors', () => {
     expect(found.items.map((row) => row.memberId)).toEqual([3]);
     const file = await get('auditor', '/members?format=csv').buffer();
     expect(file.text.trim().split('\r\n')).toHaveLength(7);
+    const workbook = await get('auditor', '/members?format=xlsx').buffer().parse(bytesOf);
+    expect(workbook.headers).toMatchObject({
+      'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'content-disposition': 'attachment; filename=members-list.xlsx',
+    });
+    expect((workbook.body as Buffer).toString('latin1')).toMatch(/^PK.*\[Content_Types\]\.xml/s);
+    // Pages make the file where there is no other way.
+    const orders = await get('auditor', '/orders?scope=all&format=xlsx').buffer().parse(bytesOf);
+    expect(orders.status).toBe(200);
+    expect((await get(2, '/members?format=xlsx')).status).toBe(403);
   });
 });
 

@@ -46,6 +46,12 @@ export const sampleRequests: Readonly<Record<RouteId, SampleRequest>> = {
   'auth.signOut': { path: '/auth/session' },
   'auth.me': { path: '/me' },
   'auth.updateMe': { path: '/me', body: { name: 'Somebody', locale: 'en' } },
+  'views.list': { path: '/views', query: { list: 'members' } },
+  'views.save': {
+    path: '/views',
+    body: { list: 'team', name: 'Mine', settings: { filter: { sort: '-ppv' }, hidden: ['wallet'] } },
+  },
+  'views.delete': { path: `/views/${unknownId}` },
   'invitations.get': { path: '/invitations/abcdefghij' },
   'invitations.create': { path: '/invitations', body: { invitation, inviter: address, signature } },
   'invitations.list': { path: '/invitations' },

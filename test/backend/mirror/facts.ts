@@ -25,6 +25,7 @@ export async function writeFacts(pool: Pool, state: FactState, { block, joins, o
      SELECT $2::int + i, s, 0, 0, 0, $2::int + i, $3::bigint, i, now(), $4::bytea FROM unnest($1::int[]) WITH ORDINALITY AS t(s, i)`,
     [joins, state.members, block, randomBytes(32)],
   );
+  await pool.query(`SELECT mirror.ensure_partition('mirror.volume_entries', $1)`, [state.period]);
   await pool.query(
     `INSERT INTO mirror.volume_entries (entry_index, period, kind, member_id, pv, cv, order_ref, block_number, log_index)
      SELECT $3 + i - 1, $4, CASE WHEN v < 0 THEN 3 ELSE 1 END, m, abs(v), 0, $3 + i, $5, 0

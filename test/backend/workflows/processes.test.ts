@@ -1,70 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '#test/support/database.ts';
-import { endProcess, freePort } from '#test/support/processes.ts';
+import { freePort } from '#test/support/processes.ts';
 import { type Company, openCompany } from './company.ts';
+import { isReady, preparePrograms, type Programs, until } from './programs.ts';
 
 let company: Company;
-let deploymentFile: string;
-const children: ChildProcess[] = [];
+let programs: Programs;
+const start: Programs['start'] = (program, change) => programs.start(program, change);
 
 beforeAll(async () => {
   company = await openCompany();
-  deploymentFile = join(company.config.filesDir, 'deployment.json');
-  await writeFile(deploymentFile, JSON.stringify(company.chain.deployment));
+  programs = await preparePrograms(company);
   await company.join(2, 1);
   await company.closePeriod(0);
 });
-afterEach(async () => {
-  await Promise.all(children.splice(0).map((child) => endProcess(child, 'SIGKILL')));
-});
+afterEach(() => programs.end());
 afterAll(async () => company?.stop());
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  readonly ended: Promise<number | null>;
-}
-
-function start(program: 'api' | 'worker' | 'indexer' | 'all-in-one', change: Record<string, string> = {}): Started {
-  const { config, database, chain } = company;
-  const path = fileURLToPath(new URL(`../../../backend/bin/${program}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [path], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      NODE_ENV: 'test',
-      DATABASE_URL: database.url,
-      RPC_URLS: chain.anvil.url,
-      CHAIN_ID: String(config.chainId),
-      DEPLOYMENT_FILE: deploymentFile,
-      PUBLIC_URL: 'http://localhost:4000',
-      FILES_DIR: config.filesDir,
-      DEMO: '1',
-      FINALITY_DEPTH: String(config.finalityDepth),
-      RELAYER_KEY: config.keys.relayer,
-      RECORDER_KEY: config.keys.recorder,
-      SETTLER_KEY: config.keys.settler,
-      LOG_LEVEL: 'info',
-      ...change,
-    },
-  });
-  children.push(child);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return { child, output: () => text, ended: new Promise((resolve) => child.once('exit', resolve)) };
-}
-
-async function until(what: string, holds: () => Promise<boolean>, seconds = 60): Promise<void> {
-  const end = Date.now() + seconds * 1000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 const isRecorded = async (orderId: string): Promise<boolean> => {
   const { status } = await company.doors.orders.orderById(orderId);
@@ -77,12 +28,7 @@ describe('processes', { timeout: 180_000 }, () => {
     const api = start('api', { PORT: String(port) });
     const worker = start('worker');
     const url = `http://127.0.0.1:${port}`;
-    const ready = async (): Promise<boolean> =>
-      fetch(`${url}/ready`).then(
-        (answer) => answer.ok,
-        () => false,
-      );
-    await until(`ready: ${api.output()}`, ready);
+    await until(`ready: ${api.output()}`, () => isReady(url));
     const deployment = (await (await fetch(`${url}/api/v1/deployment`)).json()) as {
       chainId: number;
       token: { decimals: number };

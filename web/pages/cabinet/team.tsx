@@ -1,18 +1,22 @@
-import { Button, Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFileDownload, IconSearch, IconSend } from '@tabler/icons-react';
+import { IconSearch, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy } from 'react';
+import { lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getDownline } from '#api/genealogy.ts';
 import { urlOf } from '../../api/client.ts';
 import { useMyMemberId } from '../../api/me.ts';
+import { teamSearch } from '../../features/navigation/search.ts';
 import { PersonName } from '../../features/status/person-name.tsx';
 import { StrongestLegs } from '../../features/team/legs.tsx';
 import { Outline } from '../../features/team/outline.tsx';
 import { memberQuery, teamSearchQuery, treeQuery } from '../../features/team/queries.ts';
+import { SavedViews } from '../../features/views/saved-views.tsx';
+import { searchOf, settingsOf } from '../../features/views/settings.ts';
 import { AsOf } from '../../ui/as-of.tsx';
+import { FileMenu } from '../../ui/file-menu.tsx';
 import { Points } from '../../ui/money.tsx';
 import { Page } from '../../ui/page.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
@@ -36,6 +40,8 @@ export function TeamPage() {
   const change = (next: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const find = useDebouncedCallback((text: string) => change({ find: text.trim() === '' ? undefined : text.trim() }), 300);
   const openPeriod = top.data?.period ?? 0;
+  // The field of the search keeps its own text while somebody types; a view that was chosen gives it another.
+  const [applied, setApplied] = useState(0);
 
   return (
     <Page
@@ -44,15 +50,10 @@ export function TeamPage() {
       width="wide"
       actions={
         <>
-          <Button
-            component="a"
-            href={urlOf(getDownline, { params: { memberId: topId }, query: { period: search.period, format: 'csv' } })}
-            download
-            variant="default"
-            leftSection={<IconFileDownload size={17} aria-hidden />}
-          >
-            {t('file')}
-          </Button>
+          <FileMenu
+            label={t('file')}
+            hrefOf={(format) => urlOf(getDownline, { params: { memberId: topId }, query: { period: search.period, format } })}
+          />
           <LinkButton to="/invitations" leftSection={<IconSend size={17} />}>
             {t('invite')}
           </LinkButton>
@@ -64,6 +65,7 @@ export function TeamPage() {
           label={t('search')}
           placeholder={t('searchHint')}
           leftSection={<IconSearch size={16} aria-hidden />}
+          key={applied}
           defaultValue={search.find ?? ''}
           onChange={(event) => find(event.currentTarget.value)}
           flex="1 1 220px"
@@ -94,6 +96,14 @@ export function TeamPage() {
             { value: 'picture', label: t('asPicture') },
           ]}
           aria-label={t('view')}
+        />
+        <SavedViews
+          list="team"
+          shown={settingsOf(search)}
+          onApply={(settings) => {
+            setApplied((times) => times + 1);
+            void navigate({ search: teamSearch.parse(searchOf(settings)), replace: true });
+          }}
         />
       </Group>
       <StrongestLegs topId={topId} period={search.period} />

@@ -3,13 +3,16 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listMembers, memberSort, type MemberRow } from '#api/genealogy.ts';
 import { formatPoints } from '#kernel/money.ts';
 import { callRoute, urlOf } from '../../api/client.ts';
 import { useFailureText } from '../../api/use-failure.ts';
+import { memberListSearch } from '../../features/navigation/search.ts';
 import { PersonName } from '../../features/status/person-name.tsx';
+import { SavedViews } from '../../features/views/saved-views.tsx';
+import { searchOf, settingsOf } from '../../features/views/settings.ts';
 import { Address } from '../../ui/address.tsx';
 import { AsOf } from '../../ui/as-of.tsx';
 import { formatDate } from '../../ui/format/time.ts';
@@ -30,6 +33,9 @@ export function MembersPage() {
   const navigate = route.useNavigate();
   const failureOf = useFailureText();
   const columns = useColumns();
+  const [hidden, setHidden] = useState<string[]>([]);
+  // The field of the search keeps its own text while somebody types; a view that was chosen gives it another.
+  const [applied, setApplied] = useState(0);
   const filter = { query: search.find, sort: search.sort, status: search.status };
   const query = useInfiniteQuery({
     queryKey: ['members', filter],
@@ -48,6 +54,7 @@ export function MembersPage() {
         aria-label={t('members.search')}
         placeholder={t('members.search')}
         leftSection={<IconSearch size={16} aria-hidden />}
+        key={applied}
         defaultValue={search.find ?? ''}
         onChange={(event) => find(event.currentTarget.value)}
         type="search"
@@ -86,7 +93,20 @@ export function MembersPage() {
           onSort={(sort) => change({ sort: memberSort.safeParse(sort).data })}
           onOpen={(row) => void navigate({ to: '/members/$memberId', params: { memberId: String(row.memberId) } })}
           filters={filters}
-          exportHref={urlOf(listMembers, { query: { ...filter, format: 'csv' } })}
+          exportHref={(format) => urlOf(listMembers, { query: { ...filter, format } })}
+          hidden={hidden}
+          onHidden={setHidden}
+          views={
+            <SavedViews
+              list="members"
+              shown={settingsOf(search, hidden)}
+              onApply={(settings) => {
+                setHidden(settings.hidden);
+                setApplied((times) => times + 1);
+                void navigate({ search: memberListSearch.parse(searchOf(settings)), replace: true });
+              }}
+            />
+          }
           total={last?.total}
           more={query.hasNextPage ? { load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage } : undefined}
           empty={<EmptyState title={t('members.empty')} text={t('members.emptyText')} />}

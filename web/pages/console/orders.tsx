@@ -1,13 +1,17 @@
 import { Group, Select } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listOrders, orderStatus } from '#api/orders.ts';
 import { urlOf } from '../../api/client.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useFailureText } from '../../api/use-failure.ts';
+import { orderListSearch } from '../../features/navigation/search.ts';
 import { useOrderColumns } from '../../features/orders/columns.tsx';
 import { ConfirmPayment, Refund } from '../../features/orders/staff-actions.tsx';
 import { useOrders } from '../../features/orders/use-orders.ts';
+import { SavedViews } from '../../features/views/saved-views.tsx';
+import { searchOf, settingsOf } from '../../features/views/settings.ts';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/states.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
@@ -23,6 +27,7 @@ export function AllOrdersPage() {
   const session = useSession();
   const failureOf = useFailureText();
   const columns = useOrderColumns(true);
+  const [hidden, setHidden] = useState<string[]>([]);
   const filter = { scope: 'all', status: search.status, period: search.period } as const;
   const { query, items, more } = useOrders(filter);
   const change = (next: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
@@ -64,7 +69,19 @@ export function AllOrdersPage() {
           rows={items}
           rowKey={(row) => row.orderId}
           filters={filters}
-          exportHref={urlOf(listOrders, { query: { ...filter, format: 'csv' } })}
+          exportHref={(format) => urlOf(listOrders, { query: { ...filter, format } })}
+          hidden={hidden}
+          onHidden={setHidden}
+          views={
+            <SavedViews
+              list="orders"
+              shown={settingsOf(search, hidden)}
+              onApply={(settings) => {
+                setHidden(settings.hidden);
+                void navigate({ search: orderListSearch.parse(searchOf(settings)), replace: true });
+              }}
+            />
+          }
           more={more}
           empty={<EmptyState title={t('orders.empty')} text={t('orders.emptyText')} />}
           rowActions={(row) => (

@@ -3,8 +3,9 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconColumns3, IconDownload } from '@tabler/icons-react';
 import { columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FileMenu } from '../file-menu.tsx';
 import { toCsv } from '../format/csv.ts';
 import { nextSort, sortDirection, type DataColumn } from './columns.ts';
 import { RowCard } from './row-card.tsx';
@@ -24,7 +25,12 @@ interface DataTableProps<Row> {
   readonly filters?: ReactNode;
   /** Name of the exported file; with `exportHref` the server writes all that is filtered, else what is on the page is exported. */
   readonly exportName?: string;
-  readonly exportHref?: string;
+  readonly exportHref?: (format: 'csv' | 'xlsx') => string;
+  /** Columns that are not shown, when somebody else keeps them; without it the table does. */
+  readonly hidden?: readonly string[];
+  readonly onHidden?: (hidden: string[]) => void;
+  /** Stands beside the choice of columns. */
+  readonly views?: ReactNode;
   readonly total?: number | undefined;
   readonly more?: { readonly load: () => void; readonly loading: boolean } | undefined;
   readonly empty: ReactNode;
@@ -38,7 +44,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const byId = useMemo(() => new Map(props.columns.map((column) => [column.id, column])), [props.columns]);
   const definitions = useMemo(() => props.columns.map((column) => ({ id: column.id, header: column.header })), [props.columns]);
   const data = useMemo(() => props.rows.map((row) => ({ row })), [props.rows]);
-  const table = useTable({ features, columns: definitions, data });
+  const [ownHidden, setOwnHidden] = useState<readonly string[]>([]);
+  const hidden = props.hidden ?? ownHidden;
+  const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((id) => [id, false])), [hidden]);
+  const table = useTable({ features, columns: definitions, data, state: { columnVisibility } });
+  const toggle = (id: string): void => {
+    const next = hidden.includes(id) ? hidden.filter((each) => each !== id) : [...hidden, id];
+    // A table of no columns would hide the way back.
+    if (next.length < props.columns.length) (props.onHidden ?? setOwnHidden)(next);
+  };
   const shown = table.getVisibleLeafColumns().flatMap((column) => byId.get(column.id) ?? []);
 
   return (
@@ -62,7 +76,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     role="menuitemcheckbox"
                     aria-checked={column.getIsVisible()}
                     leftSection={<Checkbox size="xs" checked={column.getIsVisible()} readOnly tabIndex={-1} aria-hidden />}
-                    onClick={() => column.toggleVisibility()}
+                    onClick={() => toggle(column.id)}
                   >
                     {byId.get(column.id)?.header}
                   </Menu.Item>
@@ -70,6 +84,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               </Menu.Dropdown>
             </Menu>
           )}
+          {props.views}
           <ExportButton {...props} />
         </Group>
       </Group>
@@ -208,13 +223,7 @@ function Cards<Row>(props: DataTableProps<Row>) {
 function ExportButton<Row>({ exportName, exportHref, columns, rows }: DataTableProps<Row>) {
   const { t } = useTranslation('common');
   const icon = <IconDownload size={16} />;
-  if (exportHref !== undefined) {
-    return (
-      <Button component="a" href={exportHref} download variant="default" size="xs" leftSection={icon}>
-        {t('exportCsv')}
-      </Button>
-    );
-  }
+  if (exportHref !== undefined) return <FileMenu label={t('exportFile')} hrefOf={exportHref} size="xs" />;
   if (exportName === undefined) return null;
   const save = () => {
     const exported = columns.filter((column) => column.text !== undefined);

@@ -76,10 +76,10 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
     thresholds.set(plan.planHash, from);
     return from;
   };
-  /** Asked before anything else is read: what follows is of that block or of a newer one, and never of an older one. */
-  const asOf = async (): Promise<AsOf> => {
-    const { block, time } = await mirror.asOf();
-    return { block, time: time.toISOString() };
+  /** Asked for before the report, so that the report is never older than it says. */
+  const position = async (): Promise<{ openPeriod: number; asOf: AsOf }> => {
+    const { block, time, period } = await mirror.reportPosition();
+    return { openPeriod: period, asOf: { block, time: time.toISOString() } };
   };
   const named = async (rows: readonly ListedMember[]): Promise<Figures[]> => {
     const names = await identity.namesOf(rows.map((row) => row.memberId));
@@ -125,68 +125,66 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
     },
     isUpline: (ancestor, memberId) => mirror.isUpline(ancestor, memberId),
     listMembers: async ({ limit, cursor, ...question }) => {
-      const at = await asOf();
       const offset = readCursor(cursor);
-      const period = await mirror.currentPeriod();
+      const { openPeriod: period, asOf } = await position();
       const from = await activeFromIn(period);
       const { items, total } = await mirror.members({ ...(await selectionOf(period, from, question)), offset, limit });
       const rows = await named(items);
-      return { items: rows.map((row) => memberRow(row, from)), total, ...next(offset, limit, total), asOf: at };
+      return { items: rows.map((row) => memberRow(row, from)), total, ...next(offset, limit, total), asOf };
     },
     memberCard: async (memberId) => {
-      const at = await asOf();
-      const period = await mirror.currentPeriod();
+      const { openPeriod: period, asOf } = await position();
       const [row] = await named(await mirror.figures([memberId], period));
       if (row === undefined) throw new UplineError('REQUEST.NOT_FOUND');
       const sponsorName = row.sponsorId === null ? null : ((await identity.namesOf([row.sponsorId])).get(row.sponsorId) ?? null);
-      return { ...memberRow(row, await activeFromIn(period)), sponsorName, period, asOf: at };
+      return { ...memberRow(row, await activeFromIn(period)), sponsorName, period, asOf };
     },
     frontline: async (memberId, { limit, cursor, ...question }) => {
-      const at = await asOf();
       await known(memberId);
       const offset = readCursor(cursor);
-      const period = question.period ?? (await mirror.currentPeriod());
+      const { openPeriod, asOf } = await position();
+      const period = question.period ?? openPeriod;
       const from = await activeFromIn(period);
       const selection = await selectionOf(period, from, { ...question, status: 'all' });
       const { items, total } = await mirror.frontline(memberId, { ...selection, offset, limit });
       const rows = (await named(items)).map((row) => frontlineRow(row, from));
-      return { items: rows, total, ...next(offset, limit, total), period, asOf: at };
+      return { items: rows, total, ...next(offset, limit, total), period, asOf };
     },
     downline: async (memberId, { limit, cursor, ...question }) => {
-      const at = await asOf();
       await known(memberId);
       const offset = readCursor(cursor);
-      const period = question.period ?? (await mirror.currentPeriod());
+      const { openPeriod, asOf } = await position();
+      const period = question.period ?? openPeriod;
       const from = await activeFromIn(period);
       const { items, total } = await mirror.downline(memberId, { period, only: await among(question.query), offset, limit });
       const rows = (await named(items)).map((row) => frontlineRow(row, from));
-      return { items: rows, total, ...next(offset, limit, total), period, asOf: at };
+      return { items: rows, total, ...next(offset, limit, total), period, asOf };
     },
     strongestLegs: async (memberId, { limit, ...question }) => {
-      const at = await asOf();
       await known(memberId);
-      const period = question.period ?? (await mirror.currentPeriod());
+      const { openPeriod, asOf } = await position();
+      const period = question.period ?? openPeriod;
       const from = await activeFromIn(period);
       const items = (await named(await mirror.topLegs(memberId, limit, period))).map((row) => frontlineRow(row, from));
-      return { items, period, asOf: at };
+      return { items, period, asOf };
     },
     everyDownlineRow: async function* (memberId, question) {
       await known(memberId);
-      const period = question.period ?? (await mirror.currentPeriod());
+      const period = question.period ?? (await position()).openPeriod;
       const from = await activeFromIn(period);
       for await (const part of mirror.everyDownline(memberId, { period, only: await among(question.query) }))
         yield (await named(part)).map((row) => frontlineRow(row, from));
     },
     everyMemberRow: async function* (question) {
-      const period = await mirror.currentPeriod();
+      const period = (await position()).openPeriod;
       const from = await activeFromIn(period);
       for await (const part of mirror.everyMember(await selectionOf(period, from, question)))
         yield (await named(part)).map((row) => memberRow(row, from));
     },
     treeWindow: async (memberId, { depth, limit, ...question }) => {
-      const at = await asOf();
       await known(memberId);
-      const period = question.period ?? (await mirror.currentPeriod());
+      const { openPeriod, asOf } = await position();
+      const period = question.period ?? openPeriod;
       const from = await activeFromIn(period);
       const window = await mirror.downlineWindow(memberId, { depth, limit, period });
       const names = await identity.namesOf(window.map((node) => node.memberId));
@@ -195,11 +193,11 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
         level: node.level,
         foldedCount: node.foldedCount,
       }));
-      return { nodes, period, asOf: at };
+      return { nodes, period, asOf };
     },
     uplinePath: async (memberId) => {
-      const at = await asOf();
       await known(memberId);
+      const { asOf } = await position();
       const path = await mirror.uplinePath(memberId);
       const names = await identity.namesOf(path.map((member) => member.memberId));
       const items = path.map((member) => ({
@@ -208,7 +206,7 @@ export function createMembers({ mirror, identity, clock }: GenealogyOptions): Me
         depth: member.depth,
         joinedAt: member.joinedAt.toISOString(),
       }));
-      return { items, asOf: at };
+      return { items, asOf };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Locale } from '#kernel/errors/index.ts';
 import type { Transaction } from '#platform/database.ts';
-import { type AccountRow, accounts } from '../repository.ts';
+import { type AccountRow, accounts } from '../repository/accounts.ts';
 import type { PersonRecord, Wallet } from '../types.ts';
 import { type IdentityOptions, lowerCase } from './options.ts';
 

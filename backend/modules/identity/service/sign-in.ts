@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Locale, UplineError } from '#kernel/errors/index.ts';
 import { permissionsOf, type Role, staffRoles } from '#kernel/roles.ts';
-import { type AccountRow, accounts, grants, nonces, sessions } from '../repository.ts';
+import { type AccountRow, accounts, grants, nonces, sessions } from '../repository/accounts.ts';
 import { checkSignInMessage, parseSignInMessage, signInMilliseconds } from '../rules.ts';
 import type { Challenge, SignedIn, Wallet } from '../types.ts';
 import { accountFor, asLocale } from './accounts.ts';

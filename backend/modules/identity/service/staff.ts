@@ -1,4 +1,4 @@
-import { grants } from '../repository.ts';
+import { grants } from '../repository/accounts.ts';
 import type { StaffGrant } from '../types.ts';
 import { type IdentityOptions, lowerCase } from './options.ts';
 

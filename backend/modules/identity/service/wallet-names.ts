@@ -1,4 +1,4 @@
-import { accounts } from '../repository.ts';
+import { accounts } from '../repository/accounts.ts';
 import type { Wallet } from '../types.ts';
 import { type IdentityOptions, lowerCase } from './options.ts';
 

@@ -88,6 +88,15 @@ CREATE TABLE "office"."idempotency_keys" (
 );
 
 -- CreateTable
+CREATE TABLE "office"."rate_counts" (
+    "key" TEXT NOT NULL,
+    "hits" INTEGER NOT NULL,
+    "window_ends" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "rate_counts_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
 CREATE TABLE "office"."accounts" (
     "id" UUID NOT NULL,
     "wallet" TEXT,
@@ -137,6 +146,19 @@ CREATE TABLE "office"."role_grants" (
     "revoked_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "role_grants_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "office"."saved_views" (
+    "id" UUID NOT NULL,
+    "account_id" UUID NOT NULL,
+    "list" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "settings" JSONB NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "saved_views_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -300,7 +322,7 @@ CREATE TABLE "mirror"."volume_entries" (
     "block_number" BIGINT NOT NULL,
     "log_index" INTEGER NOT NULL,
 
-    CONSTRAINT "volume_entries_pkey" PRIMARY KEY ("entry_index")
+    CONSTRAINT "volume_entries_pkey" PRIMARY KEY ("entry_index","period")
 );
 
 -- CreateTable
@@ -763,6 +785,9 @@ CREATE INDEX "joins_code_created_at_idx" ON "office"."joins"("code", "created_at
 CREATE INDEX "idempotency_keys_created_at_idx" ON "office"."idempotency_keys"("created_at");
 
 -- CreateIndex
+CREATE INDEX "rate_counts_window_ends_idx" ON "office"."rate_counts"("window_ends");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "accounts_wallet_key" ON "office"."accounts"("wallet");
 
 -- CreateIndex
@@ -779,6 +804,9 @@ CREATE INDEX "sign_in_nonces_expires_at_idx" ON "office"."sign_in_nonces"("expir
 
 -- CreateIndex
 CREATE INDEX "role_grants_wallet_idx" ON "office"."role_grants"("wallet");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "saved_views_account_id_list_name_key" ON "office"."saved_views"("account_id", "list", "name");
 
 -- CreateIndex
 CREATE INDEX "members_sponsor_id_member_id_idx" ON "mirror"."members"("sponsor_id", "member_id");
@@ -806,9 +834,6 @@ CREATE INDEX "invitation_uses_invitation_idx" ON "mirror"."invitation_uses"("inv
 
 -- CreateIndex
 CREATE INDEX "volume_batches_period_idx" ON "mirror"."volume_batches"("period");
-
--- CreateIndex
-CREATE INDEX "volume_entries_period_entry_index_idx" ON "mirror"."volume_entries"("period", "entry_index");
 
 -- CreateIndex
 CREATE INDEX "volume_entries_member_id_entry_index_idx" ON "mirror"."volume_entries"("member_id", "entry_index");
@@ -910,6 +935,9 @@ ALTER TABLE "office"."joins" ADD CONSTRAINT "joins_code_fkey" FOREIGN KEY ("code
 ALTER TABLE "office"."sessions" ADD CONSTRAINT "sessions_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "office"."accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "office"."saved_views" ADD CONSTRAINT "saved_views_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "office"."accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "office"."orders" ADD CONSTRAINT "orders_customer_id_fkey" FOREIGN KEY ("customer_id") REFERENCES "office"."customers"("customer_id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -933,6 +961,50 @@ ALTER TABLE "office"."stock_moves" ADD CONSTRAINT "stock_moves_sku_fkey" FOREIGN
 -- AddForeignKey
 ALTER TABLE "office"."stock_reservations" ADD CONSTRAINT "stock_reservations_sku_fkey" FOREIGN KEY ("sku") REFERENCES "office"."stock_items"("sku") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- From backend/prisma/sql/005_partitions.sql
+-- What grows by period is partitioned by it, so that old periods can be kept, moved or dropped whole and a report of one period reads one
+-- table. Prisma knows the columns and keys of these tables and sees a partitioned table as any other; it cannot say PARTITION BY, so the
+-- tables that it has just made, still empty, are made again.
+ALTER TABLE mirror.volume_entries RENAME TO volume_entries_plain;
+CREATE TABLE mirror.volume_entries (LIKE mirror.volume_entries_plain INCLUDING DEFAULTS) PARTITION BY LIST (period);
+DROP TABLE mirror.volume_entries_plain;
+ALTER TABLE mirror.volume_entries ADD CONSTRAINT volume_entries_pkey PRIMARY KEY (entry_index, period);
+CREATE INDEX volume_entries_member_id_entry_index_idx ON mirror.volume_entries (member_id, entry_index);
+CREATE INDEX volume_entries_order_ref_idx ON mirror.volume_entries (order_ref);
+CREATE INDEX volume_entries_block_number_idx ON mirror.volume_entries (block_number);
+
+ALTER TABLE office.run_earnings RENAME TO run_earnings_plain;
+CREATE TABLE office.run_earnings (LIKE office.run_earnings_plain INCLUDING DEFAULTS) PARTITION BY LIST (period);
+DROP TABLE office.run_earnings_plain;
+ALTER TABLE office.run_earnings ADD CONSTRAINT run_earnings_pkey PRIMARY KEY (period, member_id);
+CREATE INDEX run_earnings_member_id_period_idx ON office.run_earnings (member_id, period);
+ALTER TABLE office.run_earnings ADD CONSTRAINT run_earnings_period_fkey
+  FOREIGN KEY (period) REFERENCES office.runs (period) ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Makes the partition of a period if it is not there. Whoever comes second waits and finds it made; a transaction that fails takes it
+-- back. The table is made aside and attached, which readers and writers of the other periods do not notice.
+CREATE OR REPLACE FUNCTION mirror.ensure_partition(parent regclass, period int) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  part text;
+BEGIN
+  SELECT format('%I.%I', n.nspname, c.relname || '_' || period) INTO part
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = parent;
+  IF to_regclass(part) IS NOT NULL THEN
+    RETURN false;
+  END IF;
+  -- A lock of the table and not an advisory one: taking it, the session learns which tables others have made.
+  EXECUTE format('LOCK TABLE ONLY %s IN SHARE UPDATE EXCLUSIVE MODE', parent);
+  IF to_regclass(part) IS NOT NULL THEN
+    RETURN false;
+  END IF;
+  EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS, CONSTRAINT of_period CHECK (period = %s))', part, parent, period);
+  EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES IN (%s)', parent, part, period);
+  RETURN true;
+END $$;
+
+-- The founding period and the first in which something is sold; from then on the writer of the mirror is a period ahead.
+SELECT mirror.ensure_partition('mirror.volume_entries', 0), mirror.ensure_partition('mirror.volume_entries', 1);
+
 -- From backend/prisma/sql/010_mirror_rules.sql
 -- Only one checkpoint; seq and entry numbers start at 1 and 0.
 ALTER TABLE mirror.checkpoints ADD CONSTRAINT checkpoints_one_row CHECK (id = 1);
@@ -951,6 +1023,7 @@ ALTER TABLE office.chain_operations ADD CONSTRAINT chain_operations_status
 ALTER TABLE office.chain_operations ADD CONSTRAINT chain_operations_signed
   CHECK (status = 'queued' OR status = 'failed' OR (nonce IS NOT NULL AND raw_transaction IS NOT NULL AND transaction_hash IS NOT NULL));
 CREATE INDEX outbox_waiting ON office.outbox (available_at, id) WHERE processed_at IS NULL;
+ALTER TABLE office.rate_counts SET UNLOGGED;
 
 -- From backend/prisma/sql/030_module_rules.sql
 -- What the modules promise and Prisma cannot say. Safe to run again.

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '#platform/database.ts';
-import { nameKey } from './rules.ts';
-import type { Wallet } from './types.ts';
+import { nameKey } from '../rules.ts';
+import type { Wallet } from '../types.ts';
 
 export interface AccountRow {
   readonly id: string;

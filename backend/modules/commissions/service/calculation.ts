@@ -4,7 +4,6 @@ import {
   emptyCarry,
   namedOrders,
   prepareHashing,
-  requirePlacement,
   runPeriod,
   signedCv,
   type Order,

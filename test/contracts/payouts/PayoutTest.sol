@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IPayoutVault} from "../../../contracts/interfaces/IPayoutVault.sol";
 import {TreeBuilder} from "../support/TreeBuilder.sol";
 import {UplineTest} from "../support/UplineTest.sol";
-import {vm} from "../support/Vm.sol";
+import {Vm, vm} from "../support/Vm.sol";
 
 /// @title PayoutScene: the company and members 2 to 6 (persons 2 to 6), period 1 closed with a volume of 1,000,000: 400,000 may
 /// be owed
@@ -103,6 +103,17 @@ abstract contract PayoutScene is UplineTest {
     function chooseBank(uint32 memberId) internal {
         vm.prank(walletOf(memberId));
         genealogy.chooseRoute(true);
+    }
+
+    /// @dev Of what was recorded since `vm.recordLogs`: everything that the vault tells comes before the first of `transfers` transfers.
+    function checkPaidTogether(uint256 transfers) internal {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 moved = 0;
+        for (uint256 i = 0; i < logs.length; i++) {
+            if (logs[i].emitter == address(token)) moved++;
+            else isTrue(moved == 0, "all is noted before the first transfer");
+        }
+        equal(moved, transfers, "transfers, none of nothing");
     }
 
     function expectSkip(uint64 seq, uint32 memberId, bytes4 reason) internal {

@@ -38,6 +38,13 @@ contract PayoutVaultClaimManyTest is PayoutTest {
         isTrue(vault.totalSettled() == 600 && vault.lastSeq() == 7 && settledOf(3) == 200, "noted");
     }
 
+    function test_C26_AllIsNotedBeforeTheFirstTransfer() public {
+        claim(3, 200);
+        vm.recordLogs();
+        equal(vault.claimMany(key, _top(), allClaims(2)), 400, "who was paid before is passed over");
+        checkPaidTogether(2);
+    }
+
     function test_TheCapMayBeAnyLevel() public {
         uint64[] memory sums = new uint64[](5);
         for (uint32 i = 0; i < 5; i++) sums[i] = (i + 1) * 100;

@@ -43,6 +43,13 @@ contract PayoutVaultPaySubtreeTest is PayoutTest {
         isTrue(vault.totalSettled() == 2_600 && vault.lastSeq() == 7, "noted");
     }
 
+    function test_C26_AllIsNotedBeforeTheFirstTransfer() public {
+        payLeaves(5, 1, 0);
+        vm.recordLogs();
+        equal(payLeaves(4, 4, 2), 2_000, "who was paid before is passed over");
+        checkPaidTogether(3);
+    }
+
     function test_C24_EverySubtreeOfEverySizeIsPaidOnce() public {
         for (uint8 height = 0; height <= 5; height++) {
             for (uint32 i = 0; i < 11; i++) owed[i] += 7;

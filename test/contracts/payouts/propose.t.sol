@@ -167,6 +167,18 @@ contract PayoutVaultProposeTest is PayoutTest {
             vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultBadReviewWindow.selector, windows[i]));
             NewContracts.payoutVault(address(manager), IERC20(address(token)), genealogy, ledger, windows[i]);
         }
+        windows = [uint64(1 hours), uint64(90 days)];
+        for (uint256 i = 0; i < windows.length; i++) {
+            IPayoutVault other = NewContracts.payoutVault(
+                address(manager),
+                IERC20(address(token)),
+                genealogy,
+                ledger,
+                windows[i]
+            );
+            equal(other.reviewWindow(), windows[i], "the shortest and the longest fit");
+            equal(other.token(), address(token), "what it pays with");
+        }
     }
 
     function test_C25_RevertWhen_TokenHasTooManyDecimals() public {

@@ -5,7 +5,7 @@ import { checkDirect, directKind } from './direct.ts';
 import { checkFastStart, fastStartKind, inWindow } from './fast-start.ts';
 import { checkGeneration, generationKind } from './generation.ts';
 import { type Order } from '../ledger/orders.ts';
-import { type BonusContext, type OpenBonus, type PeriodValue, type Reckoning, type Share } from './kind.ts';
+import { type BonusContext, type Give, type OpenBonus, type PeriodValue, type Reckoning, type Share } from './kind.ts';
 import { checkLevelBonus, levelKind } from './level.ts';
 import { checkMatching, matchingKind } from './matching.ts';
 import { checkPassUp, passUpKind } from './pass-up.ts';
@@ -52,7 +52,8 @@ export function needsAllOrders(bonus: Bonus): boolean {
 /** A bonus on a whole period, made ready. */
 export interface OpenPeriodBonus {
   readonly id: string;
-  readonly reckon: (value: PeriodValue) => Reckoning;
+  readonly kind: string;
+  readonly reckon: (value: PeriodValue, give: Give) => Reckoning;
 }
 
 /** Bonuses on single orders come first, in the plan's order; then those on the period; matching last, because it reads the others. */
@@ -65,7 +66,7 @@ export function openBonuses(
   const ordered = [...derived.filter(({ kind }) => kind !== 'matching'), ...derived.filter(({ kind }) => kind === 'matching')];
   return {
     onOrders: onOrders.map((bonus) => withoutReplaced(bonus, onOrders, openOnOrders(bonus, context), context)),
-    onPeriod: ordered.map((bonus) => ({ id: bonus.id, reckon: openOnPeriod(bonus, context) })),
+    onPeriod: ordered.map((bonus) => ({ id: bonus.id, kind: bonus.kind, reckon: openOnPeriod(bonus, context) })),
   };
 }
 

@@ -55,26 +55,57 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
     ({ requires: { matrix } }) => matrix && { size: matrixSize(matrix), filled: filledPlaces(matrix, facts) },
   );
   const grace = openGrace(ranks, memberCount, facts.past);
-  for (let member = memberCount; member >= COMPANY_MEMBER; member -= 1) {
-    for (const head of legs(member)) {
-      ov[member] = (ov[member] ?? 0n) + (ov[head] ?? 0n);
-      if (apart[head] !== 1) gv[member] = (gv[member] ?? 0n) + (gv[head] ?? 0n);
-      if ((bestRank[head] ?? 0) > (bestRank[member] ?? 0)) bestRank[member] = bestRank[head] ?? 0;
+  const steps = (ranks?.steps ?? []).map((step) => readStep(step, facts.flags));
+  for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
+    if (ranks !== undefined && !facts.left.has(member)) {
+      const earned = rankOf(
+        ranks,
+        (step, index) =>
+          mayPass(steps[index], member, ppv, structure) &&
+          (inTime[index]?.(member) ?? true) &&
+          fills[index]?.filled[member] === fills[index]?.size &&
+          passes(step, ranks, member, legs(member), facts, structure),
+      );
+      structure.earnedRank[member] = earned;
+      const held = grace.rankOf(member, earned);
+      rank[member] = held;
+      if (held > (bestRank[member] ?? 0)) bestRank[member] = held;
+      if (ranks.steps[held - 1]?.breaksAway === true) apart[member] = 1;
     }
-    if (ranks === undefined || member === COMPANY_MEMBER || facts.left.has(member)) continue;
-    const earned = rankOf(
-      ranks,
-      (step, index) =>
-        (inTime[index]?.(member) ?? true) &&
-        fills[index]?.filled[member] === fills[index]?.size &&
-        passes(step, ranks, member, legs(member), facts, structure),
-    );
-    structure.earnedRank[member] = earned;
-    rank[member] = grace.rankOf(member, earned);
-    if ((rank[member] ?? 0) > (bestRank[member] ?? 0)) bestRank[member] = rank[member] ?? 0;
-    if (ranks.steps[(rank[member] ?? 0) - 1]?.breaksAway === true) apart[member] = 1;
+    // Everybody below is settled, so the member's sums are what whoever is above has of this leg.
+    const upline = sponsorOf[member] ?? 0;
+    const volume = ov[member] ?? 0n;
+    if (volume !== 0n) {
+      ov[upline] = (ov[upline] ?? 0n) + volume;
+      if (apart[member] !== 1) gv[upline] = (gv[upline] ?? 0n) + (gv[member] ?? 0n);
+    }
+    const best = bestRank[member] ?? 0;
+    if (best > (bestRank[upline] ?? 0)) bestRank[upline] = best;
   }
   return { ...structure, grace };
+}
+
+/** Tests of a rank that need no look at the legs, read once. */
+interface QuickStep {
+  readonly met: Uint8Array | undefined;
+  readonly ppv: bigint;
+  readonly volume: { readonly of: 'gv' | 'ov'; readonly atLeast: bigint } | undefined;
+}
+
+function readStep({ requires: { meets, ppvAtLeast, volume } }: Rank, flags: ReadonlyMap<string, Uint8Array>): QuickStep {
+  return {
+    met: meets === undefined ? undefined : flags.get(meets),
+    ppv: BigInt(ppvAtLeast ?? '0'),
+    volume: volume && { of: volume.of, atLeast: BigInt(volume.atLeast) },
+  };
+}
+
+/** False only for who cannot have the rank: what counts of a volume is never more than there is. Most members are told apart by it. */
+function mayPass(step: QuickStep | undefined, member: number, ppv: BigUint64Array, known: Sums): boolean {
+  if (step === undefined) return true;
+  if (step.met !== undefined && step.met[member] !== 1) return false;
+  if ((ppv[member] ?? 0n) < step.ppv) return false;
+  return step.volume === undefined || (known[step.volume.of][member] ?? 0n) >= step.volume.atLeast;
 }
 
 /** The frontline of every member, from one counting pass. */

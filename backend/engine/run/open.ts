@@ -8,7 +8,7 @@ import { columnsAfter, columnsBefore } from '../state/remember.ts';
 import { personalVolumes } from '../volumes/index.ts';
 import { asksForCustomers, salesFacts } from '../volumes/sales.ts';
 import { periodLimit, scaled } from './cap.ts';
-import { grossOf, openPeriod, reckon, type OpenedPeriod } from './period.ts';
+import { grossOf, openPeriod, reckon, reckonSums, type BonusSum, type OpenedPeriod } from './period.ts';
 import { allOrders, revalue, type Revaluation } from './revalue.ts';
 import { type PeriodMemory, type RunInput } from './types.ts';
 
@@ -18,6 +18,8 @@ export interface OpenedRun {
   readonly own: OpenedPeriod;
   /** What bonuses on the whole period give, before scale-down. */
   readonly claims: readonly Claim[];
+  /** What they come to by bonus and member, after scale-down. */
+  readonly claimSums: () => readonly BonusSum[];
   /** What its refunds change in the bonuses on whole earlier periods. */
   readonly revaluation: Revaluation;
   /** Number of the last entry of the period. */
@@ -53,18 +55,24 @@ export function openRun(input: RunInput): OpenedRun {
     ...(plan.bonuses.some((bonus) => needsAllOrders(bonus)) ? { orderCount: ledger.orders.length } : {}),
   };
   const unscaled = openPeriod(terms, input, () => ledger.orders);
-  const { claims, columns: ofPeriod } = reckon(unscaled, ledger.orders);
   const standing = columnsOf(ledger.orders, (order) => order.cv - order.refundedCv);
   const standingGains = new Map(unscaled.bonuses.map((bonus) => [bonus, bonus.gainsOf?.(standing, undefined)]));
-  const gross = claims.reduce((sum, { amount }) => sum + amount, grossOf(unscaled, ledger.orders, standingGains));
+  const standingOf = (bonus: OpenBonus): Gains | undefined => standingGains.get(bonus);
+  const { sums, columns: ofPeriod } = reckonSums(unscaled, ledger.orders, standingOf);
+  const gross = sums.reduce((sum, { total }) => sum + total, grossOf(unscaled, ledger.orders, standingGains));
   const own = { ...unscaled, scale: { limit, gross } };
   const asItStands = gross <= limit && ledger.orders.every(({ refundedCv }) => refundedCv === 0n);
   const scaleDown = gross > limit ? (amount: bigint): bigint => scaled(amount, own.scale) : undefined;
   const lastEntry = input.firstEntry + Math.max(0, input.entries.length - 1);
+  let claims: readonly Claim[] | undefined;
   return {
     ledger,
     own,
-    claims,
+    // Whoever only sums needs none of them.
+    get claims() {
+      return (claims ??= reckon(unscaled, ledger.orders, standingOf).claims);
+    },
+    claimSums: () => (scaleDown === undefined ? sums : reckonSums(unscaled, ledger.orders, standingOf, scaleDown).sums),
     revaluation,
     lastEntry,
     gainsOf: (bonus) =>

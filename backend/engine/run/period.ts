@@ -1,8 +1,9 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { activityFlags, activityTest } from '../activity/index.ts';
+import { Amounts } from '../bonuses/amounts.ts';
 import { type Gains } from '../bonuses/gains.ts';
-import { type BonusContext, type Claim, type Column, type OpenBonus, type Share } from '../bonuses/kind.ts';
+import { type BonusContext, type Claim, type Column, type Give, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { openBonuses, paysOnOrders, type OpenPeriodBonus } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/orders.ts';
 import { structureOf, type Structure } from '../ranks/structure.ts';
@@ -21,12 +22,31 @@ export interface OpenedPeriod extends PeriodMemory {
   readonly context: BonusContext;
 }
 
-/** What the bonuses on a whole period come to for orders as they stand, before scale-down. */
+/** What the bonuses on a whole period leave, beside what they give. */
 export interface PeriodReckoning {
-  readonly claims: readonly Claim[];
   readonly columns: readonly Column[];
   readonly carried: readonly Column[];
 }
+
+/** The same with every claim, before scale-down. */
+export interface ClaimedReckoning extends PeriodReckoning {
+  readonly claims: readonly Claim[];
+}
+
+/** The same with what each bonus comes to. */
+export interface SummedReckoning extends PeriodReckoning {
+  readonly sums: readonly BonusSum[];
+}
+
+export interface BonusSum {
+  readonly bonusId: string;
+  readonly amounts: Amounts;
+  readonly total: bigint;
+  readonly lines: number;
+}
+
+/** Sums of bonuses on orders, where they sum themselves up. */
+type GainsOf = (bonus: OpenBonus) => Gains | undefined;
 
 /** @param orders all orders of the period in the order of the ledger; asked only when a bonus needs them */
 export function openPeriod(
@@ -91,46 +111,117 @@ export function amountOf(share: Share, standing: bigint, period: PeriodMemory): 
   return scaled(applyRate(standing, share.ratePpm, share.rounding), period.scale);
 }
 
-/** What the bonuses on the whole period give for its orders as they stand, in the terms of the period. */
-export function reckon(period: OpenedPeriod, orders: readonly Order[]): PeriodReckoning {
-  const claims: Claim[] = [];
-  const columns: Column[] = [];
-  const carried: Column[] = [];
-  if (period.onPeriod.length === 0) return { claims, columns, carried };
-  const cvOf = new BigInt64Array(period.memberCount + 1);
-  const earned = new Map<string, Map<number, bigint>>();
-  const add = (bonusId: string, memberId: number, amount: bigint): void => {
-    const amounts = earned.get(bonusId) ?? new Map<number, bigint>();
-    amounts.set(memberId, (amounts.get(memberId) ?? 0n) + amount);
-    earned.set(bonusId, amounts);
-  };
-  const matched = matchedBonuses(period);
-  for (const order of orders) {
-    const standing = order.cv - order.refundedCv;
-    cvOf[order.memberId] = (cvOf[order.memberId] ?? 0n) + standing;
-    for (const bonus of matched) {
-      for (const { bonusId, memberId, ratePpm, rounding } of bonus.sharesOf(order)) {
-        add(bonusId, memberId, applyRate(standing, ratePpm, rounding));
-      }
-    }
-  }
-  for (const bonus of period.onPeriod) {
-    const reckoned = bonus.reckon({ cvOf, earned });
-    for (const claim of reckoned.claims) {
-      claims.push(claim);
-      add(claim.bonusId, claim.memberId, claim.amount);
-    }
-    columns.push(...(reckoned.columns ?? []));
-    carried.push(...(reckoned.carried ?? []));
-  }
-  return { claims, columns, carried };
+/** What the bonuses on the whole period give for its orders as they stand, in the terms of the period, claim by claim. */
+export function reckon(period: OpenedPeriod, orders: readonly Order[], gainsOf?: GainsOf): ClaimedReckoning {
+  const all: Claim[] = [];
+  const left = reckonInto(period, orders, gainsOf, ({ id: bonusId, kind }) => {
+    const claims: Claim[] = [];
+    return {
+      give: (memberId, amount, sourceMemberId, base, level, ratePpm) =>
+        claims.push({ memberId, bonusId, kind, level, ratePpm, sourceMemberId, base, amount }),
+      end: (byEarner) => {
+        if (byEarner) claims.sort((one, other) => one.memberId - other.memberId || one.sourceMemberId - other.sourceMemberId);
+        for (const claim of claims) all.push(claim);
+      },
+    };
+  });
+  return { ...left, claims: all };
 }
 
-/** Bonuses on orders of which somebody reads what they came to: only matching does. */
-function matchedBonuses({ plan, bonuses }: OpenedPeriod): readonly OpenBonus[] {
-  const read = new Set(plan.bonuses.flatMap((bonus) => (bonus.kind === 'matching' ? bonus.of : [])));
-  const ids = plan.bonuses.filter((bonus) => paysOnOrders(bonus)).map(({ id }) => id);
-  return bonuses.filter((_, index) => read.has(ids[index] ?? ''));
+/** The same, summed by member, without an object for each claim. @param scaleDown what becomes of a claim; undefined where it stays */
+export function reckonSums(
+  period: OpenedPeriod,
+  orders: readonly Order[],
+  gainsOf?: GainsOf,
+  scaleDown?: (amount: bigint) => bigint,
+): SummedReckoning {
+  const sums: BonusSum[] = [];
+  const left = reckonInto(period, orders, gainsOf, ({ id: bonusId }) => {
+    const amounts = new Amounts(period.memberCount);
+    let total = 0n;
+    let lines = 0;
+    return {
+      give: (memberId, given) => {
+        const amount = scaleDown === undefined ? given : scaleDown(given);
+        amounts.add(memberId, amount);
+        total += amount;
+        lines += 1;
+      },
+      end: () => void sums.push({ bonusId, amounts, total, lines }),
+    };
+  });
+  return { ...left, sums };
+}
+
+/** Where the claims of one bonus go. */
+interface Taker {
+  readonly give: Give;
+  readonly end: (byEarner: boolean) => void;
+}
+
+function reckonInto(
+  period: OpenedPeriod,
+  orders: readonly Order[],
+  gainsOf: GainsOf | undefined,
+  takerOf: (bonus: OpenPeriodBonus) => Taker,
+): PeriodReckoning {
+  const columns: Column[] = [];
+  const carried: Column[] = [];
+  if (period.onPeriod.length === 0) return { columns, carried };
+  const cvOf = new BigInt64Array(period.memberCount + 1);
+  for (const { memberId, cv, refundedCv } of orders) cvOf[memberId] = (cvOf[memberId] ?? 0n) + cv - refundedCv;
+  const earned = new Map<string, Amounts>();
+  for (const [id, bonus] of matchedBonuses(period)) earned.set(id, earnedOnOrders(period, bonus, orders, gainsOf?.(bonus)));
+  const matched = matchedIds(period);
+  for (const bonus of period.onPeriod) {
+    const { give, end } = takerOf(bonus);
+    const read = matched.has(bonus.id) ? new Amounts(period.memberCount) : undefined;
+    const both: Give = (memberId, amount, sourceMemberId, base, level, ratePpm) => {
+      read?.add(memberId, amount);
+      give(memberId, amount, sourceMemberId, base, level, ratePpm);
+    };
+    const { claims = [], byEarner = false, ...left } = bonus.reckon({ cvOf, earned }, read === undefined ? give : both);
+    for (const claim of claims) {
+      both(claim.memberId, claim.amount, claim.sourceMemberId, claim.base, claim.level, claim.ratePpm);
+    }
+    end(byEarner);
+    if (read !== undefined) earned.set(bonus.id, read);
+    columns.push(...(left.columns ?? []));
+    carried.push(...(left.carried ?? []));
+  }
+  return { columns, carried };
+}
+
+/** What a bonus on orders comes to before scale-down, by member. */
+function earnedOnOrders(
+  { memberCount }: OpenedPeriod,
+  bonus: OpenBonus,
+  orders: readonly Order[],
+  gains: Gains | undefined,
+): Amounts {
+  // Gains know nothing of orders without CV, of which there is a line of nothing.
+  if (gains !== undefined && orders.every(({ cv }) => cv > 0n)) {
+    return new Amounts(memberCount, gains.amounts.slice(), gains.touched.slice());
+  }
+  const amounts = new Amounts(memberCount);
+  for (const order of orders) {
+    const standing = order.cv - order.refundedCv;
+    for (const { memberId, ratePpm, rounding } of bonus.sharesOf(order)) {
+      amounts.add(memberId, applyRate(standing, ratePpm, rounding));
+    }
+  }
+  return amounts;
+}
+
+/** Bonuses of which somebody reads what they came to: only matching does. */
+function matchedIds({ plan }: OpenedPeriod): ReadonlySet<string> {
+  return new Set(plan.bonuses.flatMap((bonus) => (bonus.kind === 'matching' ? bonus.of : [])));
+}
+
+function matchedBonuses(period: OpenedPeriod): readonly (readonly [id: string, bonus: OpenBonus])[] {
+  const read = matchedIds(period);
+  const ids = period.plan.bonuses.filter((bonus) => paysOnOrders(bonus)).map(({ id }) => id);
+  return period.bonuses.flatMap((bonus, index) => (read.has(ids[index] ?? '') ? [[ids[index] ?? '', bonus] as const] : []));
 }
 
 /** What bonuses on orders come to before scale-down. @param gains of those that have summed themselves up */

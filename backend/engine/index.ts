@@ -37,6 +37,7 @@ export {
 export { type Anomaly, type AnomalyReason, type Order, type Refund } from './ledger/orders.ts';
 
 export { calculatePeriod, payoutLeaves, runPeriod } from './run/run.ts';
+export { openEstimate, type Estimate } from './estimate/index.ts';
 export { budgetAfter, periodLimit } from './run/cap.ts';
 export { CREDIT_ID } from './run/lines.ts';
 export {

@@ -73,15 +73,33 @@ export interface PeriodOrders {
   readonly touched: OrdersByRef;
 }
 
+interface LedgerPlace {
+  readonly period: number;
+  readonly firstEntry: number;
+  readonly memberCount: number;
+}
+
+type EarlierOrders = ReadonlyMap<number, Order>;
+
 /**
  * Reads the entries of a period in their order.
  * @param earlier orders of earlier periods; at least those that an entry names
  */
-export function readOrders(
-  entries: readonly VolumeEntry[],
-  at: { readonly period: number; readonly firstEntry: number; readonly memberCount: number },
-  earlier: ReadonlyMap<number, Order>,
-): PeriodOrders {
+export function readOrders(entries: readonly VolumeEntry[], at: LedgerPlace, earlier: EarlierOrders): PeriodOrders {
+  const reader = openLedger(at);
+  reader.add(entries, at.memberCount, earlier);
+  return reader.read();
+}
+
+/** Entries of one period, read as they come. */
+export interface LedgerReader {
+  /** @param memberCount members when these entries were recorded, or later */
+  add(entries: readonly VolumeEntry[], memberCount: number, earlier: EarlierOrders): void;
+  /** What was read so far; `touched` is not copied and goes on with the reader. */
+  read(): PeriodOrders;
+}
+
+export function openLedger(at: Pick<LedgerPlace, 'period' | 'firstEntry'>): LedgerReader {
   const touched = new OrderIndex<Order>();
   const orders: Order[] = [];
   const refunds: Refund[] = [];
@@ -91,14 +109,14 @@ export function readOrders(
   let number = at.firstEntry - 1;
   let refundedWithin = false;
 
-  for (const entry of entries) {
+  function addEntry(entry: VolumeEntry, memberCount: number, earlier: EarlierOrders): void {
     number += 1;
     netCv += signedCv(entry);
-    if (entry.kind === 'attestation') continue;
+    if (entry.kind === 'attestation') return;
     if (entry.kind === 'instantSettled') instant += entry.cv;
     const { orderRef } = entry;
     const known = touched.get(orderRef) ?? (earlier.size === 0 ? undefined : earlier.get(orderRef));
-    const reason = faultOf(entry, known, at.memberCount);
+    const reason = faultOf(entry, known, memberCount);
     if (reason !== undefined) {
       anomalies.push({ entry: number, orderRef, memberId: entry.memberId, reason });
     } else if (entry.kind === 'instantSettled') {
@@ -113,9 +131,21 @@ export function readOrders(
       refundedWithin ||= known.period === at.period;
     }
   }
-  // Orders are copied only when one of them changed.
-  const standing = refundedWithin ? orders.map((order) => touched.get(order.orderRef) ?? order) : orders;
-  return { orders: standing, refunds, anomalies, netCv, instant, touched };
+
+  return {
+    add(entries, memberCount, earlier) {
+      for (const entry of entries) addEntry(entry, memberCount, earlier);
+    },
+    read: () => ({
+      // Orders are copied only when one of them changed.
+      orders: refundedWithin ? orders.map((order) => touched.get(order.orderRef) ?? order) : orders,
+      refunds,
+      anomalies,
+      netCv,
+      instant,
+      touched,
+    }),
+  };
 }
 
 type VolumeOfOrder = Exclude<VolumeEntry, { kind: 'attestation' }>;

@@ -32,11 +32,10 @@ export interface OpenedRun {
   periodOf(order: Order): OpenedPeriod;
 }
 
-/** Steps 1 to 4 of a run: orders, volumes, activity, bonuses, cap. @throws UplineError for facts that cannot be */
-export function openRun(input: RunInput): OpenedRun {
+/** Steps 1 to 4 of a run: orders, volumes, activity, bonuses, cap. @param ledger its entries, if they were read already @throws UplineError for facts that cannot be */
+export function openRun(input: RunInput, ledger = readOrders(input.entries, input, input.earlierOrders)): OpenedRun {
   checkInput(input);
   const { period, plan, memberCount, carryIn } = input;
-  const ledger = readOrders(input.entries, input, input.earlierOrders);
   const { earlierOf, ordersOf } = earlierPeriods(input);
   const revaluation = revalue(period, { ...ledger, periodOf: earlierOf, ordersOf });
   const ppv = personalVolumes(memberCount, ledger.orders, ledger.refunds);

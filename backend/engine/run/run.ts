@@ -14,8 +14,12 @@ import { type PeriodMemory, type PeriodOutcome, type RunInput, type RunResult } 
  * @throws UplineError ENGINE.* for facts that cannot be
  */
 export function calculatePeriod(input: RunInput): PeriodOutcome {
+  return outcomeOf(input, openRun(input));
+}
+
+/** The same of a run that was opened already. */
+export function outcomeOf(input: RunInput, run: OpenedRun): PeriodOutcome {
   const { period, planVersion, memberCount, carryIn } = input;
-  const run = openRun(input);
   const { nets, totalsByBonus, linesByBonus } = addUp(run, input);
   const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets, run.columnsOut());
   const { ppv, scale, flags } = run.own;

@@ -136,6 +136,13 @@ export interface PeriodFacts {
   readonly asOf: AsOf;
 }
 
+/** Facts of the open period that can be followed. */
+export interface FollowedFacts {
+  readonly facts: PeriodFacts;
+  /** Which telling of history they are of: another number once the mirror has taken something back. */
+  readonly generation: number;
+}
+
 /** A ledger entry with where it stands. */
 export interface RecordedEntry {
   readonly entryIndex: number;

@@ -31,7 +31,8 @@ async function grown(asked: Asked, facts: PeriodFacts, { block, time }: PeriodFa
   return {
     ...facts,
     ...(memberCount === facts.memberCount ? {} : { memberCount, ...(await readTree(asked, memberCount)) }),
-    ...(added.length === 0 ? {} : { entries: [...facts.entries, ...added], runningHash: await readRunningHash(asked, block) }),
+    ...(added.length === 0 ? {} : { entries: [...facts.entries, ...added] }),
+    runningHash: await readRunningHash(asked, block),
     asOf: { block, time },
   };
 }

@@ -64,7 +64,7 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
           mayPass(steps[index], member, ppv, structure) &&
           (inTime[index]?.(member) ?? true) &&
           fills[index]?.filled[member] === fills[index]?.size &&
-          passes(step, ranks, member, legs(member), facts, structure),
+          passes(step, steps[index], ranks, member, legs, facts, structure),
       );
       structure.earnedRank[member] = earned;
       const held = grace.rankOf(member, earned);
@@ -85,18 +85,29 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
   return { ...structure, grace };
 }
 
-/** Tests of a rank that need no look at the legs, read once. */
+/** Tests of a rank as numbers, read once. */
 interface QuickStep {
   readonly met: Uint8Array | undefined;
   readonly ppv: bigint;
-  readonly volume: { readonly of: 'gv' | 'ov'; readonly atLeast: bigint } | undefined;
+  readonly customers: number;
+  readonly volume:
+    { readonly of: 'gv' | 'ov'; readonly atLeast: bigint; readonly most: bigint; readonly ownLimited: boolean } | undefined;
 }
 
-function readStep({ requires: { meets, ppvAtLeast, volume } }: Rank, flags: ReadonlyMap<string, Uint8Array>): QuickStep {
+function readStep(
+  { requires: { meets, ppvAtLeast, customersAtLeast = 0, volume } }: Rank,
+  flags: ReadonlyMap<string, Uint8Array>,
+): QuickStep {
   return {
     met: meets === undefined ? undefined : flags.get(meets),
     ppv: BigInt(ppvAtLeast ?? '0'),
-    volume: volume && { of: volume.of, atLeast: BigInt(volume.atLeast) },
+    customers: customersAtLeast,
+    volume: volume && {
+      of: volume.of,
+      atLeast: BigInt(volume.atLeast),
+      most: mostOf(volume),
+      ownLimited: volume.ownCounts === 'limited',
+    },
   };
 }
 
@@ -132,13 +143,42 @@ function rankOf({ advance, steps }: Ranks, passesStep: (step: Rank, index: numbe
   return reached;
 }
 
-function passes({ requires }: Rank, ranks: Ranks, member: number, legs: Uint32Array, facts: Facts, known: Sums): boolean {
-  const { meets, ppvAtLeast = '0', customersAtLeast = 0, volume } = requires;
-  if (meets !== undefined && facts.flags.get(meets)?.[member] !== 1) return false;
-  if ((facts.ppv[member] ?? 0n) < BigInt(ppvAtLeast)) return false;
-  if ((facts.sales.customers[member] ?? 0) < customersAtLeast) return false;
-  if (volume !== undefined && countedVolume(volume, facts.ppv[member] ?? 0n, legs, known) < BigInt(volume.atLeast)) return false;
+function passes(
+  { requires }: Rank,
+  step: QuickStep | undefined,
+  ranks: Ranks,
+  member: number,
+  legsBelow: (member: number) => Uint32Array,
+  { ppv, sales }: Facts,
+  known: Sums,
+): boolean {
+  if ((sales.customers[member] ?? 0) < (step?.customers ?? 0)) return false;
+  if (step?.volume === undefined && requires.legs === undefined) return true;
+  const legs = legsBelow(member);
+  if (step?.volume !== undefined && !countsEnough(step.volume, ppv[member] ?? 0n, legs, known)) return false;
   return (requires.legs ?? []).every((test) => fittingLegs(test, ranks, legs, known) >= test.count);
+}
+
+/** Whether `countedVolume` reaches what is asked for; counts no further than that. */
+function countsEnough(
+  { of, atLeast, most, ownLimited }: NonNullable<QuickStep['volume']>,
+  own: bigint,
+  legs: Uint32Array,
+  { [of]: volumes, apart }: Pick<Structure, 'gv' | 'ov' | 'apart'>,
+): boolean {
+  let counted = ownLimited && own > most ? most : own;
+  for (let index = 0; index < legs.length && counted < atLeast; index += 1) {
+    const head = legs[index] ?? 0;
+    if (of === 'gv' && apart[head] === 1) continue;
+    const volume = volumes[head] ?? 0n;
+    counted += volume > most ? most : volume;
+  }
+  return counted >= atLeast;
+}
+
+/** Most that one leg counts. */
+function mostOf({ atLeast, mostPerLegPpm }: Pick<NonNullable<Rank['requires']['volume']>, 'atLeast' | 'mostPerLegPpm'>): bigint {
+  return (BigInt(atLeast) * BigInt(mostPerLegPpm)) / BigInt(WHOLE_PPM);
 }
 
 /** How many of the legs pass a test of a rank. */
@@ -161,7 +201,7 @@ export function countedVolume(
   legs: Uint32Array,
   known: Pick<Structure, 'gv' | 'ov' | 'apart'>,
 ): bigint {
-  const most = (BigInt(atLeast) * BigInt(mostPerLegPpm)) / BigInt(WHOLE_PPM);
+  const most = mostOf({ atLeast, mostPerLegPpm });
   const limited = (points: bigint): bigint => (points > most ? most : points);
   let counted = ownCounts === 'limited' ? limited(own) : own;
   for (const head of legs) {

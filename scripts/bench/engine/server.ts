@@ -6,7 +6,15 @@ import { openHome } from '#scripts/start/home.ts';
 import { startPostgres } from '#scripts/start/postgres.ts';
 
 /** Durability is off: it is not what is measured. */
-const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=1GB', 'work_mem=256MB', 'max_wal_size=8GB', 'jit=off'];
+const settings = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'shared_buffers=1GB',
+  'work_mem=256MB',
+  'max_wal_size=8GB',
+  'jit=off',
+];
 
 /** A PostgreSQL for one measurement, gone afterwards. */
 export async function withPostgres<Result>(work: (pool: pg.Pool, url: string) => Promise<Result>): Promise<Result> {

@@ -6,8 +6,12 @@ import { tenLevels } from './world.ts';
 /** The network as tables with the indexes that the walks need. */
 export async function loadNetwork(pool: Pool, { sponsorOf, placement, memberCount, entries }: RunInput): Promise<void> {
   const client = await pool.connect();
-  await client.query('CREATE TABLE people (member_id int PRIMARY KEY, sponsor_id int NOT NULL, parent_id int NOT NULL, leg int NOT NULL)');
-  await client.query('CREATE TABLE sales (order_ref int PRIMARY KEY, member_id int NOT NULL, pv bigint NOT NULL, cv bigint NOT NULL)');
+  await client.query(
+    'CREATE TABLE people (member_id int PRIMARY KEY, sponsor_id int NOT NULL, parent_id int NOT NULL, leg int NOT NULL)',
+  );
+  await client.query(
+    'CREATE TABLE sales (order_ref int PRIMARY KEY, member_id int NOT NULL, pv bigint NOT NULL, cv bigint NOT NULL)',
+  );
   await copyRows(
     client,
     'people',
@@ -93,6 +97,8 @@ export async function sqlHybrid(pool: Pool): Promise<Record<string, bigint>> {
        WHERE w.level <= 3 AND r.rank >= w.level - 1 GROUP BY w.at`,
   ];
   for (const step of steps) await pool.query(step);
-  const { rows } = await pool.query<{ bonus: string; total: string }>('SELECT bonus, sum(amount)::text AS total FROM paid GROUP BY bonus');
+  const { rows } = await pool.query<{ bonus: string; total: string }>(
+    'SELECT bonus, sum(amount)::text AS total FROM paid GROUP BY bonus',
+  );
   return Object.fromEntries(rows.map(({ bonus, total }) => [bonus, BigInt(total)]));
 }

@@ -8,7 +8,7 @@ const which = process.argv[4] === 'level' ? levelPlan : hybridPlan;
 const input = { ...firstPeriod(n, o, which), placement: places(n) };
 console.log(
   'ms',
-  best(12, () => calculatePeriod(input)),
+  best(Number(process.argv[5] ?? 12), () => calculatePeriod(input)),
   process.resourceUsage().maxRSS / 1024,
 );
 const r = calculatePeriod(input);

@@ -30,7 +30,7 @@ export function createRuns({ database, clock }: CommissionsOptions, calculation:
     storeRun: async (period, report = () => undefined) => {
       report({ step: 'calculating', donePpm: 0 });
       const calculated = await calculation.closedRun(period, 'finalized');
-      const { result, input } = calculated;
+      const { result } = calculated;
       const { planVersion, planHash, inputHash, stateRoot, root, total, leafCount, credited } = result;
       if ((await storedRun(period)) === undefined) {
         const figures = await summariseInPieces(calculated, report);

@@ -88,16 +88,19 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
   return {
     runProgress: (period) => running.get(period),
     preparePayouts: async (period) => {
-      const { stored, calculated } = await commissions
-        .storeRun(period, (progress) => running.set(period, progress))
-        .finally(() => running.delete(period));
-      const { bytes, fileHash } = buildPayoutFile(calculated.result);
-      const name = `payouts-${domain.chainId}-${period}-${fileHash.slice(2, 18)}.json`;
-      // Bytes first: a row must not name a file that is not there.
-      await files.put(name, bytes);
-      const file = { period, name, fileHash, root: stored.root };
-      await addPayoutFile(database.prisma, { ...file, size: bytes.length, createdAt: clock.now() });
-      return presentRun(stored, file);
+      try {
+        const { stored, calculated } = await commissions.storeRun(period, (progress) => running.set(period, progress));
+        running.set(period, { step: 'publishing', donePpm: 0 });
+        const { bytes, fileHash } = buildPayoutFile(calculated.result);
+        const name = `payouts-${domain.chainId}-${period}-${fileHash.slice(2, 18)}.json`;
+        // Bytes first: a row must not name a file that is not there.
+        await files.put(name, bytes);
+        const file = { period, name, fileHash, root: stored.root };
+        await addPayoutFile(database.prisma, { ...file, size: bytes.length, createdAt: clock.now() });
+        return presentRun(stored, file);
+      } finally {
+        running.delete(period);
+      }
     },
     proposalOf: async (period) => {
       const [accepted, pending, closed] = await Promise.all([

@@ -25,12 +25,12 @@ const sum = (amounts: readonly string[]): bigint => amounts.reduce((total, amoun
 test('whoever watches a run sees its steps, and afterwards none', async () => {
   const { settlement } = company.services.modules;
   const steps = new Set<string>();
-  let going = true;
+  const watched = { going: true };
   const run = settlement.preparePayouts(1).finally(() => {
-    going = false;
+    watched.going = false;
   });
   expect((await settlement.periodByNumber(1)).runProgress?.step).toBeDefined();
-  while (going) {
+  while (watched.going) {
     const progress = settlement.runProgress(1);
     if (progress !== undefined) steps.add(progress.step);
     await setImmediate();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { calculatePeriod, openEstimate, replayOutcomes, type PeriodOutcome, type RunInput } from '../index.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { fullWorldArbitrary } from '../testing/random-world.ts';
-import { chainOf, planOf, purchase } from '../testing/world.ts';
+import { chainOf, planOf, purchase, sale } from '../testing/world.ts';
 
 const CASES = process.env['UPLINE_DEEP'] === '1' ? 2_000 : 80;
 
@@ -62,6 +62,31 @@ describe('an estimate of the open period', { timeout: 240_000 }, () => {
     const early = estimate.of({ ...replayed.input, memberCount: 3 });
     expect([early.anomalies.length, early.credited]).toEqual([1, 0n]);
     expect(estimate.of(replayed.input).credited).toBe(150_000n);
+  });
+
+  it('knows the earlier customers of entries that were added, who were not known when it began', () => {
+    const name = { en: 'Retail', ru: 'Розница' };
+    const bonus = {
+      id: 'team',
+      kind: 'retail',
+      name,
+      base: 'cv',
+      payTo: 'active',
+      ratePpm: 100_000,
+      customers: 'new',
+      rounding: 'down',
+    };
+    const plans = new Map([[1, planOf({ active: '0', plan: { bonuses: [bonus] } })]]);
+    const [again, other] = [sale(2, 2, 1_000_000, 0, 7), sale(2, 3, 1_000_000, 0, 8)];
+    const facts = chainOf([0, 1], [{ entries: [sale(2, 1, 1_000_000, 0, 7)] }, { entries: [again, other] }], plans);
+    const [, replayed] = replayOutcomes(facts, plans);
+    if (replayed === undefined) throw new Error('no period');
+    const { input } = replayed;
+    const estimate = openEstimate();
+    estimate.of({ ...input, entries: [], earlierOrders: new Map() });
+    const added = estimate.of({ ...input, entries: [again, other] });
+    // Only the customer who is new, and only at a tenth.
+    expect([added.credited, added.linesByBonus]).toEqual([100_000n, { team: 1 }]);
   });
 
   it('reads nothing twice, and after a failure everything', () => {

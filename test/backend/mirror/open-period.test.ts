@@ -105,6 +105,7 @@ async function write(blocks: readonly Block[], block: Block): Promise<void> {
      SELECT $2::int + i, s, ($2::int + i) / 2, ($2::int + i) % 2, 0, $2::int + i, $3, i, now(), $4::bytea FROM unnest($1::int[]) WITH ORDINALITY AS t(s, i)`,
     [block.sponsors, members, number, randomBytes(32)],
   );
+  await pool.query(`SELECT mirror.ensure_partition('mirror.volume_entries', $1::int)`, [period]);
   for (const [index, entry] of block.entries.entries()) {
     await pool.query(
       `INSERT INTO mirror.volume_entries (entry_index, period, kind, member_id, pv, cv, order_ref, customer, block_number, log_index)

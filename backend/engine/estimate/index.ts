@@ -33,7 +33,10 @@ export function openEstimate(): Estimate {
   return { of: (input) => outcomeOf(input, openRun(input, read(input))) };
 }
 
-/** Whether an input says all that another one said, and perhaps more. */
+/**
+ * Whether an input says all that another one said of entries, and perhaps more. Trees and budget may be others, because a run is made anew
+ * of them; earlier orders hang on what was carried in, and who asks for new customers on the plan.
+ */
 function growsFrom(before: RunInput, input: RunInput, ledger: LedgerReader): boolean {
   const same =
     before.period === input.period &&

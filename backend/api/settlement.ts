@@ -104,6 +104,10 @@ export const periodSummary = z
     inputHash: hash.nullable(),
     closeRequest: closeRequest.nullable(),
     run: runSummary.nullable(),
+    runProgress: z
+      .object({ step: z.enum(['calculating', 'checking', 'writing', 'publishing']), donePpm: ppm })
+      .nullable()
+      .meta({ description: 'How far a calculation has come that is going on now, as far as the answering process is at it.' }),
     proposal: proposalSummary.nullable(),
     claims: z.object({ members: count, received: unsignedAmountString, total: unsignedAmountString }).nullable().meta({
       description: 'How many of the leaves have been paid in full, and how much of the total.',

@@ -88,3 +88,18 @@ export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array | undefine
   }
   return level[0];
 }
+
+/** The same of the first `count` words of 32 bytes that lie one behind the other; they are overwritten. */
+export function rootOfWords(words: Uint8Array, count: number): Uint8Array | undefined {
+  const pair = new Uint8Array(64);
+  let width = count;
+  while (width > 1) {
+    for (let index = 0; index + 1 < width; index += 2) {
+      pair.set(words.subarray(index * 32, index * 32 + 64));
+      words.set(keccak(pair), index * 16);
+    }
+    if (width % 2 === 1) words.copyWithin((width - 1) * 16, (width - 1) * 32, width * 32);
+    width = Math.ceil(width / 2);
+  }
+  return width === 0 ? undefined : words.slice(0, 32);
+}

@@ -38,6 +38,7 @@ export { type Anomaly, type AnomalyReason, type Order, type Refund } from './led
 
 export { placementFaults, requirePlacement } from './plan/placement.ts';
 export { calculatePeriod, payoutLeaves, runPeriod } from './run/run.ts';
+export { openEstimate, type Estimate } from './estimate/index.ts';
 export { budgetAfter, periodLimit } from './run/cap.ts';
 export { CREDIT_ID } from './run/lines.ts';
 export {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { amountSchema, bilingualSchema, bracketsSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
-import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
+import { type BonusContext, type Give, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
 
 const differentialBonusSchema = z.strictObject({
   id: slugSchema,
@@ -50,33 +50,36 @@ export function checkBrackets(
   });
 }
 
-function openDifferential(bonus: DifferentialBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
+function openDifferential(bonus: DifferentialBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
   const { memberCount, sponsorOf, structure } = context;
   const brackets = bonus.brackets.map(({ from, ratePpm }) => ({ from: BigInt(from), ratePpm })).toReversed();
   const volume = bonus.bracketBy === 'accumulatedOv' ? context.accumulated().ov : structure()[bonus.bracketBy];
   const { apart, gv } = structure();
   const override = readOverride(bonus);
-  const rateOf = (memberId: number): number => brackets.find(({ from }) => (volume[memberId] ?? 0n) >= from)?.ratePpm ?? 0;
+  const rateOf = (memberId: number): number => {
+    const reached = volume[memberId] ?? 0n;
+    for (const { from, ratePpm } of brackets) if (reached >= from) return ratePpm;
+    return 0;
+  };
 
-  return ({ cvOf }) => {
+  return ({ cvOf }, give) => {
     const groupCv = BigInt64Array.from(cvOf);
     // Entitlements of the frontline groups that are still part of the group.
     const below = new BigInt64Array(memberCount + 1);
-    const claims: Claim[] = [];
-    const claim = (memberId: number, part: Pick<Claim, 'level' | 'ratePpm' | 'base' | 'amount' | 'sourceMemberId'>): void => {
-      const paid = memberId > COMPANY_MEMBER && part.amount > 0n && context.meets(bonus.payTo, memberId);
-      if (paid) claims.push({ memberId, bonusId: bonus.id, kind: bonus.kind, ...part });
+    const claim: Give = (memberId, amount, sourceMemberId, base, level, ratePpm) => {
+      const paid = memberId > COMPANY_MEMBER && amount > 0n && context.meets(bonus.payTo, memberId);
+      if (paid) give(memberId, amount, sourceMemberId, base, level, ratePpm);
     };
     for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
       const base = groupCv[member] ?? 0n;
       const ratePpm = rateOf(member);
-      const entitled = applyRate(base, ratePpm, bonus.rounding);
+      const entitled = ratePpm === 0 ? 0n : applyRate(base, ratePpm, bonus.rounding);
       const taken = below[member] ?? 0n;
-      claim(member, { level: 0, ratePpm, base, amount: entitled - taken, sourceMemberId: member });
+      claim(member, entitled - taken, member, base, 0, ratePpm);
       const upline = sponsorOf[member] ?? 0;
       if (apart[member] === 1) {
         const amount = override(base, gv[upline] ?? 0n);
-        claim(upline, { level: 1, ratePpm: bonus.override?.ratePpm ?? 0, base, amount, sourceMemberId: member });
+        claim(upline, amount, member, base, 1, bonus.override?.ratePpm ?? 0);
         continue;
       }
       const counts = bonus.ineligible === 'lost' || context.meets(bonus.payTo, member) ? entitled : taken;
@@ -84,9 +87,7 @@ function openDifferential(bonus: DifferentialBonus, context: BonusContext): (val
       // A group never counts for less than what stands below it, whatever rounding does.
       below[upline] = (below[upline] ?? 0n) + (counts > taken ? counts : taken);
     }
-    return {
-      claims: claims.toSorted((one, other) => one.memberId - other.memberId || one.sourceMemberId - other.sourceMemberId),
-    };
+    return { byEarner: true };
   };
 }
 

@@ -24,8 +24,14 @@ export interface Gains {
   readonly total: bigint;
 }
 
-/** Adds `ratePpm` of an order to what a member gains. */
-export type AddShare = (order: number, memberId: number, ratePpm: bigint) => void;
+/** Orders of one source lie side by side: those of member m are `cvOf[start[m]]` to before `cvOf[start[m + 1]]`, in the order of the ledger. */
+export interface OrdersBySource {
+  readonly start: Uint32Array;
+  readonly cvOf: BigInt64Array;
+}
+
+/** Adds `ratePpm` of each order from `first` to before `end` to what a member gains. */
+export type AddShares = (first: number, end: number, memberId: number, ratePpm: bigint) => void;
 
 /** Most that a sum of 64 bits with a sign holds. */
 export const MOST_SUMMED = 2n ** 63n - 1n;
@@ -74,33 +80,64 @@ export function sumsFit(
   return largest * highest <= MOST_SUMMED && (cv * together) / WHOLE + roundedUp <= MOST_SUMMED;
 }
 
+/** @param wanted which orders; all when left out. All of a source's lines of one level go the same way, so the way is looked for once. */
+export function bySource(
+  { memberOf, cvOf }: OrderColumns,
+  memberCount: number,
+  wanted: (order: number) => boolean = () => true,
+): OrdersBySource {
+  const start = new Uint32Array(memberCount + 3);
+  let count = 0;
+  for (let order = 0; order < memberOf.length; order += 1) {
+    if (!wanted(order)) continue;
+    const after = (memberOf[order] ?? 0) + 2;
+    start[after] = (start[after] ?? 0) + 1;
+    count += 1;
+  }
+  for (let member = 1; member < start.length; member += 1) start[member] = (start[member] ?? 0) + (start[member - 1] ?? 0);
+  const sorted = new BigInt64Array(count);
+  for (let order = 0; order < memberOf.length; order += 1) {
+    if (!wanted(order)) continue;
+    const next = (memberOf[order] ?? 0) + 1;
+    const place = start[next] ?? 0;
+    sorted[place] = cvOf[order] ?? 0n;
+    start[next] = place + 1;
+  }
+  return { start, cvOf: sorted };
+}
+
 /**
  * Empty sums, and the way to add to them; only for orders whose sums fit. `BigInt.asIntN(64, …)` changes no number then: it tells the
  * compiler that a machine word is enough.
  * @param scaleDown what becomes of an amount; undefined where it stays as it is
  */
 export function openGains(
-  { cvOf }: OrderColumns,
   memberCount: number,
   { id, rounding }: { readonly id: string; readonly rounding: Rounding },
   scaleDown: ((amount: bigint) => bigint) | undefined,
-): { readonly add: AddShare; readonly gains: () => Gains } {
+): { readonly adderOf: (orders: OrdersBySource) => AddShares; readonly gains: () => Gains } {
   const amounts = new BigInt64Array(memberCount + 1);
   const touched = new Uint8Array(memberCount + 1);
   let lines = 0;
-  const add: AddShare = (order, memberId, ratePpm) => {
-    const product = BigInt.asIntN(64, (cvOf[order] ?? 0n) * ratePpm);
-    let amount = BigInt.asIntN(64, product / WHOLE);
-    if (rounding !== 'down') {
-      const twice = BigInt.asIntN(64, BigInt.asIntN(64, product % WHOLE) * 2n);
-      if (twice > WHOLE || (twice === WHOLE && (rounding === 'halfUp' || amount % 2n === 1n))) amount += 1n;
-    }
-    if (scaleDown !== undefined) amount = scaleDown(amount);
-    amounts[memberId] = BigInt.asIntN(64, (amounts[memberId] ?? 0n) + amount);
-    touched[memberId] = 1;
-    lines += 1;
-  };
-  return { add, gains: () => ({ bonusId: id, amounts, touched, lines, total: sumOf(amounts) }) };
+  const adderOf =
+    ({ cvOf }: OrdersBySource): AddShares =>
+    (first, end, memberId, ratePpm) => {
+      let sum = 0n;
+      for (let order = first; order < end; order += 1) {
+        const product = BigInt.asIntN(64, (cvOf[order] ?? 0n) * ratePpm);
+        let amount = BigInt.asIntN(64, product / WHOLE);
+        if (rounding !== 'down') {
+          const twice = BigInt.asIntN(64, BigInt.asIntN(64, product % WHOLE) * 2n);
+          if (twice > WHOLE || (twice === WHOLE && (rounding === 'halfUp' || amount % 2n === 1n))) amount += 1n;
+        }
+        if (scaleDown !== undefined) amount = scaleDown(amount);
+        sum = BigInt.asIntN(64, sum + amount);
+      }
+      amounts[memberId] = BigInt.asIntN(64, (amounts[memberId] ?? 0n) + sum);
+      touched[memberId] = 1;
+      lines += end - first;
+    };
+  return { adderOf, gains: () => ({ bonusId: id, amounts, touched, lines, total: sumOf(amounts) }) };
 }
 
 function sumOf(amounts: BigInt64Array): bigint {

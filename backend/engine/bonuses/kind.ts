@@ -2,6 +2,7 @@ import { type z } from 'zod';
 import { type Rounding } from '#kernel/rate.ts';
 import { type Order } from '../ledger/orders.ts';
 import { type Structure } from '../ranks/structure.ts';
+import { type Amounts } from './amounts.ts';
 import { type Gains, type OrderColumns } from './gains.ts';
 
 /** What a bonus kind may know about a period. It holds for the orders of that period whenever they are asked about, refunds included. */
@@ -77,9 +78,9 @@ export interface PeriodValue {
   /** CV of own purchases and customer sales that is not refunded, by member number. */
   readonly cvOf: BigInt64Array;
   /** What the bonuses before it come to before caps and scale-down: by bonus, by member. */
-  readonly earned: ReadonlyMap<string, ReadonlyMap<number, bigint>>;
+  readonly earned: ReadonlyMap<string, Amounts>;
   /** The same after the caps that come before matching. */
-  readonly earnedAfterCaps: () => ReadonlyMap<string, ReadonlyMap<number, bigint>>;
+  readonly earnedAfterCaps: () => ReadonlyMap<string, Amounts>;
 }
 
 /** What a member is owed by a bonus on a whole period, before scale-down. */
@@ -95,9 +96,22 @@ export interface Claim {
   readonly amount: bigint;
 }
 
-/** What a bonus on a whole period gives, and what it leaves for the next. */
+/** Takes a claim in its parts, so that whoever only sums makes no object for each. */
+export type Give = (
+  memberId: number,
+  amount: bigint,
+  sourceMemberId: number,
+  base: bigint,
+  level: number,
+  ratePpm: number,
+) => void;
+
+/** What a bonus on a whole period leaves for the next, beside what it gives. */
 export interface Reckoning {
-  readonly claims: readonly Claim[];
+  /** Claims of a kind that gives them all at once. */
+  readonly claims?: readonly Claim[];
+  /** Whether its lines stand in the order of earners, then of sources; otherwise as they were given. */
+  readonly byEarner?: boolean;
   readonly columns?: readonly Column[];
   /** What it carries, as far as a later refund can change it: by the name under which the difference is read. */
   readonly carried?: readonly Column[];
@@ -107,5 +121,5 @@ export interface Reckoning {
 export interface PeriodBonusKind<Bonus> {
   readonly kind: string;
   readonly schema: z.ZodType<Bonus>;
-  open(bonus: Bonus, context: BonusContext): (value: PeriodValue) => Reckoning;
+  open(bonus: Bonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { type Order } from '../ledger/orders.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
-import { openGains, sumsFit } from './gains.ts';
+import { bySource, openGains, sumsFit, type OrdersBySource } from './gains.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
 
 const levelSchema = z.strictObject({
@@ -112,9 +112,7 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
     gainsOf(orders, scaleDown) {
       const mostPpm = levels.map(({ rates }) => Math.max(...rates));
       if (!sumsFit(orders, mostPpm)) return undefined;
-      const { gains, add } = openGains(orders, context.memberCount, bonus, scaleDown);
-      const { memberOf, fromCustomer } = orders;
-      const fromSeller = bonus.customerSaleLevelOne === 'seller';
+      const { gains, adderOf } = openGains(context.memberCount, bonus, scaleDown);
       const steps = levels.map((level, index) => ({
         level,
         rates: BigInt64Array.from(level.rates, BigInt),
@@ -122,16 +120,32 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
         // With dynamic compression whoever holds a level is paid; where the rate is the same for all, nothing needs to be looked up.
         sure: bonus.compression === 'dynamic' && level.rates.every((rate) => rate > 0 && rate === level.rates[0]),
       }));
-      for (let order = 0; order < memberOf.length; order += 1) {
-        const source = memberOf[order] ?? 0;
-        let from = fromSeller && fromCustomer[order] === 1 ? source : (above[source] ?? 0);
-        for (const { level, rates, holder, sure } of steps) {
-          const memberId = holder[from] ?? 0;
-          if (memberId === 0) break;
-          if (sure) add(order, memberId, rates[0] ?? 0n);
-          else if (rateOf(level, memberId) > 0) add(order, memberId, rates[context.rank[memberId] ?? 0] ?? 0n);
-          from = above[memberId] ?? 0;
+      function addUp(sources: OrdersBySource, firstOf: (source: number) => number): void {
+        const { start } = sources;
+        const add = adderOf(sources);
+        for (let source = COMPANY_MEMBER; source <= context.memberCount; source += 1) {
+          const first = start[source] ?? 0;
+          const end = start[source + 1] ?? 0;
+          if (first === end) continue;
+          let from = firstOf(source);
+          for (const { level, rates, holder, sure } of steps) {
+            const memberId = holder[from] ?? 0;
+            if (memberId === 0) break;
+            if (sure) add(first, end, memberId, rates[0] ?? 0n);
+            else if (rateOf(level, memberId) > 0) add(first, end, memberId, rates[context.rank[memberId] ?? 0] ?? 0n);
+            from = above[memberId] ?? 0;
+          }
         }
+      }
+      const upline = (source: number): number => above[source] ?? 0;
+      if (bonus.customerSaleLevelOne === 'sponsor') addUp(bySource(orders, context.memberCount), upline);
+      else {
+        const fromCustomer = (order: number): boolean => orders.fromCustomer[order] === 1;
+        addUp(
+          bySource(orders, context.memberCount, (order) => !fromCustomer(order)),
+          upline,
+        );
+        addUp(bySource(orders, context.memberCount, fromCustomer), (source) => source);
       }
       return gains();
     },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
-import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
+import { Amounts } from './amounts.ts';
+import { type BonusContext, type Give, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
 import { type Report } from './rates.ts';
 
 const matchingBonusSchema = z.strictObject({
@@ -47,7 +48,7 @@ export function checkMatching(
   });
 }
 
-function openMatching(bonus: MatchingBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
+function openMatching(bonus: MatchingBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
   const { sponsorOf, meets, rank } = context;
   const lowest = bonus.levels.map(({ rankAtLeast }) => (rankAtLeast === undefined ? 0 : context.rankNumber(rankAtLeast)));
   // For every member: who holds a level whose search begins there; standard compression passes over who does not meet payTo.
@@ -56,26 +57,24 @@ function openMatching(bonus: MatchingBonus, context: BonusContext): (value: Peri
     const holds = bonus.compression === 'none' || meets(bonus.payTo, member);
     holderOf[member] = holds ? member : (holderOf[sponsorOf[member] ?? 0] ?? 0);
   }
-  return ({ earned: before, earnedAfterCaps }) => {
+  return ({ earned: before, earnedAfterCaps }, give) => {
     const earned = bonus.matched === 'afterCaps' ? earnedAfterCaps() : before;
-    const base = new Map<number, bigint>();
+    const base = new Amounts(context.memberCount);
     for (const id of new Set(bonus.of)) {
-      for (const [memberId, amount] of earned.get(id) ?? []) base.set(memberId, (base.get(memberId) ?? 0n) + amount);
+      const amounts = earned.get(id);
+      if (amounts !== undefined) base.addAll(amounts);
     }
-    const claims: Claim[] = [];
-    for (const sourceMemberId of [...base.keys()].sort((one, other) => one - other)) {
-      const matched = base.get(sourceMemberId) ?? 0n;
+    for (const sourceMemberId of base.members()) {
+      const matched = base.of(sourceMemberId);
       let memberId = holderOf[sponsorOf[sourceMemberId] ?? 0] ?? 0;
       for (const [index, { ratePpm }] of bonus.levels.entries()) {
         if (memberId === 0) break;
         if (ratePpm > 0 && meets(bonus.payTo, memberId) && (rank[memberId] ?? 0) >= (lowest[index] ?? 0)) {
-          const amount = applyRate(matched, ratePpm, bonus.rounding);
-          const { id: bonusId, kind } = bonus;
-          claims.push({ memberId, bonusId, kind, level: index + 1, ratePpm, sourceMemberId, base: matched, amount });
+          give(memberId, applyRate(matched, ratePpm, bonus.rounding), sourceMemberId, matched, index + 1, ratePpm);
         }
         memberId = holderOf[sponsorOf[memberId] ?? 0] ?? 0;
       }
     }
-    return { claims };
+    return {};
   };
 }

@@ -60,20 +60,28 @@ function waiting(bonus: PoolBonus, { columnBefore, difference }: BonusContext): 
   return (columnBefore(column)[COMPANY_MEMBER] ?? 0n) + (difference(column)?.[COMPANY_MEMBER] ?? 0n);
 }
 
-/** Largest remainder: nothing is lost or made; equal remainders go to the lower member number. */
+/**
+ * Largest remainder: nothing is lost or made; equal remainders go to the lower member number. There are few different numbers of shares,
+ * so what each comes to is found once.
+ */
 function divide(total: bigint, holders: readonly { readonly shares: bigint }[]): bigint[] {
   const all = holders.reduce((sum, { shares }) => sum + shares, 0n);
   if (all === 0n) return [];
-  const amounts = holders.map(({ shares }) => (total * shares) / all);
+  const parts = new Map<bigint, { readonly amount: bigint; readonly remainder: bigint }>();
+  for (const { shares } of holders) {
+    if (!parts.has(shares)) parts.set(shares, { amount: (total * shares) / all, remainder: (total * shares) % all });
+  }
+  const amounts = holders.map(({ shares }) => parts.get(shares)?.amount ?? 0n);
   let rest = total - amounts.reduce((sum, amount) => sum + amount, 0n);
-  const remainders = holders.map(({ shares }, index) => ({ index, remainder: (total * shares) % all }));
-  remainders.sort((one, other) =>
-    one.remainder === other.remainder ? one.index - other.index : one.remainder > other.remainder ? -1 : 1,
-  );
-  for (const { index } of remainders) {
-    if (rest === 0n) break;
-    amounts[index] = (amounts[index] ?? 0n) + 1n;
-    rest -= 1n;
+  const remainders = [...new Set([...parts.values()].map(({ remainder }) => remainder))];
+  remainders.sort((one, other) => (one > other ? -1 : 1));
+  for (const remainder of remainders) {
+    for (const [index, { shares }] of holders.entries()) {
+      if (rest === 0n) return amounts;
+      if (parts.get(shares)?.remainder !== remainder) continue;
+      amounts[index] = (amounts[index] ?? 0n) + 1n;
+      rest -= 1n;
+    }
   }
   return amounts;
 }

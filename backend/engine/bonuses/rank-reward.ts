@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { amountSchema, bilingualSchema, slugSchema } from '../plan/parts.ts';
-import { type BonusContext, type Claim, type PeriodBonusKind, type Reckoning } from './kind.ts';
+import { type BonusContext, type Give, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
 import { type Report } from './rates.ts';
 
 const rankRewardSchema = z.strictObject({
@@ -42,24 +42,21 @@ export function checkRankReward(
   });
 }
 
-function openRankReward(bonus: RankReward, context: BonusContext): () => Reckoning {
+function openRankReward(bonus: RankReward, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
   const { memberCount, rank, meets, titleBefore } = context;
-  const { id: bonusId, kind } = bonus;
   const rewards = bonus.rewards
     .map((reward) => ({ number: context.rankNumber(reward.rank), amount: BigInt(reward.amount) }))
     .toSorted((one, other) => one.number - other.number);
-  return () => {
-    const claims: Claim[] = [];
+  return (_value, give) => {
     for (let memberId = COMPANY_MEMBER + 1; memberId <= memberCount; memberId += 1) {
       const reached = rank[memberId] ?? 0;
       if (reached === 0 || !meets(bonus.payTo, memberId)) continue;
       const before = bonus.when === 'firstTime' ? titleBefore(memberId) : 0;
       const due = rewards.filter(({ number }) => number <= reached && number > before);
       for (const { number, amount } of bonus.skipped === 'paid' ? due : due.slice(-1)) {
-        if (amount === 0n) continue;
-        claims.push({ memberId, bonusId, kind, level: number, ratePpm: 0, sourceMemberId: memberId, base: 0n, amount });
+        if (amount !== 0n) give(memberId, amount, memberId, 0n, number, 0);
       }
     }
-    return { claims };
+    return {};
   };
 }

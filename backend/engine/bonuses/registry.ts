@@ -5,7 +5,7 @@ import { checkDirect, directKind } from './direct.ts';
 import { checkFastStart, fastStartKind, inWindow } from './fast-start.ts';
 import { checkGeneration, generationKind } from './generation.ts';
 import { type Order } from '../ledger/orders.ts';
-import { type BonusContext, type OpenBonus, type PeriodValue, type Reckoning, type Share } from './kind.ts';
+import { type BonusContext, type Give, type OpenBonus, type PeriodValue, type Reckoning, type Share } from './kind.ts';
 import { checkLevelBonus, levelKind } from './level.ts';
 import { checkMatching, matchingKind } from './matching.ts';
 import { checkPassUp, passUpKind } from './pass-up.ts';
@@ -58,7 +58,7 @@ export function asksForNewCustomers({ bonuses }: { readonly bonuses: readonly Bo
 export interface OpenPeriodBonus {
   readonly id: string;
   readonly kind: string;
-  readonly reckon: (value: PeriodValue) => Reckoning;
+  readonly reckon: (value: PeriodValue, give: Give) => Reckoning;
 }
 
 /** Bonuses on single orders come first, in the plan's order; then those on the period; matching last, because it reads the others. */

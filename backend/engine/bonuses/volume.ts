@@ -4,7 +4,7 @@ import { applyRate, WHOLE_PPM } from '#kernel/rate.ts';
 import { bilingualSchema, bracketsSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
 import { countedVolume, legsOf } from '../ranks/structure.ts';
 import { checkBrackets } from './differential.ts';
-import { type BonusContext, type Claim, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
+import { type BonusContext, type Give, type PeriodBonusKind, type PeriodValue, type Reckoning } from './kind.ts';
 import { checkRankNames, fromRankUpward, type Report } from './rates.ts';
 
 const volumeBonusSchema = z.strictObject({
@@ -44,7 +44,7 @@ export function checkVolume(bonus: VolumeBonus, ranks: readonly string[], report
   checkRankNames(bonus.multiplierByRank, ranks, ['multiplierByRank'], report);
 }
 
-function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
+function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
   const { memberCount, sponsorOf, meets, structure } = context;
   const reaches = bracketTest(bonus, context);
   const multipliers = fromRankUpward<number>(WHOLE_PPM, bonus.multiplierByRank, context);
@@ -54,7 +54,7 @@ function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodVa
     const multiplied = Math.floor((ratePpm * (multipliers[context.rank[memberId] ?? 0] ?? WHOLE_PPM)) / WHOLE_PPM);
     return Math.min(multiplied, WHOLE_PPM);
   };
-  return ({ cvOf }) => {
+  return ({ cvOf }, give) => {
     const cv = BigInt64Array.from(cvOf);
     if (bonus.of === 'group') {
       const { apart } = structure();
@@ -63,16 +63,15 @@ function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodVa
         if (apart[member] !== 1) cv[upline] = (cv[upline] ?? 0n) + (cv[member] ?? 0n);
       }
     }
-    const claims: Claim[] = [];
     for (let memberId = COMPANY_MEMBER + 1; memberId <= memberCount; memberId += 1) {
       const base = cv[memberId] ?? 0n;
       if (base === 0n || !meets(bonus.payTo, memberId)) continue;
       const ratePpm = rateOf(memberId);
       if (ratePpm === 0) continue;
       const amount = applyRate(base, ratePpm, bonus.rounding);
-      claims.push({ memberId, bonusId: bonus.id, kind: bonus.kind, level: 0, ratePpm, sourceMemberId: memberId, base, amount });
+      give(memberId, amount, memberId, base, 0, ratePpm);
     }
-    return { claims };
+    return {};
   };
 }
 

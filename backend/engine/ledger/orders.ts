@@ -77,6 +77,14 @@ export interface PeriodOrders {
   readonly touched: OrdersByRef;
 }
 
+interface LedgerPlace {
+  readonly period: number;
+  readonly firstEntry: number;
+  readonly memberCount: number;
+}
+
+type EarlierOrders = ReadonlyMap<number, Order>;
+
 /**
  * Reads the entries of a period in their order.
  * @param earlier orders of earlier periods; at least those that an entry names
@@ -84,11 +92,29 @@ export interface PeriodOrders {
  */
 export function readOrders(
   entries: readonly VolumeEntry[],
-  at: { readonly period: number; readonly firstEntry: number; readonly memberCount: number },
-  earlier: ReadonlyMap<number, Order>,
+  at: LedgerPlace,
+  earlier: EarlierOrders,
   newCustomers = false,
 ): PeriodOrders {
-  const isNew = newCustomers ? customersNotIn(earlier.values()) : undefined;
+  const reader = openLedger(at, newCustomers);
+  reader.add(entries, at.memberCount, earlier);
+  return reader.read();
+}
+
+/** Entries of one period, read as they come. */
+export interface LedgerReader {
+  /**
+   * @param memberCount members when these entries were recorded, or later
+   * @param earlier as for `readOrders`, of these entries
+   */
+  add(entries: readonly VolumeEntry[], memberCount: number, earlier: EarlierOrders): void;
+  /** What was read so far; `touched` is not copied and goes on with the reader. */
+  read(): PeriodOrders;
+}
+
+/** @param newCustomers whether to find out who is a new customer */
+export function openLedger(at: Pick<LedgerPlace, 'period' | 'firstEntry'>, newCustomers = false): LedgerReader {
+  const customers = newCustomers ? seenCustomers() : undefined;
   const touched = new OrderIndex<Order>();
   const orders: Order[] = [];
   const refunds: Refund[] = [];
@@ -98,21 +124,21 @@ export function readOrders(
   let number = at.firstEntry - 1;
   let refundedWithin = false;
 
-  for (const entry of entries) {
+  function addEntry(entry: VolumeEntry, memberCount: number, earlier: EarlierOrders): void {
     number += 1;
     netCv += signedCv(entry);
-    if (entry.kind === 'attestation') continue;
+    if (entry.kind === 'attestation') return;
     if (entry.kind === 'instantSettled') instant += entry.cv;
     const { orderRef } = entry;
     const known = touched.get(orderRef) ?? (earlier.size === 0 ? undefined : earlier.get(orderRef));
-    const reason = faultOf(entry, known, at.memberCount);
+    const reason = faultOf(entry, known, memberCount);
     if (reason !== undefined) {
       anomalies.push({ entry: number, orderRef, memberId: entry.memberId, reason });
     } else if (entry.kind === 'instantSettled') {
       if (known !== undefined) touched.set(orderRef, withCredit(known, entry));
     } else if (known === undefined) {
       const placed = placeOrder(entry, number, at.period);
-      const order: Order = isNew?.(placed) === true ? { ...placed, newCustomer: true } : placed;
+      const order: Order = customers?.isNew(placed) === true ? { ...placed, newCustomer: true } : placed;
       touched.set(orderRef, order);
       orders.push(order);
     } else {
@@ -121,9 +147,22 @@ export function readOrders(
       refundedWithin ||= known.period === at.period;
     }
   }
-  // Orders are copied only when one of them changed.
-  const standing = refundedWithin ? orders.map((order) => touched.get(order.orderRef) ?? order) : orders;
-  return { orders: standing, refunds, anomalies, netCv, instant, touched };
+
+  return {
+    add(entries, memberCount, earlier) {
+      customers?.saw(earlier.values());
+      for (const entry of entries) addEntry(entry, memberCount, earlier);
+    },
+    read: () => ({
+      // Orders are copied only when one of them changed.
+      orders: refundedWithin ? orders.map((order) => touched.get(order.orderRef) ?? order) : orders,
+      refunds,
+      anomalies,
+      netCv,
+      instant,
+      touched,
+    }),
+  };
 }
 
 /** Who sold, and to whom, as one name; undefined for who bought for themselves. */
@@ -137,13 +176,17 @@ export function customerOf({
   return customer === undefined ? undefined : `${memberId} ${customer}`;
 }
 
-/** Answers for order after order whether its customer has none among these and none that was asked about before. */
-function customersNotIn(orders: Iterable<Order>): (order: Order) => boolean {
+/** Customers of orders that came before; whoever is asked about is one of them from then on. */
+function seenCustomers(): { saw(orders: Iterable<Order>): void; isNew(order: Order): boolean } {
   const known = new Set<string | undefined>([undefined]);
-  for (const order of orders) known.add(customerOf(order));
-  return (order) => {
-    const before = known.size;
-    return known.add(customerOf(order)).size > before;
+  return {
+    saw(orders) {
+      for (const order of orders) known.add(customerOf(order));
+    },
+    isNew(order) {
+      const before = known.size;
+      return known.add(customerOf(order)).size > before;
+    },
   };
 }
 

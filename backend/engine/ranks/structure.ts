@@ -55,26 +55,68 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
     ({ requires: { matrix } }) => matrix && { size: matrixSize(matrix), filled: filledPlaces(matrix, facts) },
   );
   const grace = openGrace(ranks, memberCount, facts.past);
-  for (let member = memberCount; member >= COMPANY_MEMBER; member -= 1) {
-    for (const head of legs(member)) {
-      ov[member] = (ov[member] ?? 0n) + (ov[head] ?? 0n);
-      if (apart[head] !== 1) gv[member] = (gv[member] ?? 0n) + (gv[head] ?? 0n);
-      if ((bestRank[head] ?? 0) > (bestRank[member] ?? 0)) bestRank[member] = bestRank[head] ?? 0;
+  const steps = (ranks?.steps ?? []).map((step) => readStep(step, facts.flags));
+  for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
+    if (ranks !== undefined && !facts.left.has(member)) {
+      const earned = rankOf(
+        ranks,
+        (step, index) =>
+          mayPass(steps[index], member, ppv, structure) &&
+          (inTime[index]?.(member) ?? true) &&
+          fills[index]?.filled[member] === fills[index]?.size &&
+          passes(step, steps[index], ranks, member, legs, facts, structure),
+      );
+      structure.earnedRank[member] = earned;
+      const held = grace.rankOf(member, earned);
+      rank[member] = held;
+      if (held > (bestRank[member] ?? 0)) bestRank[member] = held;
+      if (ranks.steps[held - 1]?.breaksAway === true) apart[member] = 1;
     }
-    if (ranks === undefined || member === COMPANY_MEMBER || facts.left.has(member)) continue;
-    const earned = rankOf(
-      ranks,
-      (step, index) =>
-        (inTime[index]?.(member) ?? true) &&
-        fills[index]?.filled[member] === fills[index]?.size &&
-        passes(step, ranks, member, legs(member), facts, structure),
-    );
-    structure.earnedRank[member] = earned;
-    rank[member] = grace.rankOf(member, earned);
-    if ((rank[member] ?? 0) > (bestRank[member] ?? 0)) bestRank[member] = rank[member] ?? 0;
-    if (ranks.steps[(rank[member] ?? 0) - 1]?.breaksAway === true) apart[member] = 1;
+    // Everybody below is settled, so the member's sums are what whoever is above has of this leg.
+    const upline = sponsorOf[member] ?? 0;
+    const volume = ov[member] ?? 0n;
+    if (volume !== 0n) {
+      ov[upline] = (ov[upline] ?? 0n) + volume;
+      if (apart[member] !== 1) gv[upline] = (gv[upline] ?? 0n) + (gv[member] ?? 0n);
+    }
+    const best = bestRank[member] ?? 0;
+    if (best > (bestRank[upline] ?? 0)) bestRank[upline] = best;
   }
   return { ...structure, grace };
+}
+
+/** Tests of a rank as numbers, read once. */
+interface QuickStep {
+  readonly met: Uint8Array | undefined;
+  readonly ppv: bigint;
+  readonly customers: number;
+  readonly volume:
+    { readonly of: 'gv' | 'ov'; readonly atLeast: bigint; readonly most: bigint; readonly ownLimited: boolean } | undefined;
+}
+
+function readStep(
+  { requires: { meets, ppvAtLeast, customersAtLeast = 0, volume } }: Rank,
+  flags: ReadonlyMap<string, Uint8Array>,
+): QuickStep {
+  return {
+    met: meets === undefined ? undefined : flags.get(meets),
+    ppv: BigInt(ppvAtLeast ?? '0'),
+    customers: customersAtLeast,
+    volume: volume && {
+      of: volume.of,
+      atLeast: BigInt(volume.atLeast),
+      most: mostOf(volume),
+      ownLimited: volume.ownCounts === 'limited',
+    },
+  };
+}
+
+/** False only for who cannot have the rank: what counts of a volume is never more than there is. Most members are told apart by it. */
+function mayPass(step: QuickStep | undefined, member: number, ppv: BigUint64Array, known: Sums): boolean {
+  if (step === undefined) return true;
+  if (step.met !== undefined && step.met[member] !== 1) return false;
+  if ((ppv[member] ?? 0n) < step.ppv) return false;
+  return step.volume === undefined || (known[step.volume.of][member] ?? 0n) >= step.volume.atLeast;
 }
 
 /** The frontline of every member, from one counting pass. */
@@ -101,13 +143,42 @@ function rankOf({ advance, steps }: Ranks, passesStep: (step: Rank, index: numbe
   return reached;
 }
 
-function passes({ requires }: Rank, ranks: Ranks, member: number, legs: Uint32Array, facts: Facts, known: Sums): boolean {
-  const { meets, ppvAtLeast = '0', customersAtLeast = 0, volume } = requires;
-  if (meets !== undefined && facts.flags.get(meets)?.[member] !== 1) return false;
-  if ((facts.ppv[member] ?? 0n) < BigInt(ppvAtLeast)) return false;
-  if ((facts.sales.customers[member] ?? 0) < customersAtLeast) return false;
-  if (volume !== undefined && countedVolume(volume, facts.ppv[member] ?? 0n, legs, known) < BigInt(volume.atLeast)) return false;
+function passes(
+  { requires }: Rank,
+  step: QuickStep | undefined,
+  ranks: Ranks,
+  member: number,
+  legsBelow: (member: number) => Uint32Array,
+  { ppv, sales }: Facts,
+  known: Sums,
+): boolean {
+  if ((sales.customers[member] ?? 0) < (step?.customers ?? 0)) return false;
+  if (step?.volume === undefined && requires.legs === undefined) return true;
+  const legs = legsBelow(member);
+  if (step?.volume !== undefined && !countsEnough(step.volume, ppv[member] ?? 0n, legs, known)) return false;
   return (requires.legs ?? []).every((test) => fittingLegs(test, ranks, legs, known) >= test.count);
+}
+
+/** Whether `countedVolume` reaches what is asked for; counts no further than that. */
+function countsEnough(
+  { of, atLeast, most, ownLimited }: NonNullable<QuickStep['volume']>,
+  own: bigint,
+  legs: Uint32Array,
+  { [of]: volumes, apart }: Pick<Structure, 'gv' | 'ov' | 'apart'>,
+): boolean {
+  let counted = ownLimited && own > most ? most : own;
+  for (let index = 0; index < legs.length && counted < atLeast; index += 1) {
+    const head = legs[index] ?? 0;
+    if (of === 'gv' && apart[head] === 1) continue;
+    const volume = volumes[head] ?? 0n;
+    counted += volume > most ? most : volume;
+  }
+  return counted >= atLeast;
+}
+
+/** Most that one leg counts. */
+function mostOf({ atLeast, mostPerLegPpm }: Pick<NonNullable<Rank['requires']['volume']>, 'atLeast' | 'mostPerLegPpm'>): bigint {
+  return (BigInt(atLeast) * BigInt(mostPerLegPpm)) / BigInt(WHOLE_PPM);
 }
 
 /** How many of the legs pass a test of a rank. */
@@ -130,7 +201,7 @@ export function countedVolume(
   legs: Uint32Array,
   known: Pick<Structure, 'gv' | 'ov' | 'apart'>,
 ): bigint {
-  const most = (BigInt(atLeast) * BigInt(mostPerLegPpm)) / BigInt(WHOLE_PPM);
+  const most = mostOf({ atLeast, mostPerLegPpm });
   const limited = (points: bigint): bigint => (points > most ? most : points);
   let counted = ownCounts === 'limited' ? limited(own) : own;
   for (const head of legs) {

@@ -36,6 +36,7 @@ export const CREDIT_ID = '@checkout';
  */
 export function* bareLines(run: OpenedRun): Generator<BareLine> {
   for (const bonus of run.own.bonuses) yield* bonusLines(run, bonus);
+  yield* claimLines(run);
   yield* laterLines(run);
 }
 
@@ -44,9 +45,13 @@ export function* bonusLines(run: OpenedRun, bonus: OpenBonus): Generator<BareLin
   for (const order of run.ledger.orders) if (order.cv > 0n) yield* orderLines(run.own, bonus, order);
 }
 
-/** All lines that are not of a bonus on the period's own orders. */
-export function* laterLines(run: OpenedRun): Generator<BareLine> {
+/** The lines of bonuses on the whole period. */
+function* claimLines(run: OpenedRun): Generator<BareLine> {
   for (const share of run.claims) yield { share, amount: granted(share.amount, share, run.own), entry: run.lastEntry };
+}
+
+/** What refunds of the period take back. */
+export function* laterLines(run: OpenedRun): Generator<BareLine> {
   for (const refund of run.ledger.refunds) {
     if (refund.cv > 0n) yield* refundLines(run.periodOf(refund.order), refund);
   }

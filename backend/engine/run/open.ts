@@ -8,7 +8,7 @@ import { columnsAfter, columnsBefore } from '../state/remember.ts';
 import { personalVolumes } from '../volumes/index.ts';
 import { asksForCustomers, salesFacts } from '../volumes/sales.ts';
 import { periodLimit, scaled } from './cap.ts';
-import { bonusesNamed, grossOf, openPeriod, reckon, type OpenedPeriod } from './period.ts';
+import { bonusesNamed, grossOf, openPeriod, reckon, reckonSums, type BonusSum, type OpenedPeriod } from './period.ts';
 import { allOrders, revalue, type Revaluation } from './revalue.ts';
 import { type PeriodMemory, type RunInput } from './types.ts';
 
@@ -16,8 +16,10 @@ import { type PeriodMemory, type RunInput } from './types.ts';
 export interface OpenedRun {
   readonly ledger: PeriodOrders;
   readonly own: OpenedPeriod;
-  /** What bonuses on the whole period give, before scale-down. */
+  /** What bonuses on the whole period give, before caps and scale-down. */
   readonly claims: readonly Claim[];
+  /** What they come to by bonus and member, after caps and scale-down. */
+  readonly claimSums: () => readonly BonusSum[];
   /** What its refunds change in the bonuses on whole earlier periods. */
   readonly revaluation: Revaluation;
   /** Number of the last entry of the period. */
@@ -30,11 +32,10 @@ export interface OpenedRun {
   periodOf(order: Order): OpenedPeriod;
 }
 
-/** Steps 1 to 4 of a run: orders, volumes, activity, bonuses, cap. @throws UplineError for facts that cannot be */
-export function openRun(input: RunInput): OpenedRun {
+/** Steps 1 to 4 of a run: orders, volumes, activity, bonuses, cap. @param ledger its entries, if they were read already @throws UplineError for facts that cannot be */
+export function openRun(input: RunInput, ledger = ledgerOf(input)): OpenedRun {
   checkInput(input);
   const { period, plan, memberCount, carryIn } = input;
-  const ledger = readOrders(input.entries, input, input.earlierOrders, asksForNewCustomers(input.plan));
   const { earlierOf, ordersOf } = earlierPeriods(input);
   const revaluation = revalue(period, { ...ledger, periodOf: earlierOf, ordersOf });
   const ppv = personalVolumes(memberCount, ledger.orders, ledger.refunds);
@@ -53,26 +54,28 @@ export function openRun(input: RunInput): OpenedRun {
     ...(plan.bonuses.some((bonus) => needsAllOrders(bonus)) ? { orderCount: ledger.orders.length } : {}),
   };
   const unscaled = openPeriod(terms, input, () => ledger.orders);
-  const { claims, columns: ofPeriod, capScales } = reckon(unscaled, ledger.orders);
-  const { caps } = unscaled;
   // Sums of whole columns know nothing of caps.
-  const limited = new Set(bonusesNamed(unscaled, caps.limits));
+  const limited = new Set(bonusesNamed(unscaled, unscaled.caps.limits));
   const standing = columnsOf(ledger.orders, (order) => order.cv - order.refundedCv);
   const standingGains = new Map(
     unscaled.bonuses.map((bonus) => [bonus, limited.has(bonus) ? undefined : bonus.gainsOf?.(standing, undefined)]),
   );
-  const gross = claims.reduce(
-    (sum, claim) => sum + caps.cut(claim.amount, claim, capScales),
-    grossOf(unscaled, ledger.orders, standingGains, capScales),
-  );
+  const standingOf = (bonus: OpenBonus): Gains | undefined => standingGains.get(bonus);
+  const { sums, columns: ofPeriod, capScales } = reckonSums(unscaled, ledger.orders, standingOf);
+  const gross = sums.reduce((sum, { total }) => sum + total, grossOf(unscaled, ledger.orders, standingGains, capScales));
   const own = { ...unscaled, scale: { limit, gross }, ...(plan.caps === undefined ? {} : { capScales }) };
   const asItStands = gross <= limit && ledger.orders.every(({ refundedCv }) => refundedCv === 0n);
   const scaleDown = gross > limit ? (amount: bigint): bigint => scaled(amount, own.scale) : undefined;
   const lastEntry = input.firstEntry + Math.max(0, input.entries.length - 1);
+  let claims: readonly Claim[] | undefined;
   return {
     ledger,
     own,
-    claims,
+    // Whoever only sums needs none of them.
+    get claims() {
+      return (claims ??= reckon(own, ledger.orders, standingOf).claims);
+    },
+    claimSums: () => (scaleDown === undefined ? sums : reckonSums(own, ledger.orders, standingOf, scaleDown).sums),
     revaluation,
     lastEntry,
     gainsOf: (bonus) =>
@@ -85,6 +88,10 @@ export function openRun(input: RunInput): OpenedRun {
     columnsOut: () => columnsOut(own, ofPeriod),
     periodOf: (order) => (order.period === period ? own : earlierOf(order)),
   };
+}
+
+function ledgerOf(input: RunInput): PeriodOrders {
+  return readOrders(input.entries, input, input.earlierOrders, asksForNewCustomers(input.plan));
 }
 
 /** Earlier periods as they were, opened when first asked for. */

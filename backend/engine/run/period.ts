@@ -1,14 +1,15 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { activityFlags, activityTest } from '../activity/index.ts';
+import { Amounts } from '../bonuses/amounts.ts';
 import { type Gains } from '../bonuses/gains.ts';
-import { type BonusContext, type Claim, type Column, type OpenBonus, type Share } from '../bonuses/kind.ts';
+import { type BonusContext, type Claim, type Column, type Give, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { openBonuses, paysOnOrders, type OpenPeriodBonus } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/orders.ts';
 import { structureOf, type Structure } from '../ranks/structure.ts';
 import { remembered } from '../state/remember.ts';
 import { NO_SALES } from '../volumes/sales.ts';
-import { measureCaps, openCaps, type BonusCaps } from './bonus-caps.ts';
+import { measureCaps, openCaps, type BonusCaps, type Uncapped } from './bonus-caps.ts';
 import { scaled } from './cap.ts';
 import { type CapScales, type PeriodMemory, type Placement, type RunInput } from './types.ts';
 
@@ -23,14 +24,33 @@ export interface OpenedPeriod extends PeriodMemory {
   readonly caps: BonusCaps;
 }
 
-/** What the bonuses on a whole period come to for orders as they stand, before scale-down. */
+/** What the bonuses on a whole period leave, beside what they give. */
 export interface PeriodReckoning {
-  readonly claims: readonly Claim[];
   readonly columns: readonly Column[];
   readonly carried: readonly Column[];
   /** Of the period if they were settled already, else as these orders make them. */
   readonly capScales: CapScales;
 }
+
+/** The same with every claim, before caps and scale-down. */
+export interface ClaimedReckoning extends PeriodReckoning {
+  readonly claims: readonly Claim[];
+}
+
+/** The same with what each bonus comes to after caps. */
+export interface SummedReckoning extends PeriodReckoning {
+  readonly sums: readonly BonusSum[];
+}
+
+export interface BonusSum {
+  readonly bonusId: string;
+  readonly amounts: Amounts;
+  readonly total: bigint;
+  readonly lines: number;
+}
+
+/** Sums of bonuses on orders, where they sum themselves up. */
+type GainsOf = (bonus: OpenBonus) => Gains | undefined;
 
 /** @param orders all orders of the period in the order of the ledger; asked only when a bonus needs them */
 export function openPeriod(
@@ -104,89 +124,180 @@ export function granted(
   return scaled(capScales === undefined ? amount : caps.cut(amount, owner, capScales), scale);
 }
 
-/** What the bonuses on the whole period give for its orders as they stand, in the terms of the period. */
-export function reckon(period: OpenedPeriod, orders: readonly Order[]): PeriodReckoning {
+/** What the bonuses on the whole period give for its orders as they stand, in the terms of the period, claim by claim. */
+export function reckon(period: OpenedPeriod, orders: readonly Order[], gainsOf?: GainsOf): ClaimedReckoning {
   const claims: Claim[] = [];
+  const left = reckonInto(period, { orders, gainsOf, claims }, ({ id: bonusId, kind }) => {
+    const given: Claim[] = [];
+    return {
+      give: (memberId, amount, sourceMemberId, base, level, ratePpm) =>
+        given.push({ memberId, bonusId, kind, level, ratePpm, sourceMemberId, base, amount }),
+      end: (byEarner) => {
+        if (byEarner) given.sort((one, other) => one.memberId - other.memberId || one.sourceMemberId - other.sourceMemberId);
+        for (const claim of given) claims.push(claim);
+      },
+    };
+  });
+  return { ...left, claims };
+}
+
+/**
+ * The same after caps, summed by member. Without caps there is no object for each claim.
+ * @param scaleDown what becomes of a claim after caps; undefined where it stays
+ */
+export function reckonSums(
+  period: OpenedPeriod,
+  orders: readonly Order[],
+  gainsOf?: GainsOf,
+  scaleDown?: (amount: bigint) => bigint,
+): SummedReckoning {
+  const sums: BonusSum[] = [];
+  const summed = ({ id: bonusId }: OpenPeriodBonus): Taker => {
+    const amounts = new Amounts(period.memberCount);
+    let total = 0n;
+    let lines = 0;
+    return {
+      give: (memberId, given) => {
+        const amount = scaleDown === undefined ? given : scaleDown(given);
+        amounts.add(memberId, amount);
+        total += amount;
+        lines += 1;
+      },
+      end: () => void sums.push({ bonusId, amounts, total, lines }),
+    };
+  };
+  if (period.caps.list.length === 0) return { ...reckonInto(period, { orders, gainsOf }, summed), sums };
+  // What a cap leaves of a claim is known only when all claims are.
+  const { claims, ...left } = reckon(period, orders, gainsOf);
+  const byBonus = Map.groupBy(claims, ({ bonusId }) => bonusId);
+  for (const bonus of period.onPeriod) {
+    const { give, end } = summed(bonus);
+    for (const claim of byBonus.get(bonus.id) ?? []) {
+      const { memberId, sourceMemberId, base, level, ratePpm } = claim;
+      give(memberId, period.caps.cut(claim.amount, claim, left.capScales), sourceMemberId, base, level, ratePpm);
+    }
+    end(false);
+  }
+  return { ...left, sums };
+}
+
+/** Where the claims of one bonus go. */
+interface Taker {
+  readonly give: Give;
+  readonly end: (byEarner: boolean) => void;
+}
+
+interface Reckoned {
+  readonly orders: readonly Order[];
+  readonly gainsOf: GainsOf | undefined;
+  /** Every claim of the bonuses that have ended; caps are measured on them, so only a plan without caps can do without. */
+  readonly claims?: readonly Claim[];
+}
+
+function reckonInto(
+  period: OpenedPeriod,
+  { orders, gainsOf, claims: ended = [] }: Reckoned,
+  takerOf: (bonus: OpenPeriodBonus) => Taker,
+): PeriodReckoning {
   const columns: Column[] = [];
   const carried: Column[] = [];
   const { caps, context } = period;
-  const given = { orders, onOrders: bonusesNamed(period, caps.limits), claims };
+  const given = { orders, onOrders: bonusesNamed(period, caps.limits), claims: ended };
   const measured = (upTo: number, known: CapScales): CapScales =>
     period.capScales ?? measureCaps(caps, upTo, known, given, context);
-  if (period.onPeriod.length === 0) return { claims, columns, carried, capScales: measured(caps.list.length, []) };
+  if (period.onPeriod.length === 0) return { columns, carried, capScales: measured(caps.list.length, []) };
   const cvOf = new BigInt64Array(period.memberCount + 1);
-  const earned: Earned = new Map();
-  const matched = matchedBonuses(period);
-  for (const order of orders) {
-    const standing = order.cv - order.refundedCv;
-    cvOf[order.memberId] = (cvOf[order.memberId] ?? 0n) + standing;
-    for (const bonus of matched) {
-      for (const { bonusId, memberId, ratePpm, rounding } of bonus.sharesOf(order)) {
-        addEarned(earned, { bonusId, memberId }, applyRate(standing, ratePpm, rounding));
-      }
-    }
-  }
+  for (const { memberId, cv, refundedCv } of orders) cvOf[memberId] = (cvOf[memberId] ?? 0n) + cv - refundedCv;
+  const earned = new Map<string, Amounts>();
+  for (const [id, bonus] of matchedBonuses(period)) earned.set(id, earnedOnOrders(period, bonus, orders, gainsOf?.(bonus)));
+  const matched = matchedIds(period);
   let primary: CapScales | undefined;
-  let afterCaps: Earned | undefined;
-  const earnedAfterCaps = (): Earned => (afterCaps ??= earnedAfter(period, primary ?? [], { orders, matched, claims }));
+  let afterCaps: ReadonlyMap<string, Amounts> | undefined;
+  const earnedAfterCaps = (): ReadonlyMap<string, Amounts> =>
+    (afterCaps ??= caps.list.length === 0 ? earned : earnedAfter(period, primary ?? [], given));
   for (const bonus of period.onPeriod) {
     if (bonus.kind === 'matching') primary ??= measured(caps.primary, []).slice(0, caps.primary);
-    const reckoned = bonus.reckon({ cvOf, earned, earnedAfterCaps });
-    for (const claim of reckoned.claims) {
-      claims.push(claim);
-      addEarned(earned, claim, claim.amount);
+    const { give, end } = takerOf(bonus);
+    const read = matched.has(bonus.id) ? new Amounts(period.memberCount) : undefined;
+    const both: Give = (memberId, amount, sourceMemberId, base, level, ratePpm) => {
+      read?.add(memberId, amount);
+      give(memberId, amount, sourceMemberId, base, level, ratePpm);
+    };
+    const value = { cvOf, earned, earnedAfterCaps };
+    const { claims = [], byEarner = false, ...left } = bonus.reckon(value, read === undefined ? give : both);
+    for (const claim of claims) {
+      both(claim.memberId, claim.amount, claim.sourceMemberId, claim.base, claim.level, claim.ratePpm);
     }
-    columns.push(...(reckoned.columns ?? []));
-    carried.push(...(reckoned.carried ?? []));
+    end(byEarner);
+    if (read !== undefined) earned.set(bonus.id, read);
+    columns.push(...(left.columns ?? []));
+    carried.push(...(left.carried ?? []));
   }
-  return { claims, columns, carried, capScales: measured(caps.list.length, primary ?? []) };
+  return { columns, carried, capScales: measured(caps.list.length, primary ?? []) };
 }
 
-/** By bonus, by member. */
-type Earned = Map<string, Map<number, bigint>>;
-
-function addEarned(
-  earned: Earned,
-  { bonusId, memberId }: { readonly bonusId: string; readonly memberId: number },
-  amount: bigint,
-): void {
-  const amounts = earned.get(bonusId) ?? new Map<number, bigint>();
-  amounts.set(memberId, (amounts.get(memberId) ?? 0n) + amount);
-  earned.set(bonusId, amounts);
-}
-
-/** What is earned when the caps before matching have cut, line by line. */
-function earnedAfter(
-  { caps }: OpenedPeriod,
-  primary: CapScales,
-  { orders, matched, claims }: { orders: readonly Order[]; matched: readonly OpenBonus[]; claims: readonly Claim[] },
-): Earned {
-  const earned: Earned = new Map();
+/** What a bonus on orders comes to before caps and scale-down, by member. */
+function earnedOnOrders(
+  { memberCount }: OpenedPeriod,
+  bonus: OpenBonus,
+  orders: readonly Order[],
+  gains: Gains | undefined,
+): Amounts {
+  // Gains know nothing of orders without CV, of which there is a line of nothing.
+  if (gains !== undefined && orders.every(({ cv }) => cv > 0n)) {
+    return new Amounts(memberCount, gains.amounts.slice(), gains.touched.slice());
+  }
+  const amounts = new Amounts(memberCount);
   for (const order of orders) {
     const standing = order.cv - order.refundedCv;
-    for (const bonus of matched) {
+    for (const { memberId, ratePpm, rounding } of bonus.sharesOf(order)) {
+      amounts.add(memberId, applyRate(standing, ratePpm, rounding));
+    }
+  }
+  return amounts;
+}
+
+/** What is earned by matched bonuses when the caps before matching have cut, line by line. */
+function earnedAfter(
+  period: OpenedPeriod,
+  primary: CapScales,
+  { orders, claims }: Pick<Uncapped, 'orders' | 'claims'>,
+): ReadonlyMap<string, Amounts> {
+  const { caps, memberCount } = period;
+  const earned = new Map([...matchedIds(period)].map((id) => [id, new Amounts(memberCount)]));
+  for (const [id, bonus] of matchedBonuses(period)) {
+    for (const order of orders) {
+      const standing = order.cv - order.refundedCv;
       for (const share of bonus.sharesOf(order)) {
-        addEarned(earned, share, caps.cut(applyRate(standing, share.ratePpm, share.rounding), share, primary));
+        earned.get(id)?.add(share.memberId, caps.cut(applyRate(standing, share.ratePpm, share.rounding), share, primary));
       }
     }
   }
-  for (const claim of claims) addEarned(earned, claim, caps.cut(claim.amount, claim, primary));
+  for (const claim of claims) earned.get(claim.bonusId)?.add(claim.memberId, caps.cut(claim.amount, claim, primary));
   return earned;
 }
 
-/** Bonuses on orders of which somebody reads what they came to: only matching does. */
-function matchedBonuses(period: OpenedPeriod): readonly OpenBonus[] {
-  const read = new Set(period.plan.bonuses.flatMap((bonus) => (bonus.kind === 'matching' ? bonus.of : [])));
-  return bonusesNamed(period, (id) => read.has(id));
+/** Bonuses of which somebody reads what they came to: only matching does. */
+function matchedIds({ plan }: OpenedPeriod): ReadonlySet<string> {
+  return new Set(plan.bonuses.flatMap((bonus) => (bonus.kind === 'matching' ? bonus.of : [])));
 }
 
+function matchedBonuses(period: OpenedPeriod): readonly NamedBonus[] {
+  const read = matchedIds(period);
+  return withIds(period).filter(([id]) => read.has(id));
+}
+
+type Named = Pick<OpenedPeriod, 'plan' | 'bonuses'>;
+type NamedBonus = readonly [id: string, bonus: OpenBonus];
+
 /** The bonuses on orders whose id is meant. */
-export function bonusesNamed(
-  { plan, bonuses }: Pick<OpenedPeriod, 'plan' | 'bonuses'>,
-  meant: (id: string) => boolean,
-): readonly OpenBonus[] {
+export function bonusesNamed(period: Named, meant: (id: string) => boolean): readonly OpenBonus[] {
+  return withIds(period).flatMap(([id, bonus]) => (meant(id) ? [bonus] : []));
+}
+
+function withIds({ plan, bonuses }: Named): readonly NamedBonus[] {
   const ids = plan.bonuses.filter((bonus) => paysOnOrders(bonus)).map(({ id }) => id);
-  return bonuses.filter((_, index) => meant(ids[index] ?? ''));
+  return bonuses.map((bonus, index) => [ids[index] ?? '', bonus]);
 }
 
 /** What bonuses on orders come to after caps, before scale-down. @param gains of those that have summed themselves up */

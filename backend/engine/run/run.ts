@@ -1,4 +1,4 @@
-import { MOST_SUMMED } from '../bonuses/gains.ts';
+import { Amounts } from '../bonuses/amounts.ts';
 import { inputHash } from '../ledger/commitments.ts';
 import { buildPayoutTree, type PayoutLeaf } from '../payout-tree/tree.ts';
 import { planHash } from '../plan/parse.ts';
@@ -14,8 +14,12 @@ import { type PeriodMemory, type PeriodOutcome, type RunInput, type RunResult } 
  * @throws UplineError ENGINE.* for facts that cannot be
  */
 export function calculatePeriod(input: RunInput): PeriodOutcome {
+  return outcomeOf(input, openRun(input));
+}
+
+/** The same of a run that was opened already. */
+export function outcomeOf(input: RunInput, run: OpenedRun): PeriodOutcome {
   const { period, planVersion, memberCount, carryIn } = input;
-  const run = openRun(input);
   const { nets, totalsByBonus, linesByBonus } = addUp(run, input);
   const { earnings, carryOut, credited } = settleMembers(carryIn, memberCount, nets, run.columnsOut());
   const { ppv, scale, flags } = run.own;
@@ -49,45 +53,32 @@ function addUp(
   run: OpenedRun,
   { plan, memberCount }: RunInput,
 ): { nets: Nets; totalsByBonus: Record<string, bigint>; linesByBonus: Record<string, number> } {
-  const gained = new BigInt64Array(memberCount + 1);
-  const touched = new Uint8Array(memberCount + 1);
-  const added = new Map<number, bigint>();
+  const all = new Amounts(memberCount);
   const totalsByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0n]));
   const linesByBonus = Object.fromEntries(plan.bonuses.map(({ id }) => [id, 0]));
-  const add = ({ share, amount }: BareLine): void => {
-    touched[share.memberId] = 1;
-    added.set(share.memberId, (added.get(share.memberId) ?? 0n) + amount);
-    totalsByBonus[share.bonusId] = (totalsByBonus[share.bonusId] ?? 0n) + amount;
-    linesByBonus[share.bonusId] = (linesByBonus[share.bonusId] ?? 0) + 1;
+  const count = (bonusId: string, amount: bigint, lines: number): void => {
+    totalsByBonus[bonusId] = (totalsByBonus[bonusId] ?? 0n) + amount;
+    linesByBonus[bonusId] = (linesByBonus[bonusId] ?? 0) + lines;
   };
-  let summed = 0n;
+  const add = ({ share, amount }: BareLine): void => {
+    all.add(share.memberId, amount);
+    count(share.bonusId, amount, 1);
+  };
   for (const bonus of run.own.bonuses) {
     const gains = run.gainsOf(bonus);
-    // Sums of several bonuses together must fit as well.
-    if (gains === undefined || summed + gains.total > MOST_SUMMED) {
+    if (gains === undefined) {
       for (const line of bonusLines(run, bonus)) add(line);
       continue;
     }
-    summed += gains.total;
-    totalsByBonus[gains.bonusId] = gains.total;
-    linesByBonus[gains.bonusId] = gains.lines;
-    for (let memberId = 1; memberId <= memberCount; memberId += 1) {
-      if (gains.touched[memberId] !== 1) continue;
-      touched[memberId] = 1;
-      gained[memberId] = (gained[memberId] ?? 0n) + (gains.amounts[memberId] ?? 0n);
-    }
+    all.addAll(new Amounts(memberCount, gains.amounts, gains.touched));
+    count(gains.bonusId, gains.total, gains.lines);
+  }
+  for (const { bonusId, amounts, total, lines } of run.claimSums()) {
+    all.addAll(amounts);
+    count(bonusId, total, lines);
   }
   for (const line of laterLines(run)) add(line);
-  const members = touchedMembers(touched);
-  return {
-    nets: { members, net: (memberId) => (gained[memberId] ?? 0n) + (added.get(memberId) ?? 0n) },
-    totalsByBonus,
-    linesByBonus,
-  };
-}
-
-function* touchedMembers(touched: Uint8Array): Generator<number> {
-  for (let memberId = 1; memberId < touched.length; memberId += 1) if (touched[memberId] === 1) yield memberId;
+  return { nets: { members: all.members(), net: (memberId) => all.of(memberId) }, totalsByBonus, linesByBonus };
 }
 
 function memoryOf(own: PeriodMemory): PeriodMemory {

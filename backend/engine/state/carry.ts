@@ -1,5 +1,5 @@
 import { bytesToHex, type Hex } from '#kernel/hex.ts';
-import { abiWords, keccak, keccakHex, merkleRoot } from '../hash.ts';
+import { abiWords, keccak, keccakHex, rootOfWords } from '../hash.ts';
 import { columnsHash, type Columns } from './columns.ts';
 
 /** What passes from one period to the next. Index is the member number; payout units, unsigned 64-bit as on the chain. */
@@ -38,15 +38,25 @@ export function stateRoot(state: {
   readonly ppv: BigUint64Array;
   readonly carry: CarryState;
 }): Hex {
-  const leaves: Uint8Array[] = [];
+  // One behind the other, and written into the same four words: an object for each would cost more than its hash.
+  const leaves = new Uint8Array(state.carry.memberCount * 32);
+  const fourWords = new Uint8Array(128);
+  const view = new DataView(fourWords.buffer);
+  let count = 0;
   for (let memberId = 1; memberId <= state.carry.memberCount; memberId += 1) {
     const ppv = state.ppv[memberId] ?? 0n;
     const cumulative = state.carry.cumulative[memberId] ?? 0n;
     const debt = state.carry.debt[memberId] ?? 0n;
-    if (ppv > 0n || cumulative > 0n || debt > 0n) leaves.push(keccak(abiWords(memberId, ppv, cumulative, debt)));
+    if (ppv === 0n && cumulative === 0n && debt === 0n) continue;
+    view.setUint32(28, memberId);
+    view.setBigUint64(56, ppv);
+    view.setBigUint64(88, cumulative);
+    view.setBigUint64(120, debt);
+    leaves.set(keccak(fourWords), count * 32);
+    count += 1;
   }
-  const tree = merkleRoot(leaves) ?? new Uint8Array(32);
-  const words = keccak(abiWords(state.period, leaves.length, state.limit, state.gross, tree));
+  const tree = rootOfWords(leaves, count) ?? new Uint8Array(32);
+  const words = keccak(abiWords(state.period, count, state.limit, state.gross, tree));
   const { columns } = state.carry;
   return columns === undefined ? bytesToHex(words) : keccakHex(abiWords(words, columnsHash(columns, state.carry.memberCount)));
 }

@@ -1,4 +1,3 @@
-import type { Placement } from '#engine/run/types.ts';
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
 import { primaryOnly, type ReadDatabase, ReplicaIsOlder, type ReportReads } from '#platform/replicas.ts';
@@ -7,6 +6,7 @@ import { readCheckoutSales, readCheckoutSetting, readCredit, readCredits, readHi
 import { isUplineIn, pathToCompany } from '../tree/shape.ts';
 import { everybodyIn, frontlineOf, narrowed, outlineOf, pageIn, topLegs, windowOf } from '../tree/reports.ts';
 import { figuresOf } from './figures.ts';
+import { readOpenFacts } from './open-facts.ts';
 import { rowsOf } from './row-stream.ts';
 import {
   readClosedPeriods,
@@ -16,7 +16,6 @@ import {
   readPeriodCv,
   readPeriodFacts,
   readPlanFor,
-  readPlacement,
   readPlans,
 } from './ledger.ts';
 import { findByWalletPrefix, readMemberByWallet, readMemberCount, readMembers } from './members.ts';
@@ -36,6 +35,7 @@ import type {
   CheckoutSale,
   Checkpoint,
   ClosedPeriod,
+  FollowedFacts,
   Level,
   ListedMember,
   Member,
@@ -104,8 +104,8 @@ export interface MirrorReader {
   periodCv(period: number): Promise<bigint>;
   /** What the engine needs; undefined for period 0, a future period, or one that is not closed at this level (and not open). */
   periodFacts(period: number, level: Level): Promise<PeriodFacts | undefined>;
-  /** Where the first `memberCount` members stand in the placement tree; nowhere, in a deployment that keeps none. */
-  placement(memberCount: number): Promise<Placement>;
+  /** Those of the open period as of the newest block, grown out of `known` where that still holds; undefined when it has no plan. */
+  openFacts(known?: FollowedFacts): Promise<FollowedFacts | undefined>;
   entriesOfMember(memberId: number, page: { period?: number; before?: number; limit: number }): Promise<RecordedEntry[]>;
   /** Sales and refunds that name these orders, oldest first. */
   entriesOfOrders(orderRefs: readonly number[], level?: Level): Promise<RecordedEntry[]>;
@@ -235,7 +235,7 @@ export function createMirrorReader(database: Database, reads: ReportReads = prim
     closedPeriod: async (period, level) => (await readClosedPeriods(database, await at(level), period))[0],
     periodCv: async (period) => readPeriodCv(database, period, await at()),
     periodFacts: (period, level) => readPeriodFacts(database, period, level),
-    placement: (memberCount) => readPlacement(database, memberCount),
+    openFacts: (known) => readOpenFacts(database, known),
     entriesOfMember: (memberId, wanted) => readEntriesOfMember(database, memberId, wanted),
     entriesOfOrders: async (orderRefs, level) => {
       const block = await at(level);

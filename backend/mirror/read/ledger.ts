@@ -1,15 +1,16 @@
 import { entryKindOf, type VolumeEntry } from '#engine/ledger/entry.ts';
-import type { Placement } from '#engine/run/types.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { ZERO_HASH } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
 import { hexOf } from './columns.ts';
 import { readMemberCount } from './members.ts';
 import { requirePosition } from './position.ts';
+import { readEntries } from './packed-entries.ts';
+import type { Asked } from './snapshot.ts';
 import type { ClosedPeriod, Level, PeriodFacts, PublishedPlan, RecordedEntry } from './types.ts';
 
 /** The open period: one after the last that was closed, 0 at the beginning. */
-export async function readCurrentPeriod({ pool }: Database, block: number): Promise<number> {
+export async function readCurrentPeriod({ pool }: Asked, block: number): Promise<number> {
   const { rows } = await pool.query<{ period: number | null }>({
     name: 'mirror-current-period',
     text: 'SELECT max(period) AS period FROM mirror.periods WHERE block_number <= $1',
@@ -19,7 +20,7 @@ export async function readCurrentPeriod({ pool }: Database, block: number): Prom
 }
 
 /** Closed periods, newest first. */
-export async function readClosedPeriods({ pool }: Database, block: number, period?: number): Promise<ClosedPeriod[]> {
+export async function readClosedPeriods({ pool }: Asked, block: number, period?: number): Promise<ClosedPeriod[]> {
   const { rows } = await pool.query<PeriodRow>({
     name: 'mirror-closed-periods',
     text: 'SELECT * FROM mirror.periods WHERE block_number <= $1 AND ($2::int IS NULL OR period = $2) ORDER BY period DESC',
@@ -42,7 +43,7 @@ export async function readClosedPeriods({ pool }: Database, block: number, perio
 }
 
 /** All published plans, oldest first. */
-export async function readPlans({ pool }: Database, block: number): Promise<PublishedPlan[]> {
+export async function readPlans({ pool }: Asked, block: number): Promise<PublishedPlan[]> {
   const { rows } = await pool.query<PlanRow>({
     name: 'mirror-plans',
     text: 'SELECT * FROM mirror.plans WHERE block_number <= $1 ORDER BY version',
@@ -62,7 +63,7 @@ export async function readPlans({ pool }: Database, block: number): Promise<Publ
 }
 
 /** The plan that governs `period` as published until `block`: the last one whose first period has come. */
-export async function readPlanFor(database: Database, period: number, block: number): Promise<PublishedPlan | undefined> {
+export async function readPlanFor(database: Asked, period: number, block: number): Promise<PublishedPlan | undefined> {
   const plans = await readPlans(database, block);
   return plans.findLast((plan) => plan.firstPeriod <= period);
 }
@@ -82,7 +83,7 @@ export async function readPeriodCv({ pool }: Database, period: number, block: nu
  * What the chain says about a period.
  * @returns undefined when the period has no plan, or is not closed at this level and not open either
  */
-export async function readPeriodFacts(database: Database, period: number, level: Level): Promise<PeriodFacts | undefined> {
+export async function readPeriodFacts(database: Asked, period: number, level: Level): Promise<PeriodFacts | undefined> {
   const position = await requirePosition(database, level);
   const [closed] = await readClosedPeriods(database, position.block, period);
   const open = await readCurrentPeriod(database, position.block);
@@ -93,14 +94,14 @@ export async function readPeriodFacts(database: Database, period: number, level:
       : (await readPlans(database, position.block)).find((item) => item.version === closed.planVersion);
   if (plan === undefined) return undefined;
   const memberCount = closed?.memberCount ?? (await readMemberCount(database, position.block));
-  const entries = await readPeriodEntries(database, period, position.block);
+  const entries = await readEntries(database, period, position.block);
   const [previous] = period === 0 ? [] : await readClosedPeriods(database, position.block, period - 1);
   return {
     period,
     closed,
     plan,
     memberCount,
-    sponsorOf: await readSponsors(database, memberCount),
+    ...(await readTree(database, memberCount)),
     firstEntry: previous?.entryCount ?? 0,
     entries,
     runningHash: closed?.runningHash ?? (await readRunningHash(database, position.block)),
@@ -109,56 +110,51 @@ export async function readPeriodFacts(database: Database, period: number, level:
   };
 }
 
-async function readSponsors({ pool }: Database, memberCount: number): Promise<Uint32Array> {
-  const { rows } = await pool.query<[number, number]>({
-    rowMode: 'array',
-    text: 'SELECT member_id, sponsor_id FROM mirror.members WHERE member_id <= $1 ORDER BY member_id',
-    values: [memberCount],
-  });
-  const sponsorOf = new Uint32Array(memberCount + 1);
-  rows.forEach(([memberId, sponsorId], position) => {
-    if (memberId !== position + 1)
-      throw new UplineError('MIRROR.BROKEN_FACT', {
-        event: 'MemberRegistered',
-        block: 0,
-        reason: `member ${position + 1} is missing`,
-      });
-    sponsorOf[memberId] = sponsorId;
-  });
-  return sponsorOf;
-}
+/** Members that one question brings, as one value. */
+const treeSlice = 50_000;
+const memberBytes = 14;
 
-/** Places in the placement tree. A place is given with the number and never changes, so who was there by then stood where they stand. */
-export async function readPlacement({ pool }: Database, memberCount: number): Promise<Placement> {
-  const { rows } = await pool.query<[number, number, number]>({
-    rowMode: 'array',
-    text: 'SELECT member_id, parent_id, leg FROM mirror.members WHERE member_id <= $1 AND parent_id <> 0',
-    values: [memberCount],
-  });
+/**
+ * Both trees of the first `memberCount` members. A place is given with the number and never changes, so who was there by then stood
+ * where they stand.
+ * @throws UplineError MIRROR.BROKEN_FACT when a member is missing
+ */
+export async function readTree({ pool }: Asked, memberCount: number): Promise<Pick<PeriodFacts, 'sponsorOf' | 'placement'>> {
+  const sponsorOf = new Uint32Array(memberCount + 1);
   const parentOf = new Uint32Array(memberCount + 1);
   const legOf = new Uint8Array(memberCount + 1);
-  for (const [memberId, parentId, leg] of rows) {
-    parentOf[memberId] = parentId;
-    legOf[memberId] = leg;
+  for (let known = 0; known < memberCount; known += treeSlice) {
+    const last = Math.min(known + treeSlice, memberCount);
+    const { rows } = await pool.query<{ packed: Buffer | null }>({
+      name: 'mirror-period-tree',
+      text: `SELECT string_agg(int4send(member_id) || int4send(sponsor_id) || int4send(parent_id) || int2send(leg), ''::bytea
+               ORDER BY member_id) AS packed
+             FROM mirror.members WHERE member_id > $1 AND member_id <= $2`,
+      values: [known, last],
+    });
+    const packed = rows[0]?.packed ?? Buffer.alloc(0);
+    for (let memberId = known + 1; memberId <= last; memberId += 1) {
+      const at = (memberId - known - 1) * memberBytes;
+      if (at >= packed.length || packed.readUInt32BE(at) !== memberId)
+        throw new UplineError('MIRROR.BROKEN_FACT', {
+          event: 'MemberRegistered',
+          block: 0,
+          reason: `member ${memberId} is missing`,
+        });
+      sponsorOf[memberId] = packed.readUInt32BE(at + 4);
+      parentOf[memberId] = packed.readUInt32BE(at + 8);
+      legOf[memberId] = packed.readUInt16BE(at + 12);
+    }
   }
-  return { parentOf, legOf };
+  return { sponsorOf, placement: { parentOf, legOf } };
 }
 
-async function readRunningHash({ pool }: Database, block: number): Promise<`0x${string}`> {
+export async function readRunningHash({ pool }: Asked, block: number): Promise<`0x${string}`> {
   const { rows } = await pool.query<{ running_hash: Buffer }>(
     'SELECT running_hash FROM mirror.volume_batches WHERE block_number <= $1 ORDER BY seq DESC LIMIT 1',
     [block],
   );
   return rows[0] === undefined ? ZERO_HASH : hexOf(rows[0].running_hash);
-}
-
-async function readPeriodEntries({ pool }: Database, period: number, block: number): Promise<VolumeEntry[]> {
-  const { rows } = await pool.query<EntryRow>({
-    name: 'mirror-period-entries',
-    text: 'SELECT * FROM mirror.volume_entries WHERE period = $1 AND block_number <= $2 ORDER BY entry_index',
-    values: [period, block],
-  });
-  return rows.map(toEntry);
 }
 
 /** Entries of one member, newest first. */

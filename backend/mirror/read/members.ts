@@ -1,5 +1,6 @@
 import type { Address } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
+import type { Asked } from './snapshot.ts';
 import { hexOf, optionalHex } from './columns.ts';
 import type { Member } from './types.ts';
 
@@ -27,7 +28,7 @@ export async function readMemberByWallet({ pool }: Database, wallet: Address): P
   return rows[0] === undefined ? undefined : toMember(rows[0]);
 }
 
-export async function readMemberCount({ pool }: Database, block: number): Promise<number> {
+export async function readMemberCount({ pool }: Asked, block: number): Promise<number> {
   // Numbers are gapless, so the greatest is the count.
   const { rows } = await pool.query<{ count: number | null }>({
     name: 'mirror-member-count',

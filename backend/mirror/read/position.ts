@@ -1,5 +1,5 @@
-import type { Database } from '#platform/database.ts';
 import { UplineError } from '#kernel/errors/index.ts';
+import type { Asked } from './snapshot.ts';
 import type { AsOf, Checkpoint, ContractName, Level } from './types.ts';
 
 /** Contracts whose events are mirrored, in the order of their names in the tables. */
@@ -13,7 +13,7 @@ export const contractNames: readonly ContractName[] = [
 ];
 
 /** @returns undefined before the first block was written */
-export async function readCheckpoint({ pool }: Database): Promise<Checkpoint | undefined> {
+export async function readCheckpoint({ pool }: Asked): Promise<Checkpoint | undefined> {
   const { rows } = await pool.query<CheckpointRow>({ name: 'mirror-checkpoint', text: checkpointQuery });
   const row = rows[0];
   if (row === undefined) return undefined;
@@ -37,7 +37,7 @@ export async function readCheckpoint({ pool }: Database): Promise<Checkpoint | u
 }
 
 /** @throws UplineError MIRROR.EMPTY before the first block was written */
-export async function requirePosition(database: Database, level: Level = 'confirmed'): Promise<AsOf & { generation: number }> {
+export async function requirePosition(database: Asked, level: Level = 'confirmed'): Promise<AsOf & { generation: number }> {
   const checkpoint = await readCheckpoint(database);
   if (checkpoint === undefined) throw new UplineError('MIRROR.EMPTY');
   return { ...(level === 'finalized' ? checkpoint.finalized : checkpoint.confirmed), generation: checkpoint.generation };

@@ -4,6 +4,7 @@ import { type ReadDatabase, ReplicaIsOlder } from '#platform/replicas.ts';
 import { type PeriodFigures, type VolumeChange, applyChanges, sumUp } from '../tree/figures.ts';
 import type { TreeView } from '../tree/reports.ts';
 import { appendMembers, dropMembers, emptyTree, reserve, roomFor } from '../tree/shape.ts';
+import { inSnapshot } from './snapshot.ts';
 import { type Mark, loadSponsors, loadVolumes, noMark, readMark, stillHolds } from './tree-load.ts';
 
 /** The sponsor tree and the figures of one period, as of a block. */
@@ -189,21 +190,6 @@ function addTo(balance: Float64Array, part: { memberIds: Uint32Array; volumes: F
   for (let place = 0; place < part.memberIds.length; place += 1) {
     const memberId = part.memberIds[place] ?? 0;
     balance[memberId] = (balance[memberId] ?? 0) + (part.volumes[place] ?? 0);
-  }
-}
-
-/** All questions of one refresh see the same moment of the mirror. */
-async function inSnapshot<T>({ pool }: ReadDatabase, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    return await work(client);
-  } finally {
-    // Nothing was written, so a rollback is as good as a commit. A connection that cannot even do that is broken.
-    await client.query('ROLLBACK').then(
-      () => client.release(),
-      () => client.release(true),
-    );
   }
 }
 

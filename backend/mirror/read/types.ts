@@ -1,4 +1,5 @@
 import type { VolumeEntry } from '#engine/ledger/entry.ts';
+import type { Placement } from '#engine/run/types.ts';
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { FigureSort, SortKey, Wanted } from '../tree/reports.ts';
 
@@ -128,12 +129,21 @@ export interface PeriodFacts {
   readonly memberCount: number;
   /** Index is the member number; 0 for index 0 and the company. */
   readonly sponsorOf: Uint32Array;
+  /** Places in the placement tree; nobody has one in a deployment that keeps none. */
+  readonly placement: Placement;
   readonly firstEntry: number;
   readonly entries: readonly VolumeEntry[];
   readonly runningHash: Hex;
   /** Undefined while the period is open. */
   readonly budget: bigint | undefined;
   readonly asOf: AsOf;
+}
+
+/** Facts of the open period that can be followed. */
+export interface FollowedFacts {
+  readonly facts: PeriodFacts;
+  /** Which telling of history they are of: another number once the mirror has taken something back. */
+  readonly generation: number;
 }
 
 /** A ledger entry with where it stands. */

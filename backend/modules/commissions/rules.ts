@@ -10,12 +10,28 @@ import type { RunFigures } from './types.ts';
  * @throws UplineError COMMISSIONS.LINES_DISAGREE
  */
 export function summarise(input: RunInput, outcome: PeriodOutcome): RunFigures {
+  const summing = summariseStepwise(input, outcome);
+  for (;;) {
+    const { done, value } = summing.next();
+    if (done === true) return value;
+  }
+}
+
+/** Lines between two stops. */
+const linesAtOnce = 50_000;
+
+/** The same with a stop now and then, at which it tells how far it is, ppm: a great period has millions of lines. */
+export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Generator<number, RunFigures, void> {
+  const all = Object.values(outcome.linesByBonus).reduce((sum, lines) => sum + lines, 0);
+  let seen = 0;
   const nets = new Map<number, bigint>();
   const byBonus = new Map<string, { amount: bigint; lines: number }>();
   for (const line of periodLines(input)) {
     nets.set(line.memberId, (nets.get(line.memberId) ?? 0n) + line.amount);
     const bonus = byBonus.get(line.bonusId) ?? { amount: 0n, lines: 0 };
     byBonus.set(line.bonusId, { amount: bonus.amount + line.amount, lines: bonus.lines + 1 });
+    seen += 1;
+    if (seen % linesAtOnce === 0) yield Math.min(WHOLE_PPM, Math.floor((seen / Math.max(1, all)) * WHOLE_PPM));
   }
   refuseDisagreement(nets, outcome);
   const { period, planVersion, credited, total, netCv, carryOut, capUsePpm, scale } = outcome;

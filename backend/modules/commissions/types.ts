@@ -27,6 +27,12 @@ export interface RunFigures {
   readonly scaleDown: { readonly limit: bigint; readonly gross: bigint } | null;
 }
 
+/** How far a run has come: its step, and so much of that step, ppm. */
+export interface RunProgress {
+  readonly step: 'calculating' | 'checking' | 'writing' | 'publishing';
+  readonly donePpm: number;
+}
+
 /** A run as it was written down. */
 export interface StoredRun {
   readonly period: number;

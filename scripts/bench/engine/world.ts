@@ -1,4 +1,4 @@
-import { emptyCarry, parsePlan, type Plan, type RunInput, type VolumeEntry } from '#engine/index.ts';
+import { emptyCarry, parsePlan, type Placement, type Plan, type RunInput, type VolumeEntry } from '#engine/index.ts';
 
 const CHAIN = 20_000;
 const STAR = 100_000;
@@ -24,6 +24,31 @@ export function forest(memberCount: number): Uint32Array {
     sponsorOf[memberId] = memberId > star ? 2 : memberId > chain ? memberId - 1 : 1 + below(memberId - 1);
   }
   return sponsorOf;
+}
+
+/**
+ * Places in a tree of two legs: most by lot on a free leg, the members of the chain one below the other, which is as deep as it gets.
+ */
+export function places(memberCount: number): Placement {
+  const below = chance(99);
+  const parentOf = new Uint32Array(memberCount + 1);
+  const legOf = new Uint8Array(memberCount + 1);
+  const free = new Uint32Array(memberCount + 2);
+  const star = memberCount - Math.min(STAR, Math.floor(memberCount / 10));
+  const chain = star - Math.min(CHAIN, Math.floor(memberCount / 50));
+  let count = 0;
+  for (const leg of [0, 1]) free[count++] = 2 + leg;
+  for (let memberId = 2; memberId <= memberCount; memberId += 1) {
+    const inChain = memberId > chain + 1 && memberId <= star;
+    const at = inChain ? count - 2 : below(count);
+    const slot = free[at] ?? 0;
+    parentOf[memberId] = slot >>> 1;
+    legOf[memberId] = slot & 1;
+    count -= 1;
+    free[at] = free[count] ?? 0;
+    for (const leg of [0, 1]) free[count++] = memberId * 2 + leg;
+  }
+  return { parentOf, legOf };
 }
 
 /** One own purchase for each of `count` members by lot: some buy twice, a third do not buy. */

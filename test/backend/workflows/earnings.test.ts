@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalPlan } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
@@ -22,6 +23,24 @@ beforeAll(async () => {
 afterAll(async () => company?.stop());
 
 const sum = (amounts: readonly string[]): bigint => amounts.reduce((total, amount) => total + BigInt(amount), 0n);
+
+test('whoever watches a run sees its steps, and afterwards none', async () => {
+  const { settlement } = company.services.modules;
+  const steps = new Set<string>();
+  const watched = { going: true };
+  const run = settlement.preparePayouts(1).finally(() => {
+    watched.going = false;
+  });
+  expect((await settlement.periodByNumber(1)).runProgress?.step).toBeDefined();
+  while (watched.going) {
+    const progress = settlement.runProgress(1);
+    if (progress !== undefined) steps.add(progress.step);
+    await setImmediate();
+  }
+  await run;
+  expect([...steps]).toEqual(expect.arrayContaining(['writing', 'publishing']));
+  expect((await settlement.periodByNumber(1)).runProgress).toBeNull();
+});
 
 describe('P14: every amount leads to orders', () => {
   test('the lines of each member come to the amount, and each names an order', async () => {

@@ -3,7 +3,8 @@ import { getClaim, listClaims } from '#api/claims.ts';
 import { getEarningLines, getEarnings } from '#api/earnings.ts';
 import { callRoute } from '../../api/client.ts';
 
-const refreshMs = 10_000;
+/** The open period changes with every order, and the server follows it within a second. */
+const refreshMs = 2_000;
 
 export const earningsQuery = (memberId: number) =>
   queryOptions({

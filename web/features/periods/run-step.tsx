@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,15 +26,28 @@ export function RunStep({ period }: { period: PeriodSummary }) {
   });
   return (
     <Stack>
-      <Text size="sm">{t('run.waits')}</Text>
+      {period.runProgress === null ? <Text size="sm">{t('run.waits')}</Text> : <RunBar progress={period.runProgress} />}
       {run.error === null ? null : <ErrorState failure={failureOf(run.error)} />}
       {may(session, 'settlement.prepare') ? (
         <Group>
-          <Button loading={run.isPending} onClick={() => run.mutate()} data-run>
+          <Button loading={run.isPending || period.runProgress !== null} onClick={() => run.mutate()} data-run>
             {t('run.button')}
           </Button>
         </Group>
       ) : null}
+    </Stack>
+  );
+}
+
+/** How far the calculation is: four steps, of which the checking of all lines takes longest and is counted. */
+function RunBar({ progress: { step, donePpm } }: { progress: NonNullable<PeriodSummary['runProgress']> }) {
+  const { t } = useTranslation('periods');
+  const label = t(`run.step.${step}`);
+  const percent = Math.floor(donePpm / 10_000);
+  return (
+    <Stack gap={4} data-run-progress={step} role="status">
+      <Text size="sm">{step === 'checking' ? `${label} — ${percent} %` : label}</Text>
+      <Progress value={step === 'checking' ? percent : 100} animated={step !== 'checking'} aria-label={label} />
     </Stack>
   );
 }

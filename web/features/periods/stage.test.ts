@@ -15,6 +15,7 @@ const base: PeriodSummary = {
   closeRequest: null,
   run: null,
   proposal: null,
+  runProgress: null,
   claims: null,
   asOf: { block: 1, time: '2026-11-26T12:00:00Z' },
 };

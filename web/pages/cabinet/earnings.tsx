@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { EarningsPeriod } from '#api/earnings.ts';
 import { useMyMemberId } from '../../api/me.ts';
 import { earningsQuery } from '../../features/earnings/queries.ts';
+import { LiveEstimate } from '../../features/earnings/estimate.tsx';
 import { EarningsSummary } from '../../features/earnings/summary.tsx';
 import { WhyDrawer } from '../../features/earnings/why-drawer.tsx';
 import { EarningBadge } from '../../features/status/badges.tsx';
@@ -29,6 +30,7 @@ export function EarningsPage() {
       <QueryView query={query}>
         {(earnings) => (
           <Stack gap="lg">
+            <LiveEstimate earnings={earnings} />
             <EarningsSummary earnings={earnings} onWhy={setWhy} />
             <DataTable
               label={t('periods')}

@@ -1,5 +1,5 @@
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
-import { type BonusContext, type Claim, type Column, type PeriodBonusKind, type PeriodValue, type Reckoning } from '../kind.ts';
+import { type BonusContext, type Column, type Give, type PeriodBonusKind, type PeriodValue, type Reckoning } from '../kind.ts';
 import { openedColumn, openLeg, type CarriedLeg } from './carried.ts';
 import { readEarning, type Earned } from './earn.ts';
 import { freshLegs, sponsoredSides } from './legs.ts';
@@ -17,16 +17,15 @@ interface Leg {
   fresh: bigint;
 }
 
-function openBinary(bonus: BinaryBonus, context: BonusContext): (value: PeriodValue) => Reckoning {
+function openBinary(bonus: BinaryBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
   const earn = readEarning(bonus, context);
   const eligible = readEligible(bonus, context);
-  return ({ cvOf }) => {
+  return ({ cvOf }, give) => {
     const fresh = freshLegs(cvOf, context);
     const leftLeg = openLeg(bonus, context, 'left');
     const rightLeg = openLeg(bonus, context, 'right');
     const change = { left: context.difference(leftLeg.total[0]), right: context.difference(rightLeg.total[0]) };
     const opened = context.columnBefore(openedColumn(bonus));
-    const claims: Claim[] = [];
     for (let memberId = COMPANY_MEMBER + 1; memberId <= context.memberCount; memberId += 1) {
       const left = legOf(leftLeg, memberId, fresh.left, change.left);
       const right = legOf(rightLeg, memberId, fresh.right, change.right);
@@ -41,12 +40,10 @@ function openBinary(bonus: BinaryBonus, context: BonusContext): (value: PeriodVa
       rightLeg.keep(memberId, restOf(bonus, right.volume, rests.right), right.fresh);
       if (!canEarn || earned.amount === 0n) continue;
       const base = legs.left >= legs.right ? earned.right : earned.left;
-      const { amount, ratePpm } = earned;
-      claims.push({ memberId, bonusId: bonus.id, kind: bonus.kind, level: 0, ratePpm, sourceMemberId: memberId, base, amount });
+      give(memberId, earned.amount, memberId, base, 0, earned.ratePpm);
     }
     const openings: Column[] = bonus.opening === undefined ? [] : [[openedColumn(bonus), opened]];
     return {
-      claims,
       columns: [...leftLeg.columns, ...rightLeg.columns, ...openings],
       carried: [leftLeg.total, rightLeg.total],
     };

@@ -1,25 +1,25 @@
 import {
   budgetAfter,
-  calculatePeriod,
   emptyCarry,
   namedOrders,
+  openEstimate,
   prepareHashing,
   runPeriod,
   signedCv,
   type Order,
   type PeriodOutcome,
-  type Placement,
   type RunInput,
 } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
-import type { ClosedPeriod, Level, PeriodFacts } from '#mirror/read/index.ts';
+import type { ClosedPeriod, FollowedFacts, Level, PeriodFacts } from '#mirror/read/index.ts';
 import type { Calculated, CalculatedRun } from '../types.ts';
 import type { CommissionsOptions } from './options.ts';
 
 /**
  * Periods calculated from the mirror, each on what those before it left. A closed period is calculated once and kept in memory
- * (the chain may still lose it: then the key differs and it is calculated anew); the open one again whenever something was recorded.
+ * (the chain may still lose it: then the key differs and it is calculated anew). The open one is followed: what was recorded since the last
+ * question is added, and everything is read anew when the mirror has taken something back. Decision 0017.
  */
 export interface Calculation {
   /**
@@ -36,13 +36,13 @@ export interface Calculation {
   outcomeOf(period: number): Promise<Calculated>;
 }
 
-/** Facts of a period with the places of its members, where the deployment keeps any. */
-type PlacedFacts = PeriodFacts & { readonly placement?: Placement };
-
 interface Kept<Outcome extends PeriodOutcome> {
   readonly key: string;
   readonly calculated: Promise<Calculated<Outcome>>;
 }
+
+/** Before the first period: always the same one, so that an estimate sees that nothing else came in. */
+const nothingCarried = emptyCarry();
 
 /** Orders of all earlier periods as they stand after the last of them, by reference. Kept beside the run that they end with. */
 const standing = new WeakMap<CalculatedRun, ReadonlyMap<number, Order>>();
@@ -61,18 +61,14 @@ function ordersAfter(earlier: readonly CalculatedRun[]): ReadonlyMap<number, Ord
 export function createCalculation({ mirror, plans, domain, placementWidth }: CommissionsOptions): Calculation {
   const closed = new Map<number, Kept<CalculatedRun['result']>>();
   let open: Kept<PeriodOutcome> | undefined;
-
-  /** What the chain says of a period, with the placement tree where there is one. */
-  async function factsOf(period: number): Promise<PlacedFacts | undefined> {
-    const facts = await mirror.periodFacts(period, 'confirmed');
-    if (facts === undefined || placementWidth === 0) return facts;
-    return { ...facts, placement: await mirror.placement(facts.memberCount) };
-  }
+  const estimate = openEstimate();
+  let followed: FollowedFacts | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
 
   /** What a fresh input looks like. `earlier` are all periods from 1 to the one before, in order. */
-  function inputOf(facts: PlacedFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
-    const { period, plan, memberCount, sponsorOf, firstEntry, entries, runningHash, placement } = facts;
-    const carryIn = earlier.at(-1)?.result.carryOut ?? emptyCarry();
+  function inputOf(facts: PeriodFacts, budget: bigint, earlier: readonly CalculatedRun[]): RunInput {
+    const { period, plan, memberCount, sponsorOf, placement, firstEntry, entries, runningHash } = facts;
+    const carryIn = earlier.at(-1)?.result.carryOut ?? nothingCarried;
     const read = plans.versionOf(plan).plan;
     const memories = new Map(earlier.map(({ result }) => [result.period, result.memory]));
     return {
@@ -81,7 +77,7 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
       planVersion: plan.version,
       memberCount,
       sponsorOf,
-      ...(placement === undefined ? {} : { placement }),
+      ...(placementWidth === 0 ? {} : { placement }),
       firstEntry,
       entries,
       runningHash,
@@ -98,7 +94,7 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
     frozen: ClosedPeriod,
     earlier: readonly CalculatedRun[],
   ): Promise<CalculatedRun> {
-    const facts = await factsOf(period);
+    const facts = await mirror.periodFacts(period, 'confirmed');
     if (facts?.closed === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
     const input = inputOf(facts, facts.closed.budget, earlier);
     await prepareHashing();
@@ -129,15 +125,27 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
     return runs;
   }
 
-  async function calculateOpen(period: number): Promise<Calculated> {
+  /** One at a time: each goes on from where the one before it stopped. */
+  function calculateOpen(period: number): Promise<Calculated> {
+    const result = queue.then(() => followOpen(period));
+    queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async function followOpen(period: number): Promise<Calculated> {
+    const generation = (await mirror.checkpoint())?.generation;
     const earlier = await closedRuns(period - 1);
-    const facts = await factsOf(period);
+    followed = await mirror.openFacts(followed);
     // It closed, or its plan was lost in a reorganisation, since we asked which period is open.
-    if (facts === undefined || facts.closed !== undefined) throw new UplineError('COMMISSIONS.MOVED_ON', { period });
+    if (followed === undefined || followed.facts.period !== period) throw new UplineError('COMMISSIONS.MOVED_ON', { period });
+    const { facts } = followed;
+    // The closed periods and the open one must be of the same history.
+    if (followed.generation !== generation) throw new UplineError('COMMISSIONS.MOVED_ON', { period });
     const netCv = facts.entries.reduce((cv, entry) => cv + signedCv(entry), 0n);
+    const instant = facts.entries.reduce((sum, entry) => (entry.kind === 'instantSettled' ? sum + entry.cv : sum), 0n);
     const before = (await mirror.closedPeriod(period - 1))?.budget ?? 0n;
-    const input = inputOf(facts, budgetAfter(before, netCv, facts.plan.capPpm), earlier);
-    return { input, result: calculatePeriod(input), asOf: facts.asOf };
+    const input = inputOf(facts, budgetAfter(before, netCv, facts.plan.capPpm, instant), earlier);
+    return { input, result: estimate.of(input), asOf: facts.asOf };
   }
 
   async function openOutcome(attempts = 3): Promise<Calculated | undefined> {

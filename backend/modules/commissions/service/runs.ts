@@ -1,17 +1,19 @@
+import { setImmediate } from 'node:timers/promises';
 import type { MemberEarning } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { addRun, readRunEarnings, readRuns } from '../repository.ts';
-import { summarise } from '../rules.ts';
-import type { CalculatedRun, StoredRun } from '../types.ts';
+import { summariseStepwise } from '../rules.ts';
+import type { Calculated, CalculatedRun, RunFigures, RunProgress, StoredRun } from '../types.ts';
 import type { Calculation } from './calculation.ts';
 import type { CommissionsOptions } from './options.ts';
 
 export interface Runs {
   /**
    * Calculates a closed period and writes the run down, once. Again gives the same run; a run that would differ is refused.
+   * @param report is told how far it has come
    * @throws UplineError COMMISSIONS.*
    */
-  storeRun(period: number): Promise<{ stored: StoredRun; calculated: CalculatedRun }>;
+  storeRun(period: number, report?: (progress: RunProgress) => void): Promise<{ stored: StoredRun; calculated: CalculatedRun }>;
   storedRun(period: number): Promise<StoredRun | undefined>;
   /** Newest first. */
   storedRuns(): Promise<StoredRun[]>;
@@ -25,12 +27,14 @@ export function createRuns({ database, clock }: CommissionsOptions, calculation:
     storedRun,
     storedRuns: () => readRuns(database.prisma),
     storedEarnings: (period) => readRunEarnings(database.prisma, period),
-    storeRun: async (period) => {
+    storeRun: async (period, report = () => undefined) => {
+      report({ step: 'calculating', donePpm: 0 });
       const calculated = await calculation.closedRun(period, 'finalized');
-      const { result, input } = calculated;
+      const { result } = calculated;
       const { planVersion, planHash, inputHash, stateRoot, root, total, leafCount, credited } = result;
       if ((await storedRun(period)) === undefined) {
-        const figures = summarise(input, result);
+        const figures = await summariseInPieces(calculated, report);
+        report({ step: 'writing', donePpm: 0 });
         const run = { period, planVersion, planHash, inputHash, stateRoot, root, total, leafCount, added: credited, figures };
         await database.transaction((transaction) => addRun(transaction, run, result.earnings, clock.now()), { timeout: 120_000 });
       }
@@ -40,4 +44,16 @@ export function createRuns({ database, clock }: CommissionsOptions, calculation:
       return { stored, calculated };
     },
   };
+}
+
+/** Others are answered between the pieces: whoever watches the run as well. */
+async function summariseInPieces({ input, result }: Calculated, report: (progress: RunProgress) => void): Promise<RunFigures> {
+  report({ step: 'checking', donePpm: 0 });
+  const summing = summariseStepwise(input, result);
+  for (;;) {
+    await setImmediate();
+    const { done, value } = summing.next();
+    if (done === true) return value;
+    report({ step: 'checking', donePpm: value });
+  }
 }

@@ -7,5 +7,6 @@ export type Settlement = Closing & Payouts & Periods;
 
 export function createSettlement(options: SettlementOptions): Settlement {
   const closing = createClosing(options);
-  return { ...closing, ...createPayouts(options), ...createPeriods(options, closing) };
+  const payouts = createPayouts(options);
+  return { ...closing, ...payouts, ...createPeriods(options, closing, payouts) };
 }

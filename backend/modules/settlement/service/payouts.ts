@@ -7,7 +7,7 @@ import { UplineError } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
 import type { Proposal } from '#mirror/read/index.ts';
-import type { StoredRun } from '#modules/commissions/index.ts';
+import type { RunProgress, StoredRun } from '#modules/commissions/index.ts';
 import type { Transaction } from '#platform/database.ts';
 import {
   addClaimRequest,
@@ -28,6 +28,8 @@ import { presentRun } from './present.ts';
 export interface Payouts {
   /** Writes run and payout file of a closed period, each once; after a crash between the two it goes on where it stopped. */
   preparePayouts(period: number): Promise<RunSummary>;
+  /** How far a run has come that this process is at; undefined when there is none. */
+  runProgress(period: number): RunProgress | undefined;
   /**
    * What the vault is to be told of a prepared period, if it would take it.
    * @throws UplineError COMMISSIONS.NOT_CALCULATED, COMMISSIONS.PREVIOUS_MISSING, SETTLEMENT.ALREADY_ACCEPTED, SETTLEMENT.PROPOSAL_PENDING, SETTLEMENT.TOTAL_FALLS,
@@ -56,6 +58,7 @@ export interface Payouts {
 
 export function createPayouts({ database, clock, mirror, commissions, files, domain }: SettlementOptions): Payouts {
   const trees = new Map<Hex, PayoutTree>();
+  const running = new Map<number, RunProgress>();
 
   const bytesOf = async (file: PayoutFileRecord): Promise<Uint8Array> => {
     const bytes = await files.get(file.name);
@@ -83,15 +86,21 @@ export function createPayouts({ database, clock, mirror, commissions, files, dom
   };
 
   return {
+    runProgress: (period) => running.get(period),
     preparePayouts: async (period) => {
-      const { stored, calculated } = await commissions.storeRun(period);
-      const { bytes, fileHash } = buildPayoutFile(calculated.result);
-      const name = `payouts-${domain.chainId}-${period}-${fileHash.slice(2, 18)}.json`;
-      // Bytes first: a row must not name a file that is not there.
-      await files.put(name, bytes);
-      const file = { period, name, fileHash, root: stored.root };
-      await addPayoutFile(database.prisma, { ...file, size: bytes.length, createdAt: clock.now() });
-      return presentRun(stored, file);
+      try {
+        const { stored, calculated } = await commissions.storeRun(period, (progress) => running.set(period, progress));
+        running.set(period, { step: 'publishing', donePpm: 0 });
+        const { bytes, fileHash } = buildPayoutFile(calculated.result);
+        const name = `payouts-${domain.chainId}-${period}-${fileHash.slice(2, 18)}.json`;
+        // Bytes first: a row must not name a file that is not there.
+        await files.put(name, bytes);
+        const file = { period, name, fileHash, root: stored.root };
+        await addPayoutFile(database.prisma, { ...file, size: bytes.length, createdAt: clock.now() });
+        return presentRun(stored, file);
+      } finally {
+        running.delete(period);
+      }
     },
     proposalOf: async (period) => {
       const [accepted, pending, closed] = await Promise.all([

@@ -8,6 +8,7 @@ import { readLiveRequests, readPayoutFiles } from '../repository.ts';
 import { compareNets, inputsDigest, presentChange, refuseUnlessOpen, statusOfPeriod } from '../rules.ts';
 import type { CloseRequestRecord, PayoutFileRecord } from '../types.ts';
 import type { Closing } from './closing.ts';
+import type { Payouts } from './payouts.ts';
 import type { SettlementOptions } from './options.ts';
 import { presentFigures, presentProposal, presentRequest, presentRun } from './present.ts';
 
@@ -34,7 +35,11 @@ interface Overview {
 
 const shownDifferences = 20;
 
-export function createPeriods(options: SettlementOptions, closing: Closing): Periods {
+export function createPeriods(
+  options: SettlementOptions,
+  closing: Closing,
+  { runProgress }: Pick<Payouts, 'runProgress'>,
+): Periods {
   const { database, mirror, commissions, names } = options;
 
   const overview = async (): Promise<Overview> => {
@@ -97,6 +102,7 @@ export function createPeriods(options: SettlementOptions, closing: Closing): Per
       ...(closed === undefined ? await openFigures(period) : closedFigures(closed)),
       closeRequest: request === undefined ? null : await presentCloseRequest(request),
       run: calculated ? presentRun(run, file) : null,
+      runProgress: runProgress(period) ?? null,
       proposal: proposal === undefined ? null : presentProposal(proposal),
       claims: status === 'accepted' && period >= FIRST_PERIOD ? await claimsOf(period) : null,
       asOf: presentAsOf(facts.asOf),

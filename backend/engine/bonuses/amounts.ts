@@ -1,0 +1,54 @@
+import { MOST_SUMMED } from './gains.ts';
+
+/** Σ by member, exact whatever the figures: 64 bits as long as they are enough, which they nearly always are. */
+export class Amounts {
+  readonly #sums: BigInt64Array;
+  /** 1 for whoever has anything, be it nothing in the end. */
+  readonly #touched: Uint8Array;
+  /** Sums that left 64 bits; they count instead of what stands in `#sums`. */
+  readonly #great = new Map<number, bigint>();
+
+  /** @param sums with `touched`, sums to begin with; they are kept and changed */
+  constructor(
+    memberCount: number,
+    sums: BigInt64Array = new BigInt64Array(memberCount + 1),
+    touched: Uint8Array = new Uint8Array(memberCount + 1),
+  ) {
+    this.#sums = sums;
+    this.#touched = touched;
+  }
+
+  add(memberId: number, amount: bigint): void {
+    this.#touched[memberId] = 1;
+    const sum = this.of(memberId) + amount;
+    if (sum <= MOST_SUMMED && sum >= -MOST_SUMMED) this.#sums[memberId] = sum;
+    // Once great, always here: whoever asks looks here first.
+    if (sum > MOST_SUMMED || sum < -MOST_SUMMED || this.#great.size > 0) this.#great.set(memberId, sum);
+  }
+
+  /** Whoever has anything there has it here too. */
+  addAll(others: Amounts): void {
+    const { length } = others.#touched;
+    for (let memberId = 1; memberId < length; memberId += 1) {
+      if (others.#touched[memberId] === 1) this.add(memberId, others.of(memberId));
+    }
+  }
+
+  of(memberId: number): bigint {
+    if (this.#great.size > 0) {
+      const great = this.#great.get(memberId);
+      if (great !== undefined) return great;
+    }
+    return this.#sums[memberId] ?? 0n;
+  }
+
+  has(memberId: number): boolean {
+    return this.#touched[memberId] === 1;
+  }
+
+  /** Whoever has anything, in the order of numbers. */
+  *members(): Generator<number> {
+    const { length } = this.#touched;
+    for (let memberId = 1; memberId < length; memberId += 1) if (this.#touched[memberId] === 1) yield memberId;
+  }
+}

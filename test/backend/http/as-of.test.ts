@@ -92,7 +92,8 @@ it('I21: whatever is asked while the mirror catches up says of which block it is
 });
 
 /** Reads that are not of the mirror: the company's own records, what stands still, and what tells the state of the mirror itself. */
-const undated = /^(auth|catalog|demo|invitations|join|operations|orders|plans|payoutFiles|views)\.|^(indexer\.get|system\.deployment)$/;
+const undated =
+  /^(auth|catalog|demo|invitations|join|operations|orders|plans|payoutFiles|views)\.|^(indexer\.get|system\.deployment)$/;
 
 it('I21: every read of the mirror has the block in its contract', () => {
   const reads = routes.flatMap((route) =>

@@ -124,7 +124,10 @@ describe('an administrator designs a plan and tries it', () => {
     await page.locator('[data-try-past]').click();
     await page.locator('[data-run-trial]').click();
     await page.getByRole('alert').getByText('PLAN.INVALID').waitFor();
-    await page.getByRole('alert').getByText(/walks the placement tree/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/walks the placement tree/)
+      .waitFor();
   });
 
   it('tries another on the closed periods, beside what was really earned', async () => {

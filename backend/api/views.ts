@@ -11,7 +11,7 @@ const shortName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,29}$/);
 /** What the page keeps of a list, in its own words: the server only stores them, the page reads them with the schema of its address. */
 export const viewSettings = z.strictObject({
   filter: z
-    .record(shortName, z.string().max(200))
+    .record(shortName, lineOfText(1, 200))
     .refine((filter) => Object.keys(filter).length <= 12, { error: 'at most 12' })
     .meta({ description: 'Filter and order, by the names that they have in the address of the page.' }),
   hidden: z.array(shortName).max(30).meta({ description: 'Columns that are not shown.' }),

@@ -40,7 +40,7 @@ describe('an order paid with tokens', () => {
   test('is quoted, paid by the wallet, recorded by the chain itself, and becomes final; nobody batches it', async () => {
     const { orderId } = await place(3);
     const quote = await company.doors.orders.quoteOrder(orderId);
-    expect(quote.order).toMatchObject({ memberId: 3, kind: 1, saleNumber: 1, amount: PRICE.toString(), cv: 80_000_000 });
+    expect(quote.order).toMatchObject({ memberId: 3, kind: 1, saleNumber: 1, amount: PRICE.toString(), cv: '80000000' });
     expect(await company.doors.orders.quoteOrder(orderId)).toEqual(quote);
     expect(await held()).toBe(1);
 

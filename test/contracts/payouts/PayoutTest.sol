@@ -105,7 +105,7 @@ abstract contract PayoutScene is UplineTest {
         genealogy.chooseRoute(true);
     }
 
-    /// @dev Of what was recorded since `vm.recordLogs`: everything that the vault tells comes before the first of `transfers` transfers.
+    /// @dev Since `vm.recordLogs` the vault told everything before the first of `transfers` transfers.
     function checkPaidTogether(uint256 transfers) internal {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         uint256 moved = 0;

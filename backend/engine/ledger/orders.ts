@@ -1,3 +1,4 @@
+import { abiNumber } from '#kernel/abi-number.ts';
 import { signedCv } from './commitments.ts';
 import { type VolumeEntry } from './entry.ts';
 import { OrderIndex } from './order-index.ts';
@@ -214,7 +215,7 @@ function withRefund(order: Order, { pv, cv }: VolumeOfOrder, period: number): Or
 }
 
 function withCredit(order: Order, { memberId, pv, cv }: VolumeOfOrder): Order {
-  return { ...order, credits: [...(order.credits ?? []), { memberId, level: Number(pv), amount: cv }] };
+  return { ...order, credits: [...(order.credits ?? []), { memberId, level: abiNumber(pv, 32), amount: cv }] };
 }
 
 function placeOrder(entry: VolumeOfOrder, number: number, period: number): Order {

@@ -2,7 +2,7 @@ import { faultOf, type PlanFault } from './faults.ts';
 import { refuseFaults } from './parse.ts';
 import { type Plan } from './schema.ts';
 
-/** Width of a placement tree in which a place has any number of others below, and no legs that could be told apart. */
+/** Width of a placement tree without a limit below a place, whose legs cannot be told apart. */
 const UNLIMITED_WIDTH = 255;
 
 /**

@@ -1,3 +1,4 @@
+import { abiNumber } from '#kernel/abi-number.ts';
 import { type VolumeEntry } from '../ledger/entry.ts';
 import { type Order, type PeriodOfHistory } from './facts.ts';
 
@@ -20,7 +21,7 @@ export function section3Orders(facts: PeriodOfHistory, firstEntry: number, book:
     if (reason !== undefined) {
       anomalies.push([number, reason]);
     } else if (entry.kind === 'instantSettled') {
-      order?.credits.push({ entry: number, memberId: entry.memberId, level: Number(entry.pv), amount: entry.cv });
+      order?.credits.push({ entry: number, memberId: entry.memberId, level: abiNumber(entry.pv, 32), amount: entry.cv });
     } else if (order === undefined) {
       book.set(entry.orderRef, {
         entry: number,

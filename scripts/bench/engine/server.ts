@@ -23,6 +23,10 @@ export async function withPostgres<Result>(work: (pool: pg.Pool, url: string) =>
   await chmod(folder, 0o755);
   const { url, server } = await startPostgres(openHome(folder), () => undefined, 0, settings);
   const pool = new pg.Pool({ connectionString: url, max: 1 });
+  // pg-pool says that it has ended before its connections have: then the server that stops below tells them so.
+  pool.on('error', (error) => {
+    if (!pool.ending) throw error;
+  });
   try {
     return await work(pool, url);
   } finally {

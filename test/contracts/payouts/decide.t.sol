@@ -97,6 +97,8 @@ contract PayoutVaultDecideTest is PayoutTest {
         emit IPayoutVault.RootRejected(3, 1, next, GUARDIAN, "member 3 is owed less");
         vault.reject(proposed, "member 3 is owed less");
         equal(vault.liabilities(), 0, "nothing is kept for it any more");
+        bytes32 review = vm.load(address(vault), bytes32(uint256(3)));
+        equal(review, bytes32((uint256(uint160(SETTLER)) << 96) | (uint256(1) << 64)), "only its end is gone");
         propose(1, next, 3);
     }
 

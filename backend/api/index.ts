@@ -28,6 +28,7 @@ export const routes = [
   views.saveView,
   views.deleteView,
   invitations.getInvitation,
+  invitations.getPlace,
   invitations.createInvitation,
   invitations.listInvitations,
   joining.join,

@@ -15,7 +15,7 @@ import type {
   UplinePath,
 } from '#api/genealogy.ts';
 import type { IndexerStatus } from '#api/indexer.ts';
-import type { InvitationOffer, InvitationRow, InvitationTerms } from '#api/invitations.ts';
+import type { InvitationOffer, InvitationRow, InvitationTerms, PlacementPlace } from '#api/invitations.ts';
 import type { Consent } from '#api/join.ts';
 import type { Operation } from '#api/operations.ts';
 import type { Order, OrderKind, OrderList, OrderQuote, OrderStatus } from '#api/orders.ts';
@@ -81,6 +81,7 @@ export interface GenealogyDoor {
 
 export interface InvitationsDoor {
   invitationByCode(code: string): Promise<InvitationOffer>;
+  placeByCode(code: string): Promise<PlacementPlace | null>;
   /** Checks the signature and that `by` is the sponsor (or an inviter); the same invitation twice is the same row. */
   createInvitation(
     request: { invitation: InvitationTerms; inviter: Address; signature: Signature },

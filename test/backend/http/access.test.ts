@@ -22,6 +22,7 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   // Of a view that is nobody's own.
   'views.delete': '---- ----',
   'invitations.get': 'yyyy yyyy',
+  'invitations.place': 'yyyy yyyy',
   'invitations.create': '-yyy ----',
   'invitations.list': '-yyy ----',
   'join.create': 'yyyy yyyy',

@@ -53,6 +53,7 @@ export const sampleRequests: Readonly<Record<RouteId, SampleRequest>> = {
   },
   'views.delete': { path: `/views/${unknownId}` },
   'invitations.get': { path: '/invitations/abcdefghij' },
+  'invitations.place': { path: '/invitations/abcdefghij/place' },
   'invitations.create': { path: '/invitations', body: { invitation, inviter: address, signature } },
   'invitations.list': { path: '/invitations' },
   'join.create': { path: '/join', body: { code: 'abcdefghij', name: 'New', locale: 'ru', consent, signature } },

@@ -243,10 +243,17 @@ export async function openCompany(options: { funds?: bigint; plan?: Plan; placem
 export async function consentOf(company: Company, person: number, sponsorId: number, code: string, nonce = BigInt(person)) {
   const { chain, doors, config } = company;
   const offer = await doors.invitations.invitationByCode(code);
+  const place = await doors.invitations.placeByCode(code);
   const { consent, signature } = await signConsent(
     { chainId: config.chainId, enrollment: chain.deployment.contracts.enrollment },
     wallet(person),
-    { sponsorId, termsHash: offer.terms.hash, nonce, deadline: (await now(chain)) + 3600 },
+    {
+      sponsorId,
+      ...(place === null ? {} : { parentId: place.parent.memberId, leg: place.leg }),
+      termsHash: offer.terms.hash,
+      nonce,
+      deadline: (await now(chain)) + 3600,
+    },
   );
   return { request: { code, name: `Person ${person}`, locale: 'en' as const, consent, signature } };
 }

@@ -36,7 +36,7 @@ describe('joining a network with a placement tree', () => {
     );
     const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/join'));
     await toSignature(page, visitor.goTo, 'Petra Placed');
-    await page.getByText('below Pavel Nearby (№ 5), leg 2').waitFor();
+    await page.getByText('below Pavel Nearby, № 5, leg 2').waitFor();
     await page.getByRole('button', { name: 'Sign and join' }).click();
     const { consent, signature } = (await sent).postDataJSON() as { consent: Consent; signature: Hex };
     expect(consent).toMatchObject({ parentId: 5, leg: 1 });

@@ -153,6 +153,18 @@ contract PayoutVaultDecideTest is PayoutTest {
         equal(vault.liabilities(), 600, "liabilities");
     }
 
+    /// @dev The root's seal shares a slot with both counters.
+    function test_AcceptKeepsTheCountersWhateverTheyAre() public {
+        for (uint32 period = 1; period <= 3; period++) {
+            fund(1);
+            uint64 before = vault.lastSeq();
+            settle(period, next, 3);
+            equal(vault.lastSeq(), before + 2, "one proposed, one accepted");
+            equal(vault.totalSettled(), 0, "nothing was paid");
+            sellAndClose(0);
+        }
+    }
+
     /// @dev Whatever a stolen settler's key tries while a root is in review, it stays what and until when it was.
     function testFuzz_C20_NothingBuriesOrRefreshesWhatIsInReview(uint32[6] memory waits, uint8 period) public {
         sellAndClose(1_000_000);

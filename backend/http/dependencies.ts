@@ -1,4 +1,5 @@
 import type { ClaimOffer, Claim } from '#api/claims.ts';
+import type { CreditOffer } from '#api/credits.ts';
 import type { Product } from '#api/catalog.ts';
 import type { DemoPerson } from '#api/demo.ts';
 import type { EarningLines, Earnings } from '#api/earnings.ts';
@@ -129,6 +130,9 @@ export interface ClaimsDoor {
   claimsOf(memberId: number): Promise<{ items: Claim[]; asOf: AsOf }>;
   /** Relays a claim. Asking twice for the same root and amount is the same operation. */
   requestClaim(memberId: number, request: { root: Hash; cumulative: string }): Promise<OperationState>;
+  creditOffer(memberId: number): Promise<CreditOffer>;
+  /** Relays the withdrawal of all instant credit. Asking again before it is final is the same operation. */
+  requestCredit(memberId: number): Promise<OperationState>;
 }
 
 export interface OperationsDoor {

@@ -46,6 +46,8 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   'earnings.lines': '-y-- yyy-',
   'claims.offer': '-y-- ----',
   'claims.create': '-y-- ----',
+  'credits.offer': '-y-- yyy-',
+  'credits.withdraw': '-y-- ----',
   'claims.list': '-y-- yyy-',
   'operations.get': '-y-- yyy-',
   'plans.list': '-yyy yyyy',

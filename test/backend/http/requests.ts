@@ -89,6 +89,8 @@ export const sampleRequests: Readonly<Record<RouteId, SampleRequest>> = {
   'earnings.lines': { path: `/members/${subject}/earnings/1/lines` },
   'claims.offer': { path: `/members/${subject}/claim` },
   'claims.create': { path: `/members/${subject}/claims`, body: { root: hash, cumulative: '100' } },
+  'credits.offer': { path: `/members/${subject}/credit` },
+  'credits.withdraw': { path: `/members/${subject}/credit-withdrawals` },
   'claims.list': { path: `/members/${subject}/claims` },
   'operations.get': { path: `/operations/${ownOperation}` },
   'plans.list': { path: '/plans' },

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing; `chain` starts anvil; `database` starts PostgreSQL (and anvil); `browser` starts everything and Chromium. */
+const greatNetwork = 'test/browser/great-network.test.ts';
+
+/** `unit` needs nothing; `chain` starts anvil; `database` starts PostgreSQL (and anvil); `browser` and `great-network` start everything and Chromium. */
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
@@ -36,8 +38,22 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          exclude: [greatNetwork],
           pool: 'forks',
-          fileParallelism: false,
+          // Each file has a product and a browser of its own, and waits for blocks most of the time.
+          maxWorkers: 2,
+          globalSetup: ['test/support/product-setup.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'great-network',
+          include: [greatNetwork],
+          pool: 'forks',
+          // It holds pages to what a reader takes for at once: alone, after the others.
+          sequence: { groupOrder: 1 },
           globalSetup: ['test/support/product-setup.ts'],
           testTimeout: 240_000,
           hookTimeout: 300_000,

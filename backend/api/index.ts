@@ -1,6 +1,7 @@
 import * as auth from './auth.ts';
 import * as catalog from './catalog.ts';
 import * as claims from './claims.ts';
+import * as credits from './credits.ts';
 import type { RouteDefinition } from './define-route.ts';
 import * as demo from './demo.ts';
 import * as earnings from './earnings.ts';
@@ -28,6 +29,7 @@ export const routes = [
   views.saveView,
   views.deleteView,
   invitations.getInvitation,
+  invitations.getPlace,
   invitations.createInvitation,
   invitations.listInvitations,
   joining.join,
@@ -52,6 +54,8 @@ export const routes = [
   claims.getClaim,
   claims.createClaim,
   claims.listClaims,
+  credits.getCredit,
+  credits.withdrawCredit,
   claims.getOperation,
   plans.listPlans,
   plans.getPlan,

@@ -58,6 +58,21 @@ export const getInvitation = defineRoute({
   errors: ['INVITATION.UNKNOWN'],
 });
 
+export const placementPlace = z
+  .object({ parent: person, leg: z.int().min(0).max(255) })
+  .meta({ id: 'PlacementPlace', description: 'A leg of the placement tree that nobody stands on; legs count from 0.' });
+
+export const getPlace = defineRoute({
+  id: 'invitations.place',
+  method: 'GET',
+  path: '/invitations/:code/place',
+  permission: 'public',
+  summary: 'The free place below the sponsor that is nearest now; null where the company keeps no placement tree.',
+  params: z.strictObject({ code: invitationCode }),
+  response: z.object({ place: placementPlace.nullable() }),
+  errors: ['INVITATION.UNKNOWN'],
+});
+
 export const createInvitation = defineRoute({
   id: 'invitations.create',
   method: 'POST',
@@ -83,4 +98,5 @@ export const listInvitations = defineRoute({
 export type InvitationTerms = z.infer<typeof invitationTerms>;
 export type InvitationState = z.infer<typeof invitationState>;
 export type InvitationOffer = z.infer<typeof invitationOffer>;
+export type PlacementPlace = z.infer<typeof placementPlace>;
 export type InvitationRow = z.infer<typeof invitationRow>;

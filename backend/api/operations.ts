@@ -10,7 +10,16 @@ export const operationError = z.object({ code: z.string(), message: z.string(), 
 export const operation = z
   .object({
     operationId: uuid,
-    kind: z.enum(['enroll', 'recordVolumes', 'closePeriod', 'proposeRoot', 'claim', 'payMembers', 'refundOrder']),
+    kind: z.enum([
+      'enroll',
+      'recordVolumes',
+      'closePeriod',
+      'proposeRoot',
+      'claim',
+      'withdrawCredit',
+      'payMembers',
+      'refundOrder',
+    ]),
     status: operationStatus,
     memberId: memberId.nullable().meta({ description: 'Whom it concerns; for enroll the new member, once known.' }),
     txHash: hash.nullable(),

@@ -120,7 +120,7 @@ function createModules({ config, database, clock, chain, deployment }: Foundatio
 async function openDoors(foundations: Foundations, modules: Modules, workflows: Workflows): Promise<Doors> {
   const { config, demoPeople } = foundations;
   const { catalog, warehouse, genealogy, orders, commissions, plans, settlement } = modules;
-  const { placeOrder, returnGoods, closePeriod, publishPayouts, claimPayout, payMembers, showStatus } = workflows;
+  const { placeOrder, returnGoods, closePeriod, publishPayouts, claimPayout, withdrawCredit, payMembers, showStatus } = workflows;
   const rpcUrl = config.browserRpcUrl ?? config.rpcUrls[0] ?? '';
   const deployment = await showStatus.describeDeployment({ rpcUrl, finalityDepth: config.finalityDepth });
   return {
@@ -144,7 +144,7 @@ async function openDoors(foundations: Foundations, modules: Modules, workflows: 
     // What a workflow does with a module's part comes last and so takes its place.
     orders: { ...orders, ...placeOrder, ...returnGoods },
     earnings: commissions,
-    claims: { ...settlement, ...claimPayout },
+    claims: { ...settlement, ...claimPayout, ...withdrawCredit },
     operations: workflows.operations,
     plans,
     trials: commissions,

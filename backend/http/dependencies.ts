@@ -1,4 +1,5 @@
 import type { ClaimOffer, Claim } from '#api/claims.ts';
+import type { CreditOffer } from '#api/credits.ts';
 import type { Product } from '#api/catalog.ts';
 import type { DemoPerson } from '#api/demo.ts';
 import type { EarningLines, Earnings } from '#api/earnings.ts';
@@ -15,7 +16,7 @@ import type {
   UplinePath,
 } from '#api/genealogy.ts';
 import type { IndexerStatus } from '#api/indexer.ts';
-import type { InvitationOffer, InvitationRow, InvitationTerms } from '#api/invitations.ts';
+import type { InvitationOffer, InvitationRow, InvitationTerms, PlacementPlace } from '#api/invitations.ts';
 import type { Consent } from '#api/join.ts';
 import type { Operation } from '#api/operations.ts';
 import type { Order, OrderKind, OrderList, OrderQuote, OrderStatus } from '#api/orders.ts';
@@ -81,6 +82,7 @@ export interface GenealogyDoor {
 
 export interface InvitationsDoor {
   invitationByCode(code: string): Promise<InvitationOffer>;
+  placeByCode(code: string): Promise<PlacementPlace | null>;
   /** Checks the signature and that `by` is the sponsor (or an inviter); the same invitation twice is the same row. */
   createInvitation(
     request: { invitation: InvitationTerms; inviter: Address; signature: Signature },
@@ -128,6 +130,9 @@ export interface ClaimsDoor {
   claimsOf(memberId: number): Promise<{ items: Claim[]; asOf: AsOf }>;
   /** Relays a claim. Asking twice for the same root and amount is the same operation. */
   requestClaim(memberId: number, request: { root: Hash; cumulative: string }): Promise<OperationState>;
+  creditOffer(memberId: number): Promise<CreditOffer>;
+  /** Relays the withdrawal of all instant credit. Asking again before it is final is the same operation. */
+  requestCredit(memberId: number): Promise<OperationState>;
 }
 
 export interface OperationsDoor {

@@ -33,3 +33,6 @@ export function readWhole(value: string | number): number {
   if (typeof value === 'number') return value;
   return /^(?:0|[1-9]\d{0,15})$/.test(value) ? Number(value) : Number.NaN;
 }
+
+/** Width of a placement tree in which a member has any number of legs; all of them have number 0 there. */
+export const UNLIMITED_WIDTH = 255;

@@ -10,6 +10,7 @@ import { createRecordVolumes, type RecordVolumes } from './record-volumes/index.
 import { createReturnGoods, type ReturnGoods } from './return-goods/index.ts';
 import { createShowStatus, type ShowStatus } from './show-status/index.ts';
 import type { WorkflowContext } from './types.ts';
+import { createWithdrawCredit, type WithdrawCredit } from './withdraw-credit/index.ts';
 
 export type { Actor, Modules, OperationState, WorkflowContext } from './types.ts';
 export { moveChainTime } from './show-status/index.ts';
@@ -24,6 +25,7 @@ export interface Workflows {
   readonly closePeriod: ClosePeriod;
   readonly publishPayouts: PublishPayouts;
   readonly claimPayout: ClaimPayout;
+  readonly withdrawCredit: WithdrawCredit;
   readonly payMembers: PayMembers;
   readonly showStatus: ShowStatus;
 }
@@ -40,6 +42,7 @@ export function createWorkflows(context: WorkflowContext): Workflows {
     closePeriod: createClosePeriod(context, operations),
     publishPayouts: createPublishPayouts(context, operations),
     claimPayout: createClaimPayout(context, operations),
+    withdrawCredit: createWithdrawCredit(context, operations),
     payMembers: createPayMembers(context, operations),
     showStatus: createShowStatus(context),
   };

@@ -24,6 +24,8 @@ export function createOperations({ sender, mirror, modules }: WorkflowContext): 
   /** Whom the operation concerns: the newcomer, once known, or the member who is paid or gets money back. */
   const memberOf = async (operation: ChainOperation): Promise<number | null> => {
     if (operation.kind === 'claim') return (await modules.settlement.claimRequestOf(operation.id))?.memberId ?? null;
+    // `credit:<member>:…`, see withdraw-credit: it needs no row of its own.
+    if (operation.kind === 'withdrawCredit') return Number(operation.key.split(':')[1]);
     if (operation.kind === 'refundOrder') return (await modules.orders.refundedBy(operation.id))?.memberId ?? null;
     if (operation.kind !== 'enroll') return null;
     const join = await modules.genealogy.joinByOperation(operation.id);

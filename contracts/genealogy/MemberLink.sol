@@ -21,15 +21,6 @@ library MemberLink {
         return Node.wrap(Node.unwrap(node) | WALLET_BIT);
     }
 
-    /// @notice A sum beyond 56 bits is refused.
-    function withMoreCredit(Node node, uint256 amount) internal pure returns (Node) {
-        if (amount > type(uint56).max - credit(node)) revert IGenealogy.GenealogyFull();
-        // Safety: the lane was seen to have room, so nothing is carried into the next one.
-        unchecked {
-            return Node.wrap(Node.unwrap(node) + (amount << CREDIT_SHIFT));
-        }
-    }
-
     function withoutCredit(Node node) internal pure returns (Node) {
         return Node.wrap(Node.unwrap(node) & ~(uint256(type(uint56).max) << CREDIT_SHIFT));
     }

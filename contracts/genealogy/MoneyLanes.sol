@@ -185,6 +185,7 @@ abstract contract MoneyLanes is Members {
             size := sub(place, add(told, 0x60))
             // What the answer pads with must be zero.
             mstore(place, 0)
+            mstore(0x40, add(place, 0x20))
             mstore(told, instant)
             mstore(add(told, 0x20), 0x40)
             mstore(add(told, 0x40), size)

@@ -18,7 +18,7 @@ const repeated = (project: string): string =>
 
 /** Others add themselves here. */
 const steps: readonly DeepStep[] = [
-  { name: 'contracts in Solidity, deep', command: 'hardhat test solidity', environment: night },
+  { name: 'contracts in Solidity, deep', command: 'npm run test:solidity', environment: night },
   { name: 'coverage of the contracts', command: 'node scripts/checks/coverage.ts' },
   { name: 'figures of the contracts', command: 'node scripts/bench/contracts/main.ts --check' },
   { name: 'mutants of the contracts', command: 'node scripts/mutation/main.ts' },

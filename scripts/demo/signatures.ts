@@ -28,14 +28,14 @@ export async function signInvitation(
   return { invitation: { ...scope, nonce: nonce.toString(), deadline }, inviter: inviter.address, signature };
 }
 
-/** The newcomer agrees to a sponsor and to the terms. @param deadline Unix seconds */
+/** The newcomer agrees to a sponsor, a place where the network has places, and the terms. @param terms `deadline` in Unix seconds */
 export async function signConsent(
   gateway: Gateway,
   newcomer: HDAccount,
-  terms: { sponsorId: number; termsHash: Hex; nonce: bigint; deadline: number },
+  terms: { sponsorId: number; parentId?: number; leg?: number; termsHash: Hex; nonce: bigint; deadline: number },
 ): Promise<{ consent: Consent; signature: Hex }> {
-  const { sponsorId, termsHash, nonce, deadline } = terms;
-  const place = { sponsorId, parentId: 0, leg: 0, wallet: newcomer.address, termsHash };
+  const { sponsorId, parentId = 0, leg = 0, termsHash, nonce, deadline } = terms;
+  const place = { sponsorId, parentId, leg, wallet: newcomer.address, termsHash };
   const signature = await newcomer.signTypedData({
     domain: domainOf(gateway),
     types: consentTypes,

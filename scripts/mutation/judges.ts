@@ -4,9 +4,10 @@ import type { Task, Verdict } from './worker.ts';
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url));
 
-/** A mutant that keeps a worker ten times as long as the tests take never ends; that is noticed, so it counts as killed. */
+/** A mutant that takes a worker ten times the work of the tests never ends (see `patience` there); that is noticed, so it counts as killed. */
 export const neverEnded = 'never ended';
-const patience = { quick: 60_000, wide: 300_000 };
+/** Milliseconds by the clock after which a worker hangs, however busy the machine is. */
+const hanging = { quick: 1_200_000, wide: 3_600_000 };
 
 /** A worker keeps what it loaded for every mutant; after so many another takes its place. */
 const renewal = 100;
@@ -58,7 +59,7 @@ function ask(child: ChildProcess, task: Task): Promise<Verdict | undefined> {
       child.removeAllListeners();
       resolve(verdict);
     };
-    const timer = setTimeout(() => answer(undefined), task.wide ? patience.wide : patience.quick);
+    const timer = setTimeout(() => answer(undefined), task.wide ? hanging.wide : hanging.quick);
     child.once('message', (verdict: Verdict) => answer(verdict));
     child.once('exit', () => answer(undefined));
     child.send(task);

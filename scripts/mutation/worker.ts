@@ -59,7 +59,17 @@ async function failuresIn(hre: HardhatRuntimeEnvironment, file: string): Promise
   return failed.length === 0 ? ['the run itself'] : failed;
 }
 
+/** Milliseconds of the processor for one mutant: a machine that does other things too must not make one look endless. */
+const patience = { quick: 60_000, wide: 300_000 };
+let begun: { readonly usage: NodeJS.CpuUsage; readonly limit: number } | undefined;
+setInterval(() => {
+  if (begun === undefined) return;
+  const { user, system } = process.cpuUsage(begun.usage);
+  if ((user + system) / 1_000 > begun.limit) process.exit(1);
+}, 1_000).unref();
+
 process.on('message', (task: Task) => {
+  begun = { usage: process.cpuUsage(), limit: task.wide ? patience.wide : patience.quick };
   judge(task).then(
     (verdict) => process.send?.(verdict),
     (error: unknown) => process.send?.({ number: task.number, killers: [`the run itself: ${String(error)}`] } satisfies Verdict),

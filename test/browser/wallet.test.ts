@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core';
+import { verifyTypedData } from 'viem';
 import { generatePrivateKey } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
+import type { Consent } from '#api/join.ts';
+import { consentTypes, enrollmentDomain } from '#chain/generated/typed-data.ts';
+import type { Hex } from '#kernel/hex.ts';
 import { useDemoWorld } from './demo-world.ts';
 import { acceptedRoot } from './test-wallet.ts';
 import { connectWallet, enterAs, signInWith, type Visitor } from './visitor.ts';
@@ -17,6 +21,40 @@ async function toSignature(page: Page, goTo: Visitor['goTo'], name: string): Pro
   await page.getByRole('button', { name: 'Next' }).click();
   await connectWallet(page, 'Use my own wallet');
 }
+
+describe('joining a network with a placement tree', () => {
+  it('shows the place before it is signed, and signs the one that was shown', async () => {
+    const { visitor } = await world.visitorWithWallet(generatePrivateKey());
+    const { page } = visitor;
+    // The demo world keeps no such tree; what the server would say of one is put in its place.
+    await page.route('**/api/v1/deployment', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), placementWidth: 2 } });
+    });
+    await page.route('**/api/v1/invitations/*/place', (route) =>
+      route.fulfill({ json: { place: { parent: { memberId: 5, name: 'Pavel Nearby' }, leg: 1 } } }),
+    );
+    const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/join'));
+    await toSignature(page, visitor.goTo, 'Petra Placed');
+    await page.getByText('below Pavel Nearby, № 5, leg 2').waitFor();
+    await page.getByRole('button', { name: 'Sign and join' }).click();
+    const { consent, signature } = (await sent).postDataJSON() as { consent: Consent; signature: Hex };
+    expect(consent).toMatchObject({ parentId: 5, leg: 1 });
+    const { chainId, contracts } = world.product.deployment;
+    const signed = await verifyTypedData({
+      address: consent.wallet,
+      domain: enrollmentDomain(chainId, contracts.enrollment),
+      types: consentTypes,
+      primaryType: 'Consent',
+      message: { ...consent, nonce: BigInt(consent.nonce), deadline: BigInt(consent.deadline) },
+      signature,
+    });
+    expect(signed).toBe(true);
+    // This chain has no placement tree, and says so.
+    await page.getByText('This company keeps no placement tree').waitFor();
+    await page.getByRole('button', { name: 'Start again' }).waitFor();
+  });
+});
 
 describe('W03 another network or account: nothing is sent', () => {
   it('does not ask a wallet on another network for a signature, and goes on after switching', async () => {

@@ -1,9 +1,7 @@
+import { UNLIMITED_WIDTH } from '#kernel/ids.ts';
 import { faultOf, type PlanFault } from './faults.ts';
 import { refuseFaults } from './parse.ts';
 import { type Plan } from './schema.ts';
-
-/** Width of a placement tree without a limit below a place, whose legs cannot be told apart. */
-const UNLIMITED_WIDTH = 255;
 
 /**
  * What a plan asks of a placement tree that this deployment does not have: a published plan that walks it could not be calculated.

@@ -1,4 +1,5 @@
 import { createClaim, getClaim, getOperation, listClaims } from '#api/claims.ts';
+import { getCredit, withdrawCredit } from '#api/credits.ts';
 import { getEarningLines, getEarnings } from '#api/earnings.ts';
 import { type ServedRoute, serve } from '../register.ts';
 import type { RouteContext } from './context.ts';
@@ -16,6 +17,8 @@ export function earningRoutes({ doors: { earnings, claims, operations } }: Route
       operationAnswer(await claims.requestClaim(params.memberId, body), locale),
     ),
     serve(listClaims, ({ params }) => claims.claimsOf(params.memberId)),
+    serve(getCredit, ({ params }) => claims.creditOffer(params.memberId)),
+    serve(withdrawCredit, async ({ params, locale }) => operationAnswer(await claims.requestCredit(params.memberId), locale)),
     serve(getOperation, async ({ params, locale }) =>
       operationAnswer(await operations.operationById(params.operationId), locale),
     ),

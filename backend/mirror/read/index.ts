@@ -28,6 +28,7 @@ import {
   readSettled,
   readVaultTotals,
 } from './payouts.ts';
+import { readFreePlace, readIsTaken } from './places.ts';
 import { readCheckpoint, requirePosition } from './position.ts';
 import { type TreeAt, createTreeIndex } from './tree-index.ts';
 import type {
@@ -42,6 +43,7 @@ import type {
   MemberFigures,
   PaidClaim,
   PeriodFacts,
+  Place,
   Proposal,
   PublishedPlan,
   RecordedEntry,
@@ -72,6 +74,11 @@ export interface MirrorReader {
   /** Numbers of members whose wallet begins with `prefix` (with or without 0x). */
   findByWallet(prefix: string, limit: number): Promise<number[]>;
   memberCount(level?: Level): Promise<number>;
+
+  /** The free place below the member that is nearest in a placement tree of this width; it may be taken a block later. */
+  freePlaceBelow(memberId: number, width: number): Promise<Place>;
+  /** Whether somebody stands on that leg. */
+  isTaken(place: Place, width: number): Promise<boolean>;
 
   /** From the member, first, to the company, last; empty for an unknown number. */
   uplinePath(memberId: number): Promise<Member[]>;
@@ -185,6 +192,8 @@ export function createMirrorReader(database: Database, reads: ReportReads = prim
     memberByWallet: (wallet) => readMemberByWallet(database, wallet),
     findByWallet: (prefix, limit) => findByWalletPrefix(database, prefix, limit),
     memberCount: async (level) => readMemberCount(database, await at(level)),
+    freePlaceBelow: (memberId, width) => readFreePlace(database, memberId, width),
+    isTaken: (place, width) => readIsTaken(database, place, width),
 
     uplinePath: (memberId) =>
       report({ about: memberId }, async ({ tree }, source) => {

@@ -36,6 +36,12 @@ export interface Checkpoint {
 
 export type PayoutRoute = 'token' | 'bank';
 
+/** A leg under a member in the placement tree; legs count from 0. */
+export interface Place {
+  readonly parentId: number;
+  readonly leg: number;
+}
+
 export interface Member {
   readonly memberId: number;
   /** Null for the company only. */

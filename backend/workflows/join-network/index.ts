@@ -39,6 +39,10 @@ export function createJoinNetwork(context: WorkflowContext, operations: Operatio
     if (deployment.placementWidth === 0 && (consent.parentId !== 0 || consent.leg !== 0)) {
       throw new UplineError('JOIN.PLACEMENT_UNUSED');
     }
+    const { parentId, leg } = consent;
+    if (await mirror.isTaken({ parentId, leg }, deployment.placementWidth)) {
+      throw new UplineError('GENEALOGY.LEG_TAKEN', { parentId, leg });
+    }
     if (consent.termsHash !== genealogy.currentTerms().hash) throw new UplineError('JOIN.TERMS_UNKNOWN');
     if ((await mirror.asOf()).time.getTime() > consent.deadline * 1000) {
       throw new UplineError('JOIN.CONSENT_EXPIRED', { deadline: new Date(consent.deadline * 1000).toISOString() });

@@ -1,6 +1,6 @@
 import { enrollmentAbi } from '#chain/generated/abi.ts';
 import { reach } from '#chain/client.ts';
-import type { InvitationOffer, InvitationRow, InvitationTerms } from '#api/invitations.ts';
+import type { InvitationOffer, InvitationRow, InvitationTerms, PlacementPlace } from '#api/invitations.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import type { InvitationRecord } from '#modules/genealogy/index.ts';
@@ -10,6 +10,11 @@ import { invitationDigest, invitationTypedData, OPEN_LINK } from './typed-data.t
 export interface Invitations {
   /** @throws UplineError INVITATION.UNKNOWN */
   invitationByCode(code: string): Promise<InvitationOffer>;
+  /**
+   * Where who joins by this link would stand in the placement tree; null where there is none.
+   * @throws UplineError INVITATION.UNKNOWN
+   */
+  placeByCode(code: string): Promise<PlacementPlace | null>;
   /**
    * Keeps a signed invitation under a code; the same invitation twice is the same row.
    * @throws UplineError INVITATION.OTHER_DEPLOYMENT, INVITATION.NOT_SPONSOR, INVITATION.EXPIRED, INVITATION.ALTERED
@@ -46,6 +51,13 @@ export function createInvitations({ mirror, client, deployment, modules }: Workf
         signature: invitation.signature,
         terms: genealogy.currentTerms(),
       };
+    },
+    placeByCode: async (code) => {
+      const { invitation } = await genealogy.findInvitation(code);
+      if (deployment.placementWidth === 0) return null;
+      const { parentId, leg } = await mirror.freePlaceBelow(invitation.sponsorId, deployment.placementWidth);
+      const names = await genealogy.namesOf([parentId]);
+      return { parent: { memberId: parentId, name: names.get(parentId) ?? null }, leg };
     },
     createInvitation: async ({ invitation: terms, inviter, signature }, by) => {
       const { chainId, contracts } = deployment;

@@ -22,6 +22,7 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   // Of a view that is nobody's own.
   'views.delete': '---- ----',
   'invitations.get': 'yyyy yyyy',
+  'invitations.place': 'yyyy yyyy',
   'invitations.create': '-yyy ----',
   'invitations.list': '-yyy ----',
   'join.create': 'yyyy yyyy',
@@ -45,6 +46,8 @@ const letThrough: Readonly<Record<RouteId, string>> = {
   'earnings.lines': '-y-- yyy-',
   'claims.offer': '-y-- ----',
   'claims.create': '-y-- ----',
+  'credits.offer': '-y-- yyy-',
+  'credits.withdraw': '-y-- ----',
   'claims.list': '-y-- yyy-',
   'operations.get': '-y-- yyy-',
   'plans.list': '-yyy yyyy',

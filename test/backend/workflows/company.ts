@@ -8,6 +8,7 @@ import { createServices, type Services } from '#bin/wiring.ts';
 import { canonicalPlan, parsePlan, type Plan } from '#engine/index.ts';
 import type { Doors } from '#http/dependencies.ts';
 import { type Indexer, startIndexer } from '#indexer/index.ts';
+import type { Hex } from '#kernel/hex.ts';
 import { systemClock } from '#platform/clock.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { createLogger } from '#platform/logger.ts';
@@ -84,8 +85,13 @@ export function actor(address: `0x${string}`, memberId: number | null = null): A
   return { accountId: randomUUID(), wallet: address, memberId };
 }
 
-/** @param options `plan`: published instead of the usual one; `placementWidth`: of a network with a placement tree */
-export async function openCompany(options: { funds?: bigint; plan?: Plan; placementWidth?: number } = {}): Promise<Company> {
+/**
+ * @param options `plan`: published instead of the usual one; `levels`: what sales through Checkout credit at once; `placementWidth`: of a
+ * network with a placement tree
+ */
+export async function openCompany(
+  options: { funds?: bigint; plan?: Plan; levels?: Hex; placementWidth?: number } = {},
+): Promise<Company> {
   const [chain, database, files] = await Promise.all([
     deployTestChain(options.placementWidth === undefined ? {} : { placementWidth: options.placementWidth }),
     createTestDatabase(),
@@ -228,7 +234,7 @@ export async function openCompany(options: { funds?: bigint; plan?: Plan; placem
     cv: 80n * DOLLAR,
   });
   await services.modules.warehouse.receive([{ sku: 'TEA-1', quantity: 1000 }], 'opening');
-  await publishPlan(chain, 1, canonicalPlan(options.plan ?? plan));
+  await publishPlan(chain, 1, canonicalPlan(options.plan ?? plan), options.levels);
   const funds = options.funds ?? 10_000n * DOLLAR;
   if (funds > 0n) {
     await chain.send('administrator', 'token', 'mint', [testAccount('treasurer').address, funds]);
@@ -243,10 +249,17 @@ export async function openCompany(options: { funds?: bigint; plan?: Plan; placem
 export async function consentOf(company: Company, person: number, sponsorId: number, code: string, nonce = BigInt(person)) {
   const { chain, doors, config } = company;
   const offer = await doors.invitations.invitationByCode(code);
+  const place = await doors.invitations.placeByCode(code);
   const { consent, signature } = await signConsent(
     { chainId: config.chainId, enrollment: chain.deployment.contracts.enrollment },
     wallet(person),
-    { sponsorId, termsHash: offer.terms.hash, nonce, deadline: (await now(chain)) + 3600 },
+    {
+      sponsorId,
+      ...(place === null ? {} : { parentId: place.parent.memberId, leg: place.leg }),
+      termsHash: offer.terms.hash,
+      nonce,
+      deadline: (await now(chain)) + 3600,
+    },
   );
   return { request: { code, name: `Person ${person}`, locale: 'en' as const, consent, signature } };
 }

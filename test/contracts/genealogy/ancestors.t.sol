@@ -70,6 +70,16 @@ contract GenealogyAncestorsTest is UplineTest {
         }
     }
 
+    /// @dev Below depth 254 a jump is looked for from a larger tree on. (Deeper still: scale.test.ts.)
+    function test_FindsTheAncestorsOfADeepMember() public {
+        for (uint32 memberId = 2; memberId <= 300; memberId++) genealogy.register(memberId - 1, memberId - 1, 0, address(0), 0);
+        for (uint32 depth = 0; depth < 299; depth += 23) {
+            equal(genealogy.ancestorAt(300, depth), depth + 1, "ancestor");
+            isTrue(genealogy.isUpline(depth + 1, 300), "upline");
+            isFalse(genealogy.isUpline(300, depth + 1), "not the other way round");
+        }
+    }
+
     /// @dev Beside the chain stands one member whose number lies between those of the chain, so that numbers alone would mislead.
     function test_AMemberBesideTheChainIsNobodysUpline() public {
         for (uint32 memberId = 2; memberId <= 60; memberId++) genealogy.register(memberId - 1, memberId - 1, 0, address(0), 0);

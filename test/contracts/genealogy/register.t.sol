@@ -88,6 +88,8 @@ contract GenealogyRegisterTest is UplineTest {
         (uint32 memberId, uint64 settled, bool former, bool bankRoute) = genealogy.accountOf(address(2));
         isTrue(memberId == 2 && settled == 0 && !former && bankRoute, "an account on the bank route");
         equal(genealogy.memberOf(address(2)), 0, "the key of the account acts for nobody");
+        (memberId, settled, former, bankRoute) = genealogy.accountOf(address(3));
+        isTrue(memberId == 0 && settled == 0 && !former && !bankRoute, "a number that nobody has has no account");
     }
 
     function test_C03_NumbersHaveNoGapsAfterAFailure() public {

@@ -109,15 +109,15 @@ contract PayoutVaultAcknowledgeBankTest is PayoutTest {
     }
 
     function test_RevertWhen_MoreLeavesThanTheBitmapHasBits() public {
-        uint64[] memory sums = new uint64[](300);
-        for (uint256 i = 0; i < 300; i++) sums[i] = i < 6 ? owed[i] : 1;
+        uint64[] memory sums = new uint64[](257);
+        for (uint256 i = 0; i < 257; i++) sums[i] = i < 6 ? owed[i] : 1;
         sellAndClose(1_000_000);
         payAmounts(2, sums);
         bytes32[] memory proof = proofAbove(0, 9);
-        bytes memory all = packed(0, 300);
+        bytes memory all = packed(0, 257);
         vm.prank(ACCOUNTANT);
         vm.expectRevert(abi.encodeWithSelector(IPayoutVault.PayoutVaultBadSubtree.selector, uint32(0), uint8(9)));
-        vault.acknowledgeBank(key, 0, 9, all, new address[](300), 2, proof, REGISTER);
+        vault.acknowledgeBank(key, 0, 9, all, new address[](257), 2, proof, REGISTER);
         address[] memory keys = new address[](256);
         (keys[1], keys[5]) = (walletOf(3), address(7));
         proof = proofAbove(0, 8);

@@ -97,6 +97,8 @@ contract PayoutVaultDecideTest is PayoutTest {
         emit IPayoutVault.RootRejected(3, 1, next, GUARDIAN, "member 3 is owed less");
         vault.reject(proposed, "member 3 is owed less");
         equal(vault.liabilities(), 0, "nothing is kept for it any more");
+        bytes32 review = vm.load(address(vault), bytes32(uint256(3)));
+        equal(review, bytes32((uint256(uint160(SETTLER)) << 96) | (uint256(1) << 64)), "only its end is gone");
         propose(1, next, 3);
     }
 
@@ -149,6 +151,18 @@ contract PayoutVaultDecideTest is PayoutTest {
         equal(vault.pending().proposalHash, 0, "nothing is pending");
         isTrue(vault.pending().reviewEndsAt == 0 && vault.pending().proposer == address(0), "nor anybody");
         equal(vault.liabilities(), 600, "liabilities");
+    }
+
+    /// @dev The root's seal shares a slot with both counters.
+    function test_AcceptKeepsTheCountersWhateverTheyAre() public {
+        for (uint32 period = 1; period <= 3; period++) {
+            fund(1);
+            uint64 before = vault.lastSeq();
+            settle(period, next, 3);
+            equal(vault.lastSeq(), before + 2, "one proposed, one accepted");
+            equal(vault.totalSettled(), 0, "nothing was paid");
+            sellAndClose(0);
+        }
     }
 
     /// @dev Whatever a stolen settler's key tries while a root is in review, it stays what and until when it was.

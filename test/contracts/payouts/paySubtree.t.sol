@@ -124,6 +124,15 @@ contract PayoutVaultPaySubtreeTest is PayoutTest {
         equal(settledOf(7), 0, "nor that one");
     }
 
+    function test_WhoHasNoWalletNamedGetsNoEventBesideARefusedOneEither() public {
+        hostile.refuse(walletOf(7), HostileToken.Manner.Revert);
+        address[] memory wallets = walletsOf(4, 4);
+        wallets[3] = address(0);
+        bytes32[] memory proof = proofAbove(4, 2);
+        equal(vault.paySubtree(key, 4, 2, packed(4, 4), wallets, proof), 1_200, "the first and the third of the four");
+        equal(vault.lastSeq(), 6, "two payments and one that was skipped");
+    }
+
     function test_EachThatCannotBePaidIsNamedUnlessNoWalletIs() public {
         chooseBank(6);
         address[] memory wallets = walletsOf(4, 4);

@@ -181,6 +181,16 @@ contract PayoutVaultProposeTest is PayoutTest {
         }
     }
 
+    function test_C29_NoWordThatARootChangesIsZeroBeforeTheFirst() public {
+        IERC20 dollars = IERC20(address(token));
+        address other = address(NewContracts.payoutVault(address(manager), dollars, genealogy, ledger, REVIEW_WINDOW));
+        equal(vm.load(other, bytes32(uint256(1))), bytes32(type(uint256).max << 104), "a seal that no root has, no counts");
+        equal(vm.load(other, bytes32(uint256(2))), bytes32(uint256(1) << 64), "no key, no credits");
+        equal(vm.load(other, bytes32(uint256(3))), bytes32(uint256(uint160(other)) << 96), "a review that is over");
+        equal(vm.load(other, bytes32(uint256(4))), bytes32(uint256(1) << 64), "nothing proposed, a sum of 0");
+        equal(vm.load(other, bytes32(uint256(5))), bytes32(uint256(1) << 64), "nothing accepted, a sum of 0");
+    }
+
     function test_C25_RevertWhen_TokenHasTooManyDecimals() public {
         uint8[4] memory fit = [0, 2, 6, 8];
         for (uint256 i = 0; i < fit.length; i++) {

@@ -82,6 +82,23 @@ contract VolumeLedgerRecordSaleTest is UplineTest {
         ledger.recordSale(_sale(2, 3));
     }
 
+    /// @dev What spares the expected Checkout a cold slot at each sale is one bit of the terms, also of the next period's.
+    function test_TheTermsSayWhetherTheExpectedCheckoutIsNamed() public {
+        isFalse(_isExpectedNamed(), "another is");
+        ledger.setCheckout(EXPECTED_CHECKOUT);
+        isTrue(_isExpectedNamed(), "it is");
+        closePeriod(0);
+        isTrue(_isExpectedNamed(), "and stays so in the next period");
+        ledger.setCheckout(address(this));
+        isFalse(_isExpectedNamed(), "another again");
+        closePeriod(1);
+        isFalse(_isExpectedNamed(), "and stays so");
+    }
+
+    function _isExpectedNamed() private view returns (bool) {
+        return (uint256(vm.load(address(ledger), bytes32(uint256(3)))) >> 252) & 1 == 1;
+    }
+
     function test_RevertGiven_FoundingPeriodIsOpen() public {
         vm.expectRevert(IVolumeLedger.VolumeLedgerFoundingPeriod.selector);
         ledger.recordSale(_sale(2, 1));

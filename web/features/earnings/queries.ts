@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { getClaim, listClaims } from '#api/claims.ts';
+import { getCredit } from '#api/credits.ts';
 import { getEarningLines, getEarnings } from '#api/earnings.ts';
 import { callRoute } from '../../api/client.ts';
 
@@ -29,4 +30,10 @@ export const claimsQuery = (memberId: number) =>
   queryOptions({
     queryKey: ['claims', memberId],
     queryFn: ({ signal }) => callRoute(listClaims, { params: { memberId } }, { signal }),
+  });
+
+export const creditQuery = (memberId: number) =>
+  queryOptions({
+    queryKey: ['credit', memberId],
+    queryFn: ({ signal }) => callRoute(getCredit, { params: { memberId } }, { signal }),
   });

@@ -4,13 +4,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { connect, disconnect } from 'wagmi/actions';
-import type { InvitationOffer } from '#api/invitations.ts';
+import { getPlace, type InvitationOffer } from '#api/invitations.ts';
+import type { DeploymentInfo } from '#api/system.ts';
+import { UNLIMITED_WIDTH } from '#kernel/ids.ts';
+import { callRoute } from '../../api/client.ts';
 import { useDeployment, useIsDemo } from '../../api/deployment.ts';
+import { useFailureText } from '../../api/use-failure.ts';
 import { isPinned, pinAgain } from '../../chain/pinned.ts';
 import { Address, Fingerprint } from '../../ui/address.tsx';
 import { Details } from '../../ui/details.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { EmptyState } from '../../ui/states.tsx';
+import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { ConnectDialog } from '../../wallet/connect-dialog.tsx';
 import { faultOf } from '../../wallet/faults.ts';
 import { FaultNotice } from '../../wallet/fault-notice.tsx';
@@ -28,6 +32,7 @@ export function SignStep({ offer, joining, onBack }: { offer: InvitationOffer; j
   const deployment = useDeployment();
   const wallet = useWallet();
   const personText = usePersonText();
+  const failureOf = useFailureText();
   const [pinned, setPinned] = useState(() => isPinned(deployment));
   const { address } = wallet;
   const taken = useQuery({
@@ -35,8 +40,18 @@ export function SignStep({ offer, joining, onBack }: { offer: InvitationOffer; j
     queryFn: () => memberOfWallet(address ?? '0x', deployment),
     enabled: address !== null,
   });
+  const placed = deployment.placementWidth !== 0;
+  // A place may be gone a minute later, so each visit of this step asks anew.
+  const place = useQuery({
+    queryKey: ['invitation-place', offer.code],
+    queryFn: ({ signal }) => callRoute(getPlace, { params: { code: offer.code } }, { signal }),
+    enabled: placed,
+    staleTime: 0,
+    gcTime: 0,
+  });
   const { sign } = joining;
-  const ready = address !== null && wallet.problem === null && taken.data === 0 && pinned;
+  const free = placed ? place.data?.place : null;
+  const ready = address !== null && wallet.problem === null && taken.data === 0 && pinned && free !== undefined;
   return (
     <Stack gap="lg">
       <Text size="sm" c="dimmed">
@@ -52,6 +67,14 @@ export function SignStep({ offer, joining, onBack }: { offer: InvitationOffer; j
             items={[
               { label: t('sign.wallet'), value: <Address value={address} full /> },
               { label: t('sign.fee'), value: t('sign.feeFree') },
+              ...(free === null || free === undefined
+                ? []
+                : [
+                    {
+                      label: t('sign.place'),
+                      value: t(placeText(deployment), { person: personText(free.parent), leg: free.leg + 1 }),
+                    },
+                  ]),
             ]}
           />
           {taken.data !== undefined && taken.data > 0 ? (
@@ -89,6 +112,7 @@ export function SignStep({ offer, joining, onBack }: { offer: InvitationOffer; j
           }
         />
       )}
+      {place.error === null ? null : <ErrorState failure={failureOf(place.error)} retry={() => void place.refetch()} />}
       {sign.error === null ? null : <FaultNotice fault={faultOf(sign.error)} />}
       <Group grow preventGrowOverflow={false}>
         <Button variant="default" onClick={onBack} disabled={sign.isPending}>
@@ -98,7 +122,7 @@ export function SignStep({ offer, joining, onBack }: { offer: InvitationOffer; j
           disabled={!ready}
           loading={sign.isPending}
           onClick={() => {
-            if (address !== null && ready && !sign.isPending) sign.mutate({ wallet, address });
+            if (address !== null && ready && !sign.isPending) sign.mutate({ wallet, address, place: free });
           }}
         >
           {sign.error === null ? t('sign.sign') : common('tryAgain')}
@@ -116,6 +140,11 @@ export function SignStep({ offer, joining, onBack }: { offer: InvitationOffer; j
       </Details>
     </Stack>
   );
+}
+
+/** Legs have numbers only where there is a number of them; people count from 1. */
+function placeText({ placementWidth }: DeploymentInfo) {
+  return placementWidth === UNLIMITED_WIDTH ? 'sign.placeUnder' : 'sign.placeLeg';
 }
 
 function WalletChoice({ again = false }: { again?: boolean }) {

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { InvitationOffer } from '#api/invitations.ts';
+import type { PlacementPlace } from '#api/invitations.ts';
 import { join } from '#api/join.ts';
 import { consentTypes, enrollmentDomain } from '#chain/generated/typed-data.ts';
 import type { Address } from '#kernel/hex.ts';
@@ -30,12 +31,12 @@ export function useJoin(offer: InvitationOffer) {
   );
 
   const sign = useAction({
-    mutationFn: async ({ wallet, address }: { wallet: Wallet; address: Address }) => {
+    mutationFn: async ({ wallet, address, place }: { wallet: Wallet; address: Address; place: PlacementPlace | null }) => {
       const deadline = (await nowOnChain(readerOf(deployment))) + consentSeconds;
       const consent = {
         sponsorId: offer.sponsor.memberId,
-        parentId: 0,
-        leg: 0,
+        parentId: place?.parent.memberId ?? 0,
+        leg: place?.leg ?? 0,
         wallet: address,
         termsHash: offer.terms.hash,
         nonce: randomNonce(),

@@ -9,6 +9,7 @@ import { useDeployment } from '../../api/deployment.ts';
 import { useMyMemberId } from '../../api/me.ts';
 import { useOperation } from '../../api/operation.ts';
 import { useFailureText } from '../../api/use-failure.ts';
+import { InstantCredit } from '../../features/claims/credit.tsx';
 import { useClaim, type ClaimFlow } from '../../features/claims/use-claim.ts';
 import { judgeOffer, readOffer } from '../../features/claims/verify-offer.ts';
 import { claimQuery, claimsQuery } from '../../features/earnings/queries.ts';
@@ -43,6 +44,7 @@ export function ReceivePage() {
       ) : (
         <Following flow={claim.flow} onClose={() => void claim.finish()} />
       )}
+      <InstantCredit memberId={memberId} />
       <Stack gap="sm" mt="md">
         <Title order={2}>{t('history')}</Title>
         <QueryView query={claims}>

@@ -60,7 +60,6 @@ function CheckedOffer({ offer }: { offer: InvitationOffer }) {
       />
     );
   if (check.data === undefined) return <LoadingState />;
-  if (deployment.placementWidth !== 0) return <EmptyState title={t('placement.title')} text={t('placement.text')} />;
   return check.data === 'valid' ? <Steps offer={offer} /> : <BadInvitation reason={check.data} />;
 }
 

@@ -3,6 +3,7 @@ import { openLedger, type LedgerReader } from '../ledger/orders.ts';
 import { openRun } from '../run/open.ts';
 import { outcomeOf } from '../run/run.ts';
 import { type PeriodOutcome, type RunInput } from '../run/types.ts';
+import { openFollowing, type Following } from './follow.ts';
 
 /** A period that is still going on, calculated again and again as entries and members are added. Decision 0017. */
 export interface Estimate {
@@ -17,20 +18,36 @@ export interface Estimate {
 export function openEstimate(): Estimate {
   let before: RunInput | undefined;
   let ledger: LedgerReader | undefined;
+  let following: Following | undefined;
+  let refused = false;
 
-  /** The entries of the period, of which those that were read before are not read again. */
-  function read(input: RunInput) {
+  /** @returns what has read all entries, and whether it had read some before */
+  function read(input: RunInput): { reader: LedgerReader; grew: boolean } {
     const known = before !== undefined && ledger !== undefined && growsFrom(before, input, ledger) ? before : undefined;
     if (known === undefined || ledger === undefined) ledger = openLedger(input, asksForNewCustomers(input.plan));
     // What fails half-way must not be taken for read.
     before = undefined;
     ledger.add(input.entries.slice(known?.entries.length ?? 0), input.memberCount, input.earlierOrders);
     before = input;
-    const { refunds, anomalies, ...rest } = ledger.read();
-    return { ...rest, refunds: [...refunds], anomalies: [...anomalies] };
+    return { reader: ledger, grew: known !== undefined };
   }
 
-  return { of: (input) => outcomeOf(input, openRun(input, read(input))) };
+  return {
+    of: (input) => {
+      const kept = following;
+      // What fails half-way must not be gone on with either.
+      following = undefined;
+      const { reader, grew } = read(input);
+      // Whoever asks once is not asked to wait for what would make a second answer quick.
+      const next = grew ? (kept ?? (refused ? undefined : openFollowing(input, reader))) : undefined;
+      refused = grew && next === undefined;
+      const outcome = next?.follow(input);
+      if (next !== undefined && !next.lost) following = next;
+      if (outcome !== undefined) return outcome;
+      const { refunds, anomalies, ...rest } = reader.read();
+      return outcomeOf(input, openRun(input, { ...rest, refunds: [...refunds], anomalies: [...anomalies] }));
+    },
+  };
 }
 
 /**

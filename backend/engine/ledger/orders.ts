@@ -111,6 +111,8 @@ export interface LedgerReader {
   add(entries: readonly VolumeEntry[], memberCount: number, earlier: EarlierOrders): void;
   /** What was read so far; `touched` is not copied and goes on with the reader. */
   read(): PeriodOrders;
+  /** The same without the orders and refunds of before: `orders` as they were placed, from number `order` and `refund` on. */
+  readFrom(order: number, refund: number): PeriodOrders;
 }
 
 /** @param newCustomers whether to find out who is a new customer */
@@ -163,6 +165,9 @@ export function openLedger(at: Pick<LedgerPlace, 'period' | 'firstEntry'>, newCu
       instant,
       touched,
     }),
+    readFrom: (order, refund) => {
+      return { orders: orders.slice(order), refunds: refunds.slice(refund), anomalies, netCv, instant, touched };
+    },
   };
 }
 

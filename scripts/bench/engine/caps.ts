@@ -16,6 +16,9 @@ const caps: Readonly<Record<string, Cap>> = {
   period: { id: 'period', name, of: ['team', 'own'], per: 'period', ratePpm: 50_000 },
 };
 
+/** The same bonuses; what is capped must say in which state it is matched. */
+const bonuses = hybridPlan.bonuses.map((bonus) => (bonus.kind === 'matching' ? { ...bonus, matched: 'afterCaps' } : bonus));
+
 /** What the caps of a plan on single bonuses cost: the plan of seven bonuses with each of them, and with all, against the same without. */
 export function measure(): Figure[] {
   const input = hybridPeriod(SIZE, SIZE);
@@ -26,7 +29,7 @@ export function measure(): Figure[] {
     ['all', Object.values(caps)],
   ];
   const figures = kinds.map(([kind, chosen]): Figure => {
-    const capped = { ...input, plan: parsePlan({ ...hybridPlan, caps: chosen }) };
+    const capped = { ...input, plan: parsePlan({ ...hybridPlan, bonuses, caps: chosen }) };
     if (calculatePeriod(capped).credited >= free) throw new Error(`the cap by ${kind} cuts nothing`);
     const took = best(3, () => calculatePeriod(capped));
     return {

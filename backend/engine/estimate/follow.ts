@@ -15,7 +15,7 @@ import { MAX_AMOUNT } from '../payout-tree/tree.ts';
 import { asksForCustomers } from '../volumes/sales.ts';
 import { followBinary, followDifferential, followRankReward, followVolume, type Settled } from './branches.ts';
 import { OrderBook, type Change, type Followed } from './changes.ts';
-import { followMatching, followPool } from './shared.ts';
+import { followMatching, followPool } from './pool-and-matching.ts';
 import { Sums } from './sums.ts';
 
 /** A period that is kept up to date order by order. Decision 0019. */

@@ -14,11 +14,11 @@ const SIZES = [10_000, 100_000, 1_000_000, 10_000_000];
 export function measure(): Figure[] {
   const times = SIZES.map((size) => {
     const input = firstPeriod(size, size);
-    const times = size < 1_000_000 ? 7 : size < 10_000_000 ? 3 : 1;
-    const engine = best(times, () => calculatePeriod(input));
     const columns = columnsOf(input);
-    const loop = best(times, () => bareLoop(columns));
-    return { engine: (engine * 1_000) / size, loop: (loop * 1_000) / size };
+    return {
+      engine: eachOf(size, () => calculatePeriod(input)),
+      loop: eachOf(size, () => bareLoop(columns)),
+    };
   });
   return SIZES.slice(1).flatMap((size, index) => {
     const before = times[index] ?? { engine: NaN, loop: NaN };
@@ -47,4 +47,13 @@ export function measure(): Figure[] {
       },
     ];
   });
+}
+
+/** Microseconds for each of so many, over a time long enough to be told. */
+function eachOf(size: number, work: () => unknown): number {
+  const rounds = Math.max(1, 1_000_000 / size);
+  const took = best(size > 1_000_000 ? 1 : 3, () => {
+    for (let round = 0; round < rounds; round += 1) work();
+  });
+  return (took * 1_000) / (size * rounds);
 }

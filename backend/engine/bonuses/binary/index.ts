@@ -22,7 +22,7 @@ export interface SettledBinary {
   /** Volume of this period below each member. */
   readonly fresh: FreshLegs;
   /** Keeps what is left of both legs. @returns whether the member earned anything, which is given then */
-  settle(memberId: number, give: Give): boolean;
+  readonly settle: (memberId: number, give: Give) => boolean;
   readonly columns: readonly Column[];
   readonly carried: readonly Column[];
 }

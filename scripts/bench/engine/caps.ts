@@ -17,7 +17,10 @@ const caps: Readonly<Record<string, Cap>> = {
 };
 
 /** The same bonuses; what is capped must say in which state it is matched. */
-const bonuses = hybridPlan.bonuses.map((bonus) => (bonus.kind === 'matching' ? { ...bonus, matched: 'afterCaps' } : bonus));
+const matching = (chosen: readonly Cap[]): object[] => {
+  const capped = chosen.some(({ of }) => of.includes('legs'));
+  return hybridPlan.bonuses.map((bonus) => (capped && bonus.kind === 'matching' ? { ...bonus, matched: 'afterCaps' } : bonus));
+};
 
 /** What the caps of a plan on single bonuses cost: the plan of seven bonuses with each of them, and with all, against the same without. */
 export function measure(): Figure[] {
@@ -29,7 +32,7 @@ export function measure(): Figure[] {
     ['all', Object.values(caps)],
   ];
   const figures = kinds.map(([kind, chosen]): Figure => {
-    const capped = { ...input, plan: parsePlan({ ...hybridPlan, bonuses, caps: chosen }) };
+    const capped = { ...input, plan: parsePlan({ ...hybridPlan, bonuses: matching(chosen), caps: chosen }) };
     if (calculatePeriod(capped).credited >= free) throw new Error(`the cap by ${kind} cuts nothing`);
     const took = best(3, () => calculatePeriod(capped));
     return {

@@ -45,13 +45,14 @@ export function readBinary(bonus: BinaryBonus, context: BonusContext): (cvOf: Bi
     const leftLeg = openLeg(bonus, context, 'left');
     const rightLeg = openLeg(bonus, context, 'right');
     const change = { left: context.difference(leftLeg.total[0]), right: context.difference(rightLeg.total[0]) };
-    const before = context.columnBefore(openedColumn(bonus));
-    const opened = before.slice();
+    // Only a bonus with an opening pair asks who has made it.
+    const before = bonus.opening === undefined ? undefined : context.columnBefore(openedColumn(bonus));
+    const opened = before?.slice();
     function settle(memberId: number, give: Give): boolean {
       const left = legOf(leftLeg, memberId, fresh.left, change.left);
       const right = legOf(rightLeg, memberId, fresh.right, change.right);
       addOwn(bonus, cvOf[memberId] ?? 0n, left, right);
-      opened[memberId] = before[memberId] ?? 0n;
+      if (opened !== undefined) opened[memberId] = before?.[memberId] ?? 0n;
       if (left.volume === 0n && right.volume === 0n) {
         leftLeg.keep(memberId, 0n, 0n);
         rightLeg.keep(memberId, 0n, 0n);
@@ -59,8 +60,8 @@ export function readBinary(bonus: BinaryBonus, context: BonusContext): (cvOf: Bi
       }
       const canEarn = eligible(memberId);
       const legs = { left: positive(left.volume), right: positive(right.volume) };
-      const earned = earn({ ...legs, rank: context.rank[memberId] ?? 0, opened: before[memberId] === 1n });
-      if (earned.opened && (canEarn || bonus.ineligible === 'use')) opened[memberId] = 1n;
+      const earned = earn({ ...legs, rank: context.rank[memberId] ?? 0, opened: before?.[memberId] === 1n });
+      if (earned.opened && opened !== undefined && (canEarn || bonus.ineligible === 'use')) opened[memberId] = 1n;
       const rests = restsOf(bonus, canEarn, legs, earned);
       leftLeg.keep(memberId, restOf(bonus, left.volume, rests.left), left.fresh);
       rightLeg.keep(memberId, restOf(bonus, right.volume, rests.right), right.fresh);
@@ -69,7 +70,7 @@ export function readBinary(bonus: BinaryBonus, context: BonusContext): (cvOf: Bi
       give(memberId, earned.amount, memberId, base, 0, earned.ratePpm);
       return true;
     }
-    const openings: Column[] = bonus.opening === undefined ? [] : [[openedColumn(bonus), opened]];
+    const openings: Column[] = opened === undefined ? [] : [[openedColumn(bonus), opened]];
     return {
       fresh,
       settle,

@@ -18,6 +18,7 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
   growth: () => import('./growth.ts'),
   explain: () => import('./explain.ts'),
   estimate: () => import('./estimate.ts'),
+  live: () => import('./live.ts'),
   end: () => import('./end-to-end.ts'),
   hybrid: () => import('./hybrid.ts'),
   caps: () => import('./caps.ts'),

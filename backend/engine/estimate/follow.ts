@@ -295,7 +295,7 @@ function openBalances({ carryIn, memberCount }: RunInput, all: readonly Sums[]) 
 
   /** @returns false when a number has left its bounds: then a full run says so */
   function settleChanged(): boolean {
-    const changed = new Set(all.flatMap((sums) => [...sums.changed]));
+    const changed = new Set(all.flatMap(({ changed: members }) => members));
     for (const sums of all) sums.settled();
     let fits = all.every((sums) => sums.fits);
     for (const memberId of changed) fits = settleMember(memberId) && fits;

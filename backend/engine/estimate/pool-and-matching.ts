@@ -85,7 +85,7 @@ export function followMatching(bonus: MatchingBonus, { context, legs }: Settled,
         settleAll();
         return;
       }
-      const earned = new Set(matched.flatMap(({ changed }) => [...changed]));
+      const earned = new Set(matched.flatMap(({ changed }) => changed));
       const sources = new Set([...branch, ...earned]);
       for (const source of sources) give(source, -1);
       for (const member of others) learn(member);

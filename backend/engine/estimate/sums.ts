@@ -9,13 +9,16 @@ export class Sums {
   readonly #lines: Uint32Array;
   /** Lines and those of orders without CV, which count for matching only. */
   readonly #shares: Uint32Array;
-  #changed = new Set<number>();
+  /** Who was added to, each once; 1 for each of them beside it. */
+  #changed: number[] = [];
+  readonly #marked: Uint8Array;
 
   constructor(bonusId: string, memberCount: number) {
     this.bonusId = bonusId;
     this.#amounts = new BigInt64Array(memberCount + 1);
     this.#lines = new Uint32Array(memberCount + 1);
     this.#shares = new Uint32Array(memberCount + 1);
+    this.#marked = new Uint8Array(memberCount + 1);
   }
 
   /** Adds so many lines that come to `amount` together; all three are negative to take back. */
@@ -25,7 +28,7 @@ export class Sums {
     this.#shares[memberId] = (this.#shares[memberId] ?? 0) + shares;
     this.total += amount;
     this.lineCount += lines;
-    this.#changed.add(memberId);
+    this.#mark(memberId);
   }
 
   of(memberId: number): bigint {
@@ -46,16 +49,23 @@ export class Sums {
   }
 
   /** Who was added to since `settled`. */
-  get changed(): ReadonlySet<number> {
+  get changed(): readonly number[] {
     return this.#changed;
   }
 
   settled(): void {
-    this.#changed = new Set();
+    for (const memberId of this.#changed) this.#marked[memberId] = 0;
+    this.#changed = [];
+  }
+
+  #mark(memberId: number): void {
+    if (this.#marked[memberId] === 1) return;
+    this.#marked[memberId] = 1;
+    this.#changed.push(memberId);
   }
 
   clear(): void {
-    for (const [memberId, shares] of this.#shares.entries()) if (shares > 0) this.#changed.add(memberId);
+    for (const [memberId, shares] of this.#shares.entries()) if (shares > 0) this.#mark(memberId);
     this.#amounts.fill(0n);
     this.#lines.fill(0);
     this.#shares.fill(0);

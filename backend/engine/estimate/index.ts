@@ -5,7 +5,7 @@ import { outcomeOf } from '../run/run.ts';
 import { type PeriodOutcome, type RunInput } from '../run/types.ts';
 import { openFollowing, type Following } from './follow.ts';
 
-/** A period that is still going on, calculated again and again as entries and members are added. Decision 0017. */
+/** A period that is still going on, calculated again and again as entries and members are added. Decisions 0017 and 0019. */
 export interface Estimate {
   /**
    * Exactly what `calculatePeriod(input)` gives. When the input grew out of the one before, only what is new is read; when it did not

@@ -164,7 +164,8 @@ function negative({ order, pv, cv }: Refund): { order: Order; pv: bigint; cv: bi
   return { order, pv: -pv, cv: -cv };
 }
 
-function sameTrees(before: RunInput, now: RunInput): boolean {
+/** Whether nobody has joined or left, and nothing else is known of those who are there. */
+export function sameTrees(before: RunInput, now: RunInput): boolean {
   return (
     before.memberCount === now.memberCount &&
     before.sponsorOf === now.sponsorOf &&

@@ -3,7 +3,7 @@ import { openLedger, type LedgerReader } from '../ledger/orders.ts';
 import { openRun } from '../run/open.ts';
 import { outcomeOf } from '../run/run.ts';
 import { type PeriodOutcome, type RunInput } from '../run/types.ts';
-import { openFollowing, type Following } from './follow.ts';
+import { openFollowing, sameTrees, type Following } from './follow.ts';
 
 /** A period that is still going on, calculated again and again as entries and members are added. Decisions 0017 and 0019. */
 export interface Estimate {
@@ -15,21 +15,30 @@ export interface Estimate {
   of(input: RunInput): PeriodOutcome;
 }
 
+/**
+ * Making everything ready costs about as much as two answers: whoever asks once does not wait for it, nor is it made again and again while
+ * members join.
+ */
+const STEADY = 2;
+
 export function openEstimate(): Estimate {
   let before: RunInput | undefined;
   let ledger: LedgerReader | undefined;
   let following: Following | undefined;
-  let refused = false;
+  /** How many inputs in a row had only entries more than the one before; −1 for a period that cannot be followed. */
+  let steady = 0;
 
-  /** @returns what has read all entries, and whether it had read some before */
-  function read(input: RunInput): { reader: LedgerReader; grew: boolean } {
+  /** @returns what has read all entries */
+  function read(input: RunInput): LedgerReader {
     const known = before !== undefined && ledger !== undefined && growsFrom(before, input, ledger) ? before : undefined;
     if (known === undefined || ledger === undefined) ledger = openLedger(input, asksForNewCustomers(input.plan));
+    if (known === undefined) steady = 0;
+    else if (steady >= 0) steady = sameTrees(known, input) ? steady + 1 : 0;
     // What fails half-way must not be taken for read.
     before = undefined;
     ledger.add(input.entries.slice(known?.entries.length ?? 0), input.memberCount, input.earlierOrders);
     before = input;
-    return { reader: ledger, grew: known !== undefined };
+    return ledger;
   }
 
   return {
@@ -37,10 +46,9 @@ export function openEstimate(): Estimate {
       const kept = following;
       // What fails half-way must not be gone on with either.
       following = undefined;
-      const { reader, grew } = read(input);
-      // Whoever asks once is not asked to wait for what would make a second answer quick.
-      const next = grew ? (kept ?? (refused ? undefined : openFollowing(input, reader))) : undefined;
-      refused = grew && next === undefined;
+      const reader = read(input);
+      const next = steady < STEADY ? undefined : (kept ?? openFollowing(input, reader));
+      if (steady >= STEADY && next === undefined) steady = -1;
       const outcome = next?.follow(input);
       if (next !== undefined && !next.lost) following = next;
       if (outcome !== undefined) return outcome;

@@ -51,8 +51,8 @@ export async function measure(): Promise<Figure[]> {
       if (outcome?.result.entryCount !== MEMBERS + index + 1) throw new Error('the estimate does not know the order');
     }
     await database.close();
-    // The second answer makes ready what makes all others quick.
-    const quick = percentile(times.slice(1), 50);
+    // The third answer makes ready what makes all others quick.
+    const quick = percentile(times.slice(2), 50);
     const worst = Math.max(...times);
     return [
       {
@@ -69,7 +69,7 @@ export async function measure(): Promise<Figure[]> {
         unit: 'ms',
         bar: '≤ 1000 ms',
         ok: worst <= 1_000,
-        about: `of ${times.length} orders, the second answer included`,
+        about: `of ${times.length} orders, those included before which the period is not followed yet`,
       },
       {
         id: 'engine.estimate.live.first',

@@ -283,23 +283,32 @@ function openBalances({ carryIn, memberCount }: RunInput, all: readonly Sums[]) 
 
   function settleMember(memberId: number): boolean {
     const before = { cumulative: carryIn.cumulative[memberId] ?? 0n, debt: carryIn.debt[memberId] ?? 0n };
-    const net = all.reduce((sum, sums) => sum + sums.of(memberId), 0n);
-    const has = all.some((sums) => sums.hasLine(memberId));
+    let net = 0n;
+    let has = false;
+    for (const sums of all) {
+      net += sums.of(memberId);
+      has ||= sums.hasLine(memberId);
+    }
     const after = has ? settle(before.cumulative, before.debt, net) : { credited: 0n, ...before };
     credited += after.credited - (earnings[memberId]?.credited ?? 0n);
     debtTotal += after.debt - (debt[memberId] ?? 0n);
     cumulative[memberId] = after.cumulative;
     debt[memberId] = after.debt;
-    earnings[memberId] = has ? { memberId, net, ...after } : undefined;
+    earnings[memberId] = has
+      ? { memberId, net, credited: after.credited, cumulative: after.cumulative, debt: after.debt }
+      : undefined;
     return after.cumulative <= MAX_AMOUNT && after.debt <= MAX_AMOUNT;
   }
 
   /** @returns false when a number has left its bounds: then a full run says so */
   function settleChanged(): boolean {
-    const changed = new Set(all.flatMap(({ changed: members }) => members));
+    let fits = true;
+    for (const { changed, fits: sumFits } of all) {
+      fits &&= sumFits;
+      // Whoever was changed by several bonuses is settled several times, which costs less than finding that out.
+      for (const memberId of changed) fits = settleMember(memberId) && fits;
+    }
     for (const sums of all) sums.settled();
-    let fits = all.every((sums) => sums.fits);
-    for (const memberId of changed) fits = settleMember(memberId) && fits;
     return fits;
   }
 

@@ -79,5 +79,8 @@ function bareLegs(
     left[member] = active ? (left[member] as number) - weaker : 0;
     right[member] = active ? (right[member] as number) - weaker : 0;
   }
+  // The company carries nothing.
+  left[1] = 0;
+  right[1] = 0;
   return { left, right };
 }

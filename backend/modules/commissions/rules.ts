@@ -27,12 +27,17 @@ export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Gen
   // By member number: a map of so many would take longer than making the lines.
   const nets: bigint[] = Array.from({ length: outcome.memberCount + 1 }, () => 0n);
   const byBonus = new Map<string, { amount: bigint; lines: number }>();
+  let [current, bonus] = ['', { amount: 0n, lines: 0 }];
   for (const { memberId, bonusId, amount } of periodAmounts(input)) {
     nets[memberId] = (nets[memberId] ?? 0n) + amount;
-    const bonus = byBonus.get(bonusId) ?? { amount: 0n, lines: 0 };
+    // Lines come bonus by bonus.
+    if (bonusId !== current) {
+      current = bonusId;
+      bonus = byBonus.get(bonusId) ?? { amount: 0n, lines: 0 };
+      byBonus.set(bonusId, bonus);
+    }
     bonus.amount += amount;
     bonus.lines += 1;
-    if (bonus.lines === 1) byBonus.set(bonusId, bonus);
     seen += 1;
     if (seen % linesAtOnce === 0) yield Math.min(WHOLE_PPM, Math.floor((seen / Math.max(1, all)) * WHOLE_PPM));
   }

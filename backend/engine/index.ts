@@ -54,6 +54,7 @@ export {
 export {
   explain,
   openExplainer,
+  periodAmounts,
   periodLines,
   type Explainer,
   type Explanation,

@@ -50,17 +50,22 @@ export function checkBrackets(
   });
 }
 
-function openDifferential(bonus: DifferentialBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
-  const { memberCount, sponsorOf, structure } = context;
+/** The rate of the bracket that a member's volume reaches; 0 for none. */
+export function readDifferentialRate(bonus: DifferentialBonus, context: BonusContext): (memberId: number) => number {
   const brackets = bonus.brackets.map(({ from, ratePpm }) => ({ from: BigInt(from), ratePpm })).toReversed();
-  const volume = bonus.bracketBy === 'accumulatedOv' ? context.accumulated().ov : structure()[bonus.bracketBy];
-  const { apart, gv } = structure();
-  const override = readOverride(bonus);
-  const rateOf = (memberId: number): number => {
+  const volume = bonus.bracketBy === 'accumulatedOv' ? context.accumulated().ov : context.structure()[bonus.bracketBy];
+  return (memberId) => {
     const reached = volume[memberId] ?? 0n;
     for (const { from, ratePpm } of brackets) if (reached >= from) return ratePpm;
     return 0;
   };
+}
+
+function openDifferential(bonus: DifferentialBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
+  const { memberCount, sponsorOf, structure } = context;
+  const { apart, gv } = structure();
+  const override = readOverride(bonus);
+  const rateOf = readDifferentialRate(bonus, context);
 
   return ({ cvOf }, give) => {
     const groupCv = BigInt64Array.from(cvOf);
@@ -92,7 +97,7 @@ function openDifferential(bonus: DifferentialBonus, context: BonusContext): (val
 }
 
 /** What whoever is above has of a group that has broken away: by its CV and by the GV beside it. docs/plans.md section 18. */
-function readOverride({ override, rounding }: DifferentialBonus): (groupCv: bigint, sideGv: bigint) => bigint {
+export function readOverride({ override, rounding }: DifferentialBonus): (groupCv: bigint, sideGv: bigint) => bigint {
   if (override === undefined) return () => 0n;
   const { ratePpm, sideGvAtLeast = '0', minimum } = override;
   const side = BigInt(sideGvAtLeast);

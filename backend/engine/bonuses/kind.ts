@@ -1,5 +1,7 @@
 import { type z } from 'zod';
 import { type Rounding } from '#kernel/rate.ts';
+import { type Followed, type OrderBook } from '../estimate/changes.ts';
+import { type Sums } from '../estimate/sums.ts';
 import { type Order } from '../ledger/orders.ts';
 import { type Structure } from '../ranks/structure.ts';
 import { type Amounts } from './amounts.ts';
@@ -61,6 +63,8 @@ export interface OpenBonus {
   gainsOf?(orders: OrderColumns, scaleDown: ((amount: bigint) => bigint) | undefined): Gains | undefined;
   /** What it leaves for the next period. */
   columns?(): readonly Column[];
+  /** Keeps sums up to date while orders come; undefined, or not there, when everything has to be calculated anew. Decision 0019. */
+  followed?(book: OrderBook, sums: Sums): Followed | undefined;
 }
 
 /** A column by its name: one number per member. docs/plans.md section 13 */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
+import { followLevels } from '../estimate/levels.ts';
 import { type Order } from '../ledger/orders.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
+import { legsOf } from '../ranks/structure.ts';
 import { bySource, openGains, sumsFit, type OrdersBySource } from './gains.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
 
@@ -75,10 +77,8 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   const lowest = bonus.skipBelow === undefined ? 0 : context.rankNumber(bonus.skipBelow);
   const reached = new Uint8Array(context.memberCount + 1);
   const payable = new Uint8Array(context.memberCount + 1);
-  for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
-    reached[member] = numberReached(thresholds, context.ppv[member] ?? 0n);
-    payable[member] = context.meets(bonus.payTo, member) ? 1 : 0;
-  }
+  const ranks = context.rank.slice();
+  for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) learn(member);
   const holders = holderTables(levels);
 
   /** Calls `visit` for every level that somebody holds; `from` is where the search for the holder began. */
@@ -92,22 +92,39 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
     }
   }
 
+  function learn(member: number): void {
+    reached[member] = numberReached(thresholds, context.ppv[member] ?? 0n);
+    payable[member] = context.meets(bonus.payTo, member) ? 1 : 0;
+    ranks[member] = context.rank[member] ?? 0;
+  }
+
+  /** Whether what was learned about a member no longer holds. */
+  function isAnother(member: number): boolean {
+    return (
+      reached[member] !== numberReached(thresholds, context.ppv[member] ?? 0n) ||
+      (payable[member] === 1) !== context.meets(bonus.payTo, member) ||
+      ranks[member] !== context.rank[member]
+    );
+  }
+
   function rateOf(level: Level, memberId: number): number {
     const paid = payable[memberId] === 1 && reaches(level, memberId);
-    return paid ? (level.rates[context.rank[memberId] ?? 0] ?? 0) : 0;
+    return paid ? (level.rates[ranks[memberId] ?? 0] ?? 0) : 0;
+  }
+
+  function sharesOf(order: Order, memberId = 0): Share[] {
+    const shares: Share[] = [];
+    walk(order, ({ level, number, holder }) => {
+      if (memberId !== 0 && holder !== memberId) return;
+      const ratePpm = rateOf(level, holder);
+      if (ratePpm === 0) return;
+      shares.push({ memberId: holder, bonusId: bonus.id, kind: bonus.kind, level: number, ratePpm, rounding: bonus.rounding });
+    });
+    return shares;
   }
 
   return {
-    sharesOf(order, memberId = 0) {
-      const shares: Share[] = [];
-      walk(order, ({ level, number, holder }) => {
-        if (memberId !== 0 && holder !== memberId) return;
-        const ratePpm = rateOf(level, holder);
-        if (ratePpm === 0) return;
-        shares.push({ memberId: holder, bonusId: bonus.id, kind: bonus.kind, level: number, ratePpm, rounding: bonus.rounding });
-      });
-      return shares;
-    },
+    sharesOf,
 
     gainsOf(orders, scaleDown) {
       const mostPpm = levels.map(({ rates }) => Math.max(...rates));
@@ -132,7 +149,7 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
             const memberId = holder[from] ?? 0;
             if (memberId === 0) break;
             if (sure) add(first, end, memberId, rates[0] ?? 0n);
-            else if (rateOf(level, memberId) > 0) add(first, end, memberId, rates[context.rank[memberId] ?? 0] ?? 0n);
+            else if (rateOf(level, memberId) > 0) add(first, end, memberId, rates[ranks[memberId] ?? 0] ?? 0n);
             from = above[memberId] ?? 0;
           }
         }
@@ -148,6 +165,16 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
         addUp(bySource(orders, context.memberCount, fromCustomer), (source) => source);
       }
       return gains();
+    },
+
+    followed(book, sums) {
+      if (legs !== undefined) return undefined;
+      const tables = new Map(levels.map((level, index) => [holders[index] ?? new Uint32Array(), level]));
+      const hold = (member: number): void => {
+        for (const [table, level] of tables) table[member] = holderAt(level, member, table);
+      };
+      const { memberCount } = context;
+      return followLevels({ memberCount, below: legsOf(memberCount, above), isAnother, learn, hold, sharesOf }, book, sums);
     },
 
     passedOver(order, share) {
@@ -182,15 +209,19 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   function holderTable(level: Level): Uint32Array {
     const holder = new Uint32Array(context.memberCount + 1);
     for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
-      holder[member] = holdsLevel(level, member) ? member : (holder[above[member] ?? 0] ?? 0);
+      holder[member] = holderAt(level, member, holder);
     }
     return holder;
+  }
+
+  function holderAt(level: Level, member: number, holder: Uint32Array): number {
+    return holdsLevel(level, member) ? member : (holder[above[member] ?? 0] ?? 0);
   }
 
   function holdsLevel(level: Level, memberId: number): boolean {
     if (bonus.compression === 'none') return true;
     if (payable[memberId] !== 1) return false;
-    if (bonus.compression === 'skipBelowRank') return (context.rank[memberId] ?? 0) >= lowest;
+    if (bonus.compression === 'skipBelowRank') return (ranks[memberId] ?? 0) >= lowest;
     return bonus.compression === 'standard' || reaches(level, memberId);
   }
 
@@ -198,7 +229,7 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   function reaches(level: Level, memberId: number): boolean {
     return (
       (reached[memberId] ?? 0) >= level.threshold &&
-      (context.rank[memberId] ?? 0) >= level.rankAtLeast &&
+      (ranks[memberId] ?? 0) >= level.rankAtLeast &&
       (legs?.[memberId] ?? 0) >= level.activeLegsAtLeast
     );
   }

@@ -42,20 +42,28 @@ export function checkRankReward(
   });
 }
 
-function openRankReward(bonus: RankReward, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
-  const { memberCount, rank, meets, titleBefore } = context;
+/** What a member is due: each reward by the number of its rank. */
+export function readRewards(
+  bonus: RankReward,
+  { rank, meets, titleBefore, rankNumber }: BonusContext,
+): (memberId: number) => readonly { readonly number: number; readonly amount: bigint }[] {
   const rewards = bonus.rewards
-    .map((reward) => ({ number: context.rankNumber(reward.rank), amount: BigInt(reward.amount) }))
+    .map((reward) => ({ number: rankNumber(reward.rank), amount: BigInt(reward.amount) }))
     .toSorted((one, other) => one.number - other.number);
+  return (memberId) => {
+    const reached = rank[memberId] ?? 0;
+    if (reached === 0 || !meets(bonus.payTo, memberId)) return [];
+    const before = bonus.when === 'firstTime' ? titleBefore(memberId) : 0;
+    const due = rewards.filter(({ number }) => number <= reached && number > before);
+    return (bonus.skipped === 'paid' ? due : due.slice(-1)).filter(({ amount }) => amount !== 0n);
+  };
+}
+
+function openRankReward(bonus: RankReward, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
+  const dueOf = readRewards(bonus, context);
   return (_value, give) => {
-    for (let memberId = COMPANY_MEMBER + 1; memberId <= memberCount; memberId += 1) {
-      const reached = rank[memberId] ?? 0;
-      if (reached === 0 || !meets(bonus.payTo, memberId)) continue;
-      const before = bonus.when === 'firstTime' ? titleBefore(memberId) : 0;
-      const due = rewards.filter(({ number }) => number <= reached && number > before);
-      for (const { number, amount } of bonus.skipped === 'paid' ? due : due.slice(-1)) {
-        if (amount !== 0n) give(memberId, amount, memberId, 0n, number, 0);
-      }
+    for (let memberId = COMPANY_MEMBER + 1; memberId <= context.memberCount; memberId += 1) {
+      for (const { number, amount } of dueOf(memberId)) give(memberId, amount, memberId, 0n, number, 0);
     }
     return {};
   };

@@ -100,7 +100,7 @@ function withoutReplaced(bonus: OrderBonus, all: readonly OrderBonus[], open: Op
   const sharesOf = (order: Order, memberId?: number): readonly Share[] =>
     windows.some((counts) => counts(order)) ? [] : open.sharesOf(order, memberId);
   // Sums of whole columns know nothing of windows.
-  return { ...open, sharesOf, gainsOf: () => undefined };
+  return { ...open, sharesOf, gainsOf: () => undefined, followed: () => undefined };
 }
 
 /** Names in a bonus that lead nowhere, definitions that lead in a circle and decisions that stand open, which no schema sees. */

@@ -44,16 +44,21 @@ export function checkVolume(bonus: VolumeBonus, ranks: readonly string[], report
   checkRankNames(bonus.multiplierByRank, ranks, ['multiplierByRank'], report);
 }
 
-function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
-  const { memberCount, sponsorOf, meets, structure } = context;
+/** The rate that a member is paid at, by bracket and multiplier. */
+export function readVolumeRate(bonus: VolumeBonus, context: BonusContext): (memberId: number) => number {
   const reaches = bracketTest(bonus, context);
   const multipliers = fromRankUpward<number>(WHOLE_PPM, bonus.multiplierByRank, context);
   const brackets = bonus.brackets.map(({ from, ratePpm }) => ({ from: BigInt(from), ratePpm })).toReversed();
-  const rateOf = (memberId: number): number => {
+  return (memberId) => {
     const ratePpm = brackets.find(({ from }) => reaches(memberId, from))?.ratePpm ?? 0;
     const multiplied = Math.floor((ratePpm * (multipliers[context.rank[memberId] ?? 0] ?? WHOLE_PPM)) / WHOLE_PPM);
     return Math.min(multiplied, WHOLE_PPM);
   };
+}
+
+function openVolume(bonus: VolumeBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
+  const { memberCount, sponsorOf, meets, structure } = context;
+  const rateOf = readVolumeRate(bonus, context);
   return ({ cvOf }, give) => {
     const cv = BigInt64Array.from(cvOf);
     if (bonus.of === 'group') {

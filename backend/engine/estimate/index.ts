@@ -3,8 +3,9 @@ import { openLedger, type LedgerReader } from '../ledger/orders.ts';
 import { openRun } from '../run/open.ts';
 import { outcomeOf } from '../run/run.ts';
 import { type PeriodOutcome, type RunInput } from '../run/types.ts';
+import { openFollowing, sameTrees, type Following } from './follow.ts';
 
-/** A period that is still going on, calculated again and again as entries and members are added. Decision 0017. */
+/** A period that is still going on, calculated again and again as entries and members are added. Decisions 0017 and 0019. */
 export interface Estimate {
   /**
    * Exactly what `calculatePeriod(input)` gives. When the input grew out of the one before, only what is new is read; when it did not
@@ -14,23 +15,47 @@ export interface Estimate {
   of(input: RunInput): PeriodOutcome;
 }
 
+/**
+ * Making everything ready costs about as much as two answers: whoever asks once does not wait for it, nor is it made again and again while
+ * members join.
+ */
+const STEADY = 2;
+
 export function openEstimate(): Estimate {
   let before: RunInput | undefined;
   let ledger: LedgerReader | undefined;
+  let following: Following | undefined;
+  /** How many inputs in a row had only entries more than the one before; −1 for a period that cannot be followed. */
+  let steady = 0;
 
-  /** The entries of the period, of which those that were read before are not read again. */
-  function read(input: RunInput) {
+  /** @returns what has read all entries */
+  function read(input: RunInput): LedgerReader {
     const known = before !== undefined && ledger !== undefined && growsFrom(before, input, ledger) ? before : undefined;
     if (known === undefined || ledger === undefined) ledger = openLedger(input, asksForNewCustomers(input.plan));
+    if (known === undefined) steady = 0;
+    else if (steady >= 0) steady = sameTrees(known, input) ? steady + 1 : 0;
     // What fails half-way must not be taken for read.
     before = undefined;
     ledger.add(input.entries.slice(known?.entries.length ?? 0), input.memberCount, input.earlierOrders);
     before = input;
-    const { refunds, anomalies, ...rest } = ledger.read();
-    return { ...rest, refunds: [...refunds], anomalies: [...anomalies] };
+    return ledger;
   }
 
-  return { of: (input) => outcomeOf(input, openRun(input, read(input))) };
+  return {
+    of: (input) => {
+      const kept = following;
+      // What fails half-way must not be gone on with either.
+      following = undefined;
+      const reader = read(input);
+      const next = steady < STEADY ? undefined : (kept ?? openFollowing(input, reader));
+      if (steady >= STEADY && next === undefined) steady = -1;
+      const outcome = next?.follow(input);
+      if (next !== undefined && !next.lost) following = next;
+      if (outcome !== undefined) return outcome;
+      const { refunds, anomalies, ...rest } = reader.read();
+      return outcomeOf(input, openRun(input, { ...rest, refunds: [...refunds], anomalies: [...anomalies] }));
+    },
+  };
 }
 
 /**

@@ -17,3 +17,10 @@ export function explain(input: RunInput, memberId: number): Explanation {
 export function* periodLines(input: RunInput): Generator<Line> {
   for (const line of bareLines(openRun(input))) yield fullLine(line);
 }
+
+/** The same lines with only what sums need: nobody is looked for who was passed over, which is most of the work. */
+export function* periodAmounts(input: RunInput): Generator<Pick<Line, 'memberId' | 'bonusId' | 'amount'>> {
+  for (const { share, amount } of bareLines(openRun(input))) {
+    yield { memberId: share.memberId, bonusId: share.bonusId, amount };
+  }
+}

@@ -30,7 +30,7 @@ it('finds, replaces and lists orders by reference as a map does, whatever their 
         orderRef = Math.max(1, orderRef + step);
         expect(index.get(orderRef)).toBe(map.get(orderRef));
         const order = orderOf(orderRef, entry);
-        index.set(orderRef, order);
+        index.set(order);
         map.set(orderRef, order);
       }
       for (let near = Math.max(1, start - 100); near < start + 300; near += 1) expect(index.get(near)).toBe(map.get(near));

@@ -111,6 +111,8 @@ export interface LedgerReader {
   add(entries: readonly VolumeEntry[], memberCount: number, earlier: EarlierOrders): void;
   /** What was read so far; `touched` is not copied and goes on with the reader. */
   read(): PeriodOrders;
+  /** The same without the orders and refunds of before: `orders` as they were placed, from number `order` and `refund` on. */
+  readFrom(order: number, refund: number): PeriodOrders;
 }
 
 /** @param newCustomers whether to find out who is a new customer */
@@ -136,15 +138,15 @@ export function openLedger(at: Pick<LedgerPlace, 'period' | 'firstEntry'>, newCu
     if (reason !== undefined) {
       anomalies.push({ entry: number, orderRef, memberId: entry.memberId, reason });
     } else if (entry.kind === 'instantSettled') {
-      if (known !== undefined) touched.set(orderRef, withCredit(known, entry));
+      if (known !== undefined) touched.set(withCredit(known, entry));
     } else if (known === undefined) {
       const placed = placeOrder(entry, number, at.period);
       const order: Order = customers?.isNew(placed) === true ? { ...placed, newCustomer: true } : placed;
-      touched.set(orderRef, order);
+      touched.set(order);
       orders.push(order);
     } else {
       refunds.push({ entry: number, order: known, pv: entry.pv, cv: entry.cv });
-      touched.set(orderRef, withRefund(known, entry, at.period));
+      touched.set(withRefund(known, entry, at.period));
       refundedWithin ||= known.period === at.period;
     }
   }
@@ -163,6 +165,9 @@ export function openLedger(at: Pick<LedgerPlace, 'period' | 'firstEntry'>, newCu
       instant,
       touched,
     }),
+    readFrom: (order, refund) => {
+      return { orders: orders.slice(order), refunds: refunds.slice(refund), anomalies, netCv, instant, touched };
+    },
   };
 }
 

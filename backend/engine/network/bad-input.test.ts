@@ -27,6 +27,7 @@ const planted: readonly [fault: string, place: string, reason: string][] = [
   ['a fractional volume', 'volumes.3.pv', 'is not a whole amount as text'],
   ['a number with an exponent', 'volumes.4.cv', 'is not a whole amount as text'],
   ['a refund of an unknown order', 'volumes.5.ref', 'refunds an order that is neither above in the file nor in the carry'],
+  ['a refund that is too large', 'volumes.6.ref', 'refunds more than is left of the order'],
 ];
 
 const broken = {
@@ -50,6 +51,7 @@ const broken = {
     bought('o3', { pv: '1.5' }),
     bought('o4', { cv: '1e3' }),
     bought('o5', { kind: 'ownRefund' }),
+    bought('o1', { kind: 'ownRefund', cv: '1001' }),
   ],
 };
 

@@ -20,10 +20,14 @@ export interface Structure {
   /** Rank that was earned, without grace. */
   readonly earnedRank: Uint8Array;
   readonly grace: GraceAfter;
+  /**
+   * Settles a member anew, in place, when everybody below is settled and PPV or flags have changed. @returns whether the rank is another
+   */
+  readonly again: (member: number) => boolean;
 }
 
 /** The sums that are made on the way. */
-type Sums = Omit<Structure, 'grace'>;
+type Sums = Omit<Structure, 'grace' | 'again'>;
 
 interface Facts {
   readonly memberCount: number;
@@ -56,22 +60,24 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
   );
   const grace = openGrace(ranks, memberCount, facts.past);
   const steps = (ranks?.steps ?? []).map((step) => readStep(step, facts.flags));
+  const settle = (member: number): void => {
+    if (ranks === undefined || facts.left.has(member)) return;
+    const earned = rankOf(
+      ranks,
+      (step, index) =>
+        mayPass(steps[index], member, ppv, structure) &&
+        (inTime[index]?.(member) ?? true) &&
+        fills[index]?.filled[member] === fills[index]?.size &&
+        passes(step, steps[index], ranks, member, legs, facts, structure),
+    );
+    structure.earnedRank[member] = earned;
+    const held = grace.rankOf(member, earned);
+    rank[member] = held;
+    if (held > (bestRank[member] ?? 0)) bestRank[member] = held;
+    apart[member] = ranks.steps[held - 1]?.breaksAway === true ? 1 : 0;
+  };
   for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
-    if (ranks !== undefined && !facts.left.has(member)) {
-      const earned = rankOf(
-        ranks,
-        (step, index) =>
-          mayPass(steps[index], member, ppv, structure) &&
-          (inTime[index]?.(member) ?? true) &&
-          fills[index]?.filled[member] === fills[index]?.size &&
-          passes(step, steps[index], ranks, member, legs, facts, structure),
-      );
-      structure.earnedRank[member] = earned;
-      const held = grace.rankOf(member, earned);
-      rank[member] = held;
-      if (held > (bestRank[member] ?? 0)) bestRank[member] = held;
-      if (ranks.steps[held - 1]?.breaksAway === true) apart[member] = 1;
-    }
+    settle(member);
     // Everybody below is settled, so the member's sums are what whoever is above has of this leg.
     const upline = sponsorOf[member] ?? 0;
     const volume = ov[member] ?? 0n;
@@ -82,7 +88,19 @@ export function structureOf(ranks: Ranks | undefined, facts: Facts): Structure {
     const best = bestRank[member] ?? 0;
     if (best > (bestRank[upline] ?? 0)) bestRank[upline] = best;
   }
-  return { ...structure, grace };
+  const again = (member: number): boolean => {
+    const before = rank[member] ?? 0;
+    let [ownGv, ownOv, best] = [ppv[member] ?? 0n, ppv[member] ?? 0n, 0];
+    for (const head of legs(member)) {
+      ownOv += ov[head] ?? 0n;
+      if (apart[head] !== 1) ownGv += gv[head] ?? 0n;
+      best = Math.max(best, bestRank[head] ?? 0);
+    }
+    [gv[member], ov[member], bestRank[member]] = [ownGv, ownOv, best];
+    if (member > COMPANY_MEMBER) settle(member);
+    return rank[member] !== before;
+  };
+  return { ...structure, grace, again };
 }
 
 /** Tests of a rank as numbers, read once. */

@@ -117,11 +117,13 @@ function earlierPeriods(input: RunInput): {
   return { earlierOf, ordersOf };
 }
 
-function newMembers({ known }: RunInput): NonNullable<RunInput['known']> {
+/** What is known of members who are new in the period. */
+export function newMembers({ known }: RunInput): NonNullable<RunInput['known']> {
   return known ?? { joined: new Map(), title: new Map() };
 }
 
-function columnsOut(own: OpenedPeriod, ofPeriod: readonly Column[]): Columns | undefined {
+/** What is remembered beside money at the end of a period. */
+export function columnsOut(own: OpenedPeriod, ofPeriod: readonly Column[]): Columns | undefined {
   const { plan, memberCount, ppv, rank, flags, columns } = own;
   if (columns === undefined) return undefined;
   const ofOrders = own.bonuses.flatMap((bonus) => bonus.columns?.() ?? []);
@@ -138,7 +140,8 @@ function columnsOut(own: OpenedPeriod, ofPeriod: readonly Column[]): Columns | u
   });
 }
 
-function checkInput({ period, memberCount, sponsorOf, carryIn }: RunInput): void {
+/** @throws UplineError ENGINE.FOUNDING_PERIOD, ENGINE.CARRY_MISMATCH, ENGINE.BAD_SPONSOR */
+export function checkInput({ period, memberCount, sponsorOf, carryIn }: RunInput): void {
   if (period < 1) throw new UplineError('ENGINE.FOUNDING_PERIOD');
   if (carryIn.memberCount > memberCount) {
     throw new UplineError('ENGINE.CARRY_MISMATCH', { period, memberCount, carried: carryIn.memberCount });

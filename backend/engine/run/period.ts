@@ -85,7 +85,8 @@ export function openPeriod(
     meets: activityTest(flags),
   };
   const { onOrders, onPeriod } = openBonuses(plan.bonuses, context);
-  return { ...memory, flags, rank, context, bonuses: onOrders, onPeriod, caps: openCaps(plan, context) };
+  const caps = openCaps(plan, context);
+  return { ...memory, flags, rank, context, bonuses: onOrders, onPeriod, caps };
 }
 
 /** The placement tree as it was in a period. @throws UplineError ENGINE.NO_PLACEMENT */

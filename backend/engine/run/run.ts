@@ -81,7 +81,8 @@ function addUp(
   return { nets: { members: all.members(), net: (memberId) => all.of(memberId) }, totalsByBonus, linesByBonus };
 }
 
-function memoryOf(own: PeriodMemory): PeriodMemory {
+/** What of an opened period is remembered. */
+export function memoryOf(own: PeriodMemory): PeriodMemory {
   const { period, plan, memberCount, ppv, scale, capScales, left, sales, orderCount, columns, differences } = own;
   const more = {
     ...(capScales === undefined ? {} : { capScales }),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { disclose, splitEarnings, statusOfPeriod } from './rules.ts';
+import { replayOutcomes, type MemberEarning, type PeriodOutcome } from '#engine/index.ts';
+import { chainOf, planOf, purchase, refund } from '#engine/testing/world.ts';
+import { disclose, splitEarnings, statusOfPeriod, summarise } from './rules.ts';
 
 describe('income disclosure', () => {
   test('counts those who earned nothing and divides the rest honestly', () => {
@@ -49,5 +51,39 @@ describe('where earnings stand', () => {
       claimable: 0n,
       received: 50n,
     });
+  });
+});
+
+describe('the figures of a run', () => {
+  const plans = new Map([[1, planOf({ active: '0' })]]);
+  const entries = [purchase(3, 1, 1_000_000), purchase(4, 2, 2_000_000), refund(4, 2, 500_000)];
+  const [replayed] = replayOutcomes(chainOf([0, 1, 2, 3], [{ entries }], plans), plans);
+  if (replayed === undefined) throw new Error('no period');
+  const { input, result } = replayed;
+  const changed = (change: (earning: MemberEarning) => MemberEarning): PeriodOutcome => {
+    return { ...result, earnings: result.earnings.map((earning) => (earning.memberId === 2 ? change(earning) : earning)) };
+  };
+
+  test('are those of all its lines', () => {
+    const { totals, periodTotal, earners } = summarise(input, result);
+    expect(totals.map(({ bonusId, amount, lines }) => [bonusId, amount, lines])).toEqual([
+      ['team', result.totalsByBonus['team'], result.linesByBonus['team']],
+    ]);
+    expect([periodTotal, earners]).toEqual([result.credited, result.earnings.length]);
+  });
+
+  test.each([
+    ['an amount is another', changed((earning) => ({ ...earning, net: earning.net + 1n }))],
+    ['somebody with lines has nothing', { ...result, earnings: result.earnings.filter(({ memberId }) => memberId !== 2) }],
+    [
+      'somebody without lines has something',
+      {
+        ...result,
+        earnings: [...result.earnings, { ...changed((one) => one).earnings[0], memberId: 4, net: 1n } as MemberEarning],
+      },
+    ],
+    ['the total is another', { ...result, total: result.total + 1n }],
+  ])('are refused when %s', (_what, outcome) => {
+    expect(() => summarise(input, outcome)).toThrow(expect.objectContaining({ code: 'COMMISSIONS.LINES_DISAGREE' }));
   });
 });

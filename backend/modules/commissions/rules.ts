@@ -1,4 +1,4 @@
-import { periodLines, type PeriodOutcome, type RunInput } from '#engine/index.ts';
+import { periodAmounts, type PeriodOutcome, type RunInput } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import type { EarningStatus } from '#api/earnings.ts';
@@ -24,12 +24,20 @@ const linesAtOnce = 50_000;
 export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Generator<number, RunFigures, void> {
   const all = Object.values(outcome.linesByBonus).reduce((sum, lines) => sum + lines, 0);
   let seen = 0;
-  const nets = new Map<number, bigint>();
+  // By member number: a map of so many would take longer than making the lines.
+  const nets: bigint[] = Array.from({ length: outcome.memberCount + 1 }, () => 0n);
   const byBonus = new Map<string, { amount: bigint; lines: number }>();
-  for (const line of periodLines(input)) {
-    nets.set(line.memberId, (nets.get(line.memberId) ?? 0n) + line.amount);
-    const bonus = byBonus.get(line.bonusId) ?? { amount: 0n, lines: 0 };
-    byBonus.set(line.bonusId, { amount: bonus.amount + line.amount, lines: bonus.lines + 1 });
+  let [current, bonus] = ['', { amount: 0n, lines: 0 }];
+  for (const { memberId, bonusId, amount } of periodAmounts(input)) {
+    nets[memberId] = (nets[memberId] ?? 0n) + amount;
+    // Lines come bonus by bonus.
+    if (bonusId !== current) {
+      current = bonusId;
+      bonus = byBonus.get(bonusId) ?? { amount: 0n, lines: 0 };
+      byBonus.set(bonusId, bonus);
+    }
+    bonus.amount += amount;
+    bonus.lines += 1;
     seen += 1;
     if (seen % linesAtOnce === 0) yield Math.min(WHOLE_PPM, Math.floor((seen / Math.max(1, all)) * WHOLE_PPM));
   }
@@ -50,15 +58,14 @@ export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Gen
   };
 }
 
-function refuseDisagreement(nets: Map<number, bigint>, { earnings, period }: PeriodOutcome): void {
-  const left = new Map(nets);
+function refuseDisagreement(nets: readonly bigint[], { earnings, period }: PeriodOutcome): void {
+  const left = [...nets];
   for (const { memberId, net } of earnings) {
-    if ((left.get(memberId) ?? 0n) !== net) throw new UplineError('COMMISSIONS.LINES_DISAGREE', { memberId, period });
-    left.delete(memberId);
+    if ((left[memberId] ?? 0n) !== net) throw new UplineError('COMMISSIONS.LINES_DISAGREE', { memberId, period });
+    left[memberId] = 0n;
   }
-  for (const [memberId, net] of left) {
-    if (net !== 0n) throw new UplineError('COMMISSIONS.LINES_DISAGREE', { memberId, period });
-  }
+  const memberId = left.findIndex((net) => net !== 0n);
+  if (memberId >= 0) throw new UplineError('COMMISSIONS.LINES_DISAGREE', { memberId, period });
 }
 
 function sum(amounts: BigUint64Array): bigint {

@@ -1,6 +1,6 @@
 import { openEstimate, type RunInput, type VolumeEntry } from '#engine/index.ts';
 import { percentile, three, type Figure } from '../report.ts';
-import { threadMilliseconds } from '../spent.ts';
+import { processMilliseconds } from '../spent.ts';
 import { hybridPeriod } from './hybrid.ts';
 import { firstPeriod, orders } from './world.ts';
 
@@ -41,7 +41,7 @@ function figures(id: string, about: string, before: RunInput, more: readonly Vol
 }
 
 function timed(work: () => unknown): number {
-  const start = threadMilliseconds();
+  const start = processMilliseconds();
   work();
-  return threadMilliseconds() - start;
+  return processMilliseconds() - start;
 }

@@ -1,6 +1,6 @@
 import { calculatePeriod, openExplainer } from '#engine/index.ts';
 import { percentile, three, type Figure } from '../report.ts';
-import { threadMilliseconds } from '../spent.ts';
+import { processMilliseconds } from '../spent.ts';
 import { firstPeriod } from './world.ts';
 
 const MEMBERS = 1_000_000;
@@ -11,15 +11,15 @@ export function measure(): Figure[] {
   const input = firstPeriod(MEMBERS, MEMBERS);
   const earners = calculatePeriod(input).earnings;
   const step = earners.length / ASKED;
-  const opening = threadMilliseconds();
+  const opening = processMilliseconds();
   const explainer = openExplainer(input);
-  const opened = threadMilliseconds() - opening;
+  const opened = processMilliseconds() - opening;
   const times: number[] = [];
   for (let index = 0; index < ASKED; index += 1) {
     const memberId = earners[Math.floor(index * step)]?.memberId ?? 2;
-    const start = threadMilliseconds();
+    const start = processMilliseconds();
     explainer.explain(memberId);
-    times.push(threadMilliseconds() - start);
+    times.push(processMilliseconds() - start);
   }
   return [
     figure('median', percentile(times, 50), 20, times.length),

@@ -68,6 +68,9 @@ export const tenLevels = Array.from({ length: 10 }, (_, index) => ({
   ppvAtLeast: String(10_000 + index * 1_000),
 }));
 
+/** Of the weaker leg; low enough that with ten levels the cap does not bite. */
+export const legRatePpm = 5_000;
+
 /** Ten levels with dynamic compression: the higher the level, the more points it asks for. */
 export const levelPlan: Plan = parsePlan({
   format: 'upline.plan/1',
@@ -92,6 +95,35 @@ export const levelPlan: Plan = parsePlan({
   cap: { ratePpm: 700_000, onExcess: 'scaleDown' },
   refunds: { policy: 'reverseLines', debt: 'carry' },
 });
+
+/** The same with a binary part: a share of the weaker leg, whose rest is carried. */
+export const twoTreesPlan: Plan = parsePlan({
+  ...levelPlan,
+  name: { en: 'Ten levels and two legs', ru: 'Десять уровней и две ноги' },
+  bonuses: [
+    ...levelPlan.bonuses,
+    {
+      id: 'legs',
+      kind: 'binary',
+      name: { en: 'Two legs', ru: 'Две ноги' },
+      tree: 'placement',
+      base: 'cv',
+      payTo: 'active',
+      by: 'weakerLeg',
+      ratePpm: legRatePpm,
+      after: 'carry',
+      ineligible: 'flush',
+      ownVolume: 'notCounted',
+      belowZero: 'zero',
+      rounding: 'down',
+    },
+  ],
+});
+
+/** The first period of such a network with places in both trees. */
+export function placedPeriod(memberCount: number, orderCount: number, plan = twoTreesPlan): RunInput {
+  return { ...firstPeriod(memberCount, orderCount, plan), placement: places(memberCount) };
+}
 
 /** The first period of such a network. */
 export function firstPeriod(memberCount: number, orderCount: number, plan = levelPlan): RunInput {

@@ -38,7 +38,7 @@ export function openLeg(bonus: BinaryBonus, context: BonusContext, side: Side): 
 
   function put(age: number, memberId: number, volume: bigint): void {
     const column = after[age];
-    if (column !== undefined && volume !== 0n) column[memberId] = volume;
+    if (column !== undefined) column[memberId] = volume;
   }
 
   return {
@@ -46,7 +46,7 @@ export function openLeg(bonus: BinaryBonus, context: BonusContext, side: Side): 
     keep(memberId, rest, fresh) {
       let left = most !== undefined && rest > most ? most : rest;
       if (left <= 0n || !expires) {
-        put(0, memberId, left);
+        for (const age of names.keys()) put(age, memberId, age === 0 ? left : 0n);
         total[memberId] = left;
         return;
       }

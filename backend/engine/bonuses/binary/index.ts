@@ -2,7 +2,7 @@ import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { type BonusContext, type Column, type Give, type PeriodBonusKind, type PeriodValue, type Reckoning } from '../kind.ts';
 import { openedColumn, openLeg, type CarriedLeg } from './carried.ts';
 import { readEarning, type Earned } from './earn.ts';
-import { freshLegs, sponsoredSides } from './legs.ts';
+import { freshLegs, sponsoredSides, type FreshLegs } from './legs.ts';
 import { binaryBonusSchema, type BinaryBonus } from './schema.ts';
 
 export { checkBinary, type BinaryBonus } from './schema.ts';
@@ -17,33 +17,63 @@ interface Leg {
   fresh: bigint;
 }
 
+/** The bonus in the middle of a period: every member can be settled, and settled anew when a leg, the rank or a condition has changed. */
+export interface SettledBinary {
+  /** Volume of this period below each member. */
+  readonly fresh: FreshLegs;
+  /** Keeps what is left of both legs. @returns whether the member earned anything, which is given then */
+  readonly settle: (memberId: number, give: Give) => boolean;
+  readonly columns: readonly Column[];
+  readonly carried: readonly Column[];
+}
+
 function openBinary(bonus: BinaryBonus, context: BonusContext): (value: PeriodValue, give: Give) => Reckoning {
+  const settledOf = readBinary(bonus, context);
+  return ({ cvOf }, give) => {
+    const { settle, columns, carried } = settledOf(cvOf);
+    for (let memberId = COMPANY_MEMBER + 1; memberId <= context.memberCount; memberId += 1) settle(memberId, give);
+    return { columns, carried };
+  };
+}
+
+/** Reads the bonus once; what it gives is made for each set of orders. */
+export function readBinary(bonus: BinaryBonus, context: BonusContext): (cvOf: BigInt64Array) => SettledBinary {
   const earn = readEarning(bonus, context);
   const eligible = readEligible(bonus, context);
-  return ({ cvOf }, give) => {
+  return (cvOf) => {
     const fresh = freshLegs(cvOf, context);
     const leftLeg = openLeg(bonus, context, 'left');
     const rightLeg = openLeg(bonus, context, 'right');
     const change = { left: context.difference(leftLeg.total[0]), right: context.difference(rightLeg.total[0]) };
-    const opened = context.columnBefore(openedColumn(bonus));
-    for (let memberId = COMPANY_MEMBER + 1; memberId <= context.memberCount; memberId += 1) {
+    // Only a bonus with an opening pair asks who has made it.
+    const before = bonus.opening === undefined ? undefined : context.columnBefore(openedColumn(bonus));
+    const opened = before?.slice();
+    function settle(memberId: number, give: Give): boolean {
       const left = legOf(leftLeg, memberId, fresh.left, change.left);
       const right = legOf(rightLeg, memberId, fresh.right, change.right);
       addOwn(bonus, cvOf[memberId] ?? 0n, left, right);
-      if (left.volume === 0n && right.volume === 0n) continue;
+      if (opened !== undefined) opened[memberId] = before?.[memberId] ?? 0n;
+      if (left.volume === 0n && right.volume === 0n) {
+        leftLeg.keep(memberId, 0n, 0n);
+        rightLeg.keep(memberId, 0n, 0n);
+        return false;
+      }
       const canEarn = eligible(memberId);
       const legs = { left: positive(left.volume), right: positive(right.volume) };
-      const earned = earn({ ...legs, rank: context.rank[memberId] ?? 0, opened: opened[memberId] === 1n });
-      if (earned.opened && (canEarn || bonus.ineligible === 'use')) opened[memberId] = 1n;
+      const earned = earn({ ...legs, rank: context.rank[memberId] ?? 0, opened: before?.[memberId] === 1n });
+      if (earned.opened && opened !== undefined && (canEarn || bonus.ineligible === 'use')) opened[memberId] = 1n;
       const rests = restsOf(bonus, canEarn, legs, earned);
       leftLeg.keep(memberId, restOf(bonus, left.volume, rests.left), left.fresh);
       rightLeg.keep(memberId, restOf(bonus, right.volume, rests.right), right.fresh);
-      if (!canEarn || earned.amount === 0n) continue;
+      if (!canEarn || earned.amount === 0n) return false;
       const base = legs.left >= legs.right ? earned.right : earned.left;
       give(memberId, earned.amount, memberId, base, 0, earned.ratePpm);
+      return true;
     }
-    const openings: Column[] = bonus.opening === undefined ? [] : [[openedColumn(bonus), opened]];
+    const openings: Column[] = opened === undefined ? [] : [[openedColumn(bonus), opened]];
     return {
+      fresh,
+      settle,
       columns: [...leftLeg.columns, ...rightLeg.columns, ...openings],
       carried: [leftLeg.total, rightLeg.total],
     };

@@ -79,13 +79,14 @@ export function createFollower(options: IndexerOptions): Follower {
     logger,
     faultPoint: options.faultPoint ?? (() => undefined),
     reader: createRangeReader(deployment),
-    slowReader: createRangeReader(deployment, { rangesAhead: 0, wantedLogs: 2_000 }),
+    // A look at old blocks shares the thread with following, so it must be over in the time that a new block may wait.
+    slowReader: createRangeReader(deployment, { rangesAhead: 0, wantedLogs: 250, firstSpan: 10 }),
     until: options.until,
     memory: undefined,
     seen: undefined,
   };
   const pool = createNodePool(client.nodes, { rest: poll, longest: longestPause, random });
-  const oldBlocks = createOldBlocksCheck(context, options.recheckMilliseconds ?? 30_000);
+  const oldBlocks = createOldBlocksCheck(context, options.recheckMilliseconds ?? 4_000);
   const pace = createPace(poll);
   let failures = 0;
   let current: IndexerState = { caughtUp: false, problem: undefined };

@@ -73,7 +73,8 @@ export async function makeEventsChain(events: number, perBlock: number): Promise
       const first = members - depth * each;
       const calls = Array.from({ length: depth }, (_, place) => [
         [callOf(genealogy, 'join', [BigInt(each)]), place],
-        [callOf(volumeLedger, 'order', [BigInt(each), first + place * each]), place],
+        // By other members, or a block that is replaced within its second would be the same block.
+        [callOf(volumeLedger, 'order', [BigInt(each), first + place * each - 1]), place],
       ]).flat();
       await ask('anvil_reorg', depth, calls);
     },

@@ -1,5 +1,6 @@
-import { runBounded } from '#platform/bounded.ts';
+import { keepCompiled, runBounded } from '#platform/bounded.ts';
 
 runBounded();
+keepCompiled();
 const [{ startFollowing }, { runProcess }] = await Promise.all([import('./parts.ts'), import('./process.ts')]);
 await runProcess('indexer', async (foundations) => [await startFollowing(foundations)]);

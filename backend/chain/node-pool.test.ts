@@ -8,6 +8,7 @@ const node = (name: string): ChainNode => ({
   counts: { requests: 0, calls: 0, bytes: 0 },
   request: () => Promise.reject(new Error('nobody asks')),
   batch: () => Promise.reject(new Error('nobody asks')),
+  readLogs: () => Promise.reject(new Error('nobody asks')),
 });
 
 function poolOf(count: number) {

@@ -1,3 +1,4 @@
+import { type LogList, listOf, parse, placeholder, splitAnswer } from './log-list.ts';
 import { NodeFailure, failureOfError, failureOfStatus } from './node-failure.ts';
 
 export interface Call {
@@ -24,6 +25,8 @@ export interface ChainNode {
   request(method: string, params: readonly unknown[]): Promise<unknown>;
   /** Several questions in one request, answered in their order, or one by one where the node does not take lists. @throws NodeFailure */
   batch(calls: readonly Call[]): Promise<unknown[]>;
+  /** As `batch`, for questions and then one for logs, which can be very many. @throws NodeFailure */
+  readLogs(calls: readonly Call[], logs: Call): Promise<{ readonly answers: readonly unknown[]; readonly logs: LogList }>;
 }
 
 export interface NodeLimits {
@@ -42,47 +45,51 @@ export function createChainNode(url: string, name: string, limits: NodeLimits = 
   const counts: NodeCounts = { requests: 0, calls: 0, bytes: 0 };
   let takesLists = true;
 
-  const post = async (calls: readonly Call[], asList: boolean): Promise<unknown> => {
+  const post = async (calls: readonly Call[], asList: boolean): Promise<Buffer> => {
     counts.requests += 1;
     counts.calls += calls.length;
     const questions = calls.map(({ method, params }, id) => ({ jsonrpc: '2.0', id, method, params }));
-    const body = JSON.stringify(asList ? questions : questions[0]);
-    const text = await fetchText(url, body, { timeout, stall, largest, fetch });
-    counts.bytes += text.length;
-    try {
-      return JSON.parse(text);
-    } catch (error) {
-      throw new NodeFailure(
-        'unreachable',
-        `the answer is no JSON (${text.trimStart().startsWith('<') ? 'a page' : 'cut off?'})`,
-        {
-          cause: error,
-        },
-      );
-    }
+    const body = await fetchBody(url, JSON.stringify(asList ? questions : questions[0]), { timeout, stall, largest, fetch });
+    counts.bytes += body.length;
+    return body;
   };
   const request = async (method: string, params: readonly unknown[]): Promise<unknown> =>
-    resultOf(await post([{ method, params }], false), 0);
+    resultOf(parse((await post([{ method, params }], false)).toString('utf8')), 0);
+  /** @param read makes an answer of the bytes that came */
+  const ask = async (calls: readonly Call[], read: (body: Buffer) => unknown): Promise<unknown[]> => {
+    const [first] = calls;
+    if (first === undefined) return [];
+    if (calls.length === 1) return [resultOf(read(await post(calls, false)), 0)];
+    if (takesLists) {
+      const answer = read(await post(calls, true));
+      if (Array.isArray(answer)) return inOrder(answer, calls.length);
+      // One object for a list: a node without lists says so, or refuses the whole for a reason of its own.
+      const failure = failureIn(answer);
+      if (failure !== undefined && failure.kind !== 'refused') throw failure;
+      takesLists = false;
+    }
+    const results: unknown[] = [];
+    for (const call of calls) results.push(resultOf(read(await post([call], false)), 0));
+    return results;
+  };
 
   return {
     name,
     counts,
     request,
-    batch: async (calls) => {
-      const [first] = calls;
-      if (first === undefined) return [];
-      if (calls.length === 1) return [await request(first.method, first.params)];
-      if (takesLists) {
-        const answer = await post(calls, true);
-        if (Array.isArray(answer)) return inOrder(answer, calls.length);
-        // One object for a list: a node without lists says so, or refuses the whole for a reason of its own.
-        const failure = failureIn(answer);
-        if (failure !== undefined && failure.kind !== 'refused') throw failure;
-        takesLists = false;
-      }
-      const results: unknown[] = [];
-      for (const { method, params } of calls) results.push(await request(method, params));
-      return results;
+    batch: (calls) => ask(calls, (body) => parse(body.toString('utf8'))),
+    readLogs: async (calls, logs) => {
+      let apart: LogList | undefined;
+      const answers = await ask([...calls, logs], (body) => {
+        const split = splitAnswer(body);
+        if (split === undefined) return parse(body.toString('utf8'));
+        apart = split.logs;
+        return split.rest;
+      });
+      const list = answers.pop();
+      if (list === placeholder && apart !== undefined) return { answers, logs: apart };
+      if (!Array.isArray(list)) throw new NodeFailure('unreachable', 'the answer is no list of logs');
+      return { answers, logs: listOf(list) };
     },
   };
 }
@@ -113,10 +120,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A body of bounded size in bounded time: an answer that stops half-way must not be waited for until the whole time is over. */
-async function fetchText(url: string, body: string, limits: Required<NodeLimits>): Promise<string> {
+async function fetchBody(url: string, body: string, limits: Required<NodeLimits>): Promise<Buffer> {
   const controller = new AbortController();
   const abort = (reason: string): void => controller.abort(new NodeFailure('unreachable', reason));
-  const whole = setTimeout(() => abort(`no whole answer within ${limits.timeout} ms`), limits.timeout);
+  const entire = setTimeout(() => abort(`no whole answer within ${limits.timeout} ms`), limits.timeout);
   const piece = setTimeout(() => abort(`nothing came for ${limits.stall} ms`), limits.stall);
   try {
     const response = await limits.fetch(url, {
@@ -130,22 +137,26 @@ async function fetchText(url: string, body: string, limits: Required<NodeLimits>
       await response.body?.cancel();
       throw failure;
     }
-    const pieces: Uint8Array[] = [];
+    // The length is believed only so far that room is made for it at once.
+    const told = Math.min(Number(response.headers.get('content-length') ?? 0) || 0, limits.largest);
+    let whole = Buffer.allocUnsafe(Math.max(told, 1 << 14));
     let size = 0;
     for await (const chunk of response.body ?? []) {
       piece.refresh();
-      pieces.push(chunk);
+      if (size + chunk.length > limits.largest)
+        throw new NodeFailure('tooMuch', `the answer is longer than ${limits.largest} bytes`);
+      if (size + chunk.length > whole.length) whole = Buffer.concat([whole], Math.max(whole.length * 2, size + chunk.length));
+      whole.set(chunk, size);
       size += chunk.length;
-      if (size > limits.largest) throw new NodeFailure('tooMuch', `the answer is longer than ${limits.largest} bytes`);
     }
-    return Buffer.concat(pieces, size).toString('utf8');
+    return whole.subarray(0, size);
   } catch (error) {
     if (error instanceof NodeFailure) throw error;
     throw new NodeFailure('unreachable', error instanceof Error ? `${error.message}${causeOf(error)}` : 'unknown', {
       cause: error,
     });
   } finally {
-    clearTimeout(whole);
+    clearTimeout(entire);
     clearTimeout(piece);
     // Ends what is left of an answer that we gave up.
     controller.abort();

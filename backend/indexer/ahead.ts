@@ -16,6 +16,8 @@ export interface ReaderOptions {
   readonly rangesAhead?: number;
   /** Logs of an answer that is worth its request and still fits into memory several times. */
   readonly wantedLogs?: number;
+  /** Blocks of the first range, before it is known how full they are. */
+  readonly firstSpan?: number;
 }
 
 const longestSpan = 20_000;
@@ -24,10 +26,10 @@ const retryLimit = 50;
 
 export function createRangeReader(
   deployment: Deployment,
-  { rangesAhead = 2, wantedLogs = 6_000 }: ReaderOptions = {},
+  { rangesAhead = 2, wantedLogs = 6_000, firstSpan = 500 }: ReaderOptions = {},
 ): RangeReader {
   /** Blocks to ask for at once; grows while answers are short and shrinks when they are refused. */
-  let span = 500;
+  let span = firstSpan;
   /** What single nodes gave at most, as they said or as it was found out, and how often since then that was no trouble. */
   const most = new WeakMap<ChainNode, { blocks: number; good: number }>();
   let ahead: { node: ChainNode; from: number; to: number; range: Promise<Range> }[] = [];

@@ -3,8 +3,9 @@ import type { Deployment } from '#chain/deployment.ts';
 import { type ContractEvent, type EventContract, decodeEvent, isForeignToMirror } from '#chain/events.ts';
 import type { ChainNode } from '#chain/node.ts';
 import { UplineError } from '#kernel/errors/index.ts';
-import { type FactRows, emptyRows } from '#mirror/write/tables.ts';
-import { type Collector, collectEvent, sponsorsNamedIn } from './handlers/index.ts';
+import type { Hex } from '#kernel/hex.ts';
+import type { RowSinks } from '#mirror/write/tables.ts';
+import { type Collector, type Depths, collectEvent, sponsorsNamedIn } from './handlers/index.ts';
 import { type PlacedLog, type Range, badAnswer, number } from './source.ts';
 
 /** Everything that a batch needs from the mirror as it stands. */
@@ -14,11 +15,13 @@ export interface Known {
   readonly anywhere?: boolean;
   readonly members: number;
   readonly entries: number;
-  depths(memberIds: readonly number[]): Promise<Map<number, number>>;
+  /** Of members who are known already; those who join are added. */
+  readonly depths: Depths;
+  /** Asked for members who are known to the mirror and not in `depths`. */
+  readDepths(memberIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
 }
 
 export interface Collected {
-  readonly rows: FactRows;
   /** Number of the last event of each contract at each block of the range that has one. */
   readonly seqs: readonly SeqAt[];
   /** Number of the last event of each contract after the range. */
@@ -36,33 +39,74 @@ export interface SeqAt {
   readonly seq: bigint;
 }
 
+/** Logs that are turned into rows at a time: few enough to be forgotten again before they cost anything. */
+const portion = 256;
+
 /**
- * Turns logs into rows. Pure but for the two questions it asks: depths of sponsors, and times of blocks where the log has none.
- * @throws UplineError MIRROR.HOLE when a `seq` is missing, MIRROR.BROKEN_FACT
+ * Turns logs into rows, which go where `rows` puts them. Pure but for the two questions it asks: depths of sponsors, and times of blocks
+ * where the log has none.
+ * @throws UplineError MIRROR.HOLE when a `seq` is missing, MIRROR.BROKEN_FACT, MIRROR.BAD_ANSWER
  */
-export async function collectRange(node: ChainNode, deployment: Deployment, range: Range, known: Known): Promise<Collected> {
-  const rows = emptyRows();
-  const all = decodeLogs(range.logs, rows);
-  const { seqs, last } = checkSeqs(all, known);
-  const decoded = all.filter((item): item is Decoded => item.event !== undefined);
-  const sponsors = new Set<number>();
-  for (const { event } of decoded)
-    for (const id of sponsorsNamedIn(event, deployment.placementWidth > 0)) if (id <= known.members) sponsors.add(id);
-  const depths = await known.depths([...sponsors]);
-  const timeOf = await blockTimes(node, range, decoded);
+export async function collectRange(
+  node: ChainNode,
+  deployment: Deployment,
+  range: Range,
+  known: Known,
+  rows: RowSinks,
+): Promise<Collected> {
   const into: Collector = {
     rows,
     members: known.members,
     entries: known.entries,
-    depths,
+    depths: known.depths,
     placementWidth: deployment.placementWidth,
   };
-  for (const { event, log } of decoded) {
-    const { block, index, raw } = log;
-    collectEvent(event, { block, logIndex: index, time: timeOf(block), transactionHash: raw.transactionHash }, into);
+  const numbers = createNumbers(known);
+  const timeOf = createClock(node, range);
+  let [unknown, events] = [0, 0];
+  for (const part of portions(range.logs)) {
+    const decoded = decodeLogs(part);
+    for (const item of decoded) numbers.check(item);
+    await learnDepths(decoded, into, known);
+    for (const { event, log } of decoded) {
+      const { block, index, raw } = log;
+      if (event === undefined) {
+        unknown += 1;
+        rows.rawLogs.push([block, index, raw.blockHash, raw.transactionHash, raw.address, joined(raw.topics), raw.data]);
+        continue;
+      }
+      events += 1;
+      const time = timeOf(log);
+      const origin = { block, logIndex: index, transactionHash: raw.transactionHash };
+      collectEvent(event, { ...origin, time: typeof time === 'number' ? time : await time }, into);
+    }
   }
   const { members, entries } = into;
-  return { rows, seqs, last, unknown: rows.rawLogs.length, events: decoded.length, members, entries };
+  return { seqs: numbers.seqs, last: numbers.last, unknown, events, members, entries };
+}
+
+function* portions(logs: Iterable<PlacedLog>): Generator<PlacedLog[]> {
+  let part: PlacedLog[] = [];
+  for (const log of logs) {
+    if (part.push(log) < portion) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
+}
+
+async function learnDepths(
+  decoded: readonly (Decoded | Unread)[],
+  { depths, members, placementWidth }: Collector,
+  known: Known,
+): Promise<void> {
+  const missing = new Set<number>();
+  for (const { event } of decoded) {
+    if (event === undefined) continue;
+    for (const id of sponsorsNamedIn(event, placementWidth > 0))
+      if (id <= members && depths.get(id) === undefined) missing.add(id);
+  }
+  if (missing.size > 0) for (const [id, depth] of await known.readDepths([...missing])) depths.set(id, depth);
 }
 
 interface Decoded {
@@ -76,42 +120,42 @@ interface Unread {
   readonly log: PlacedLog;
 }
 
-function decodeLogs(logs: readonly PlacedLog[], rows: FactRows): (Decoded | Unread)[] {
+function decodeLogs(logs: readonly PlacedLog[]): (Decoded | Unread)[] {
   const decoded: (Decoded | Unread)[] = [];
   for (const log of logs) {
     const { contract, raw } = log;
     const event = decodeEvent(contract, raw);
-    if (event !== undefined) decoded.push({ event, log });
-    else if (!isForeignToMirror(contract, raw)) {
-      const topics = `0x${raw.topics.map((topic) => topic.slice(2)).join('')}`;
-      decoded.push({ event, log });
-      rows.rawLogs.push([log.block, log.index, raw.blockHash, raw.transactionHash, raw.address, topics, raw.data]);
-    }
+    if (event !== undefined || !isForeignToMirror(contract, raw)) decoded.push({ event, log } as Decoded | Unread);
   }
   return decoded;
 }
 
+const joined = (topics: readonly Hex[]): Hex => `0x${topics.map((topic) => topic.slice(2)).join('')}`;
+
 /** One log that a node left out of an otherwise valid answer shows here, and only here. */
-function checkSeqs(decoded: readonly (Decoded | Unread)[], known: Known): Pick<Collected, 'seqs' | 'last'> {
+function createNumbers(known: Known): Pick<Collected, 'seqs' | 'last'> & { check(item: Decoded | Unread): void } {
   const last = new Map(known.seqs);
   const seqs: SeqAt[] = [];
   const places = new Map<string, number>();
-  for (const { event, log } of decoded) {
-    const { contract } = log;
-    const actual = event === undefined ? numberOf(log) : event.args.seq;
-    const before = last.get(contract);
-    const expected = before === undefined ? (known.anywhere === true ? actual : 1n) : before + 1n;
-    // What cannot be read may be none of the numbered events; if it was, its number will be missed next.
-    if (event === undefined && actual !== expected) continue;
-    if (actual === undefined || actual !== expected)
-      throw new UplineError('MIRROR.HOLE', { contract, expected: expected ?? 1n, actual: actual ?? 0n });
-    last.set(contract, actual);
-    const place = places.get(contract);
-    const item = { contract, block: log.block, seq: actual };
-    if (place !== undefined && seqs[place]?.block === log.block) seqs[place] = item;
-    else places.set(contract, seqs.push(item) - 1);
-  }
-  return { seqs, last };
+  return {
+    last,
+    seqs,
+    check: ({ event, log }) => {
+      const { contract, block } = log;
+      const actual = event === undefined ? numberOf(log) : event.args.seq;
+      const before = last.get(contract);
+      const expected = before === undefined ? (known.anywhere === true ? actual : 1n) : before + 1n;
+      // What cannot be read may be none of the numbered events; if it was, its number will be missed next.
+      if (event === undefined && actual !== expected) return;
+      if (actual === undefined || actual !== expected)
+        throw new UplineError('MIRROR.HOLE', { contract, expected: expected ?? 1n, actual: actual ?? 0n });
+      last.set(contract, actual);
+      const place = places.get(contract);
+      const item = { contract, block, seq: actual };
+      if (place !== undefined && seqs[place]?.block === block) seqs[place] = item;
+      else places.set(contract, seqs.push(item) - 1);
+    },
+  };
 }
 
 function numberOf({ raw }: PlacedLog): bigint | undefined {
@@ -120,20 +164,22 @@ function numberOf({ raw }: PlacedLog): bigint | undefined {
 }
 
 /** Nodes put the time into each log; where one does not (or says 0), its block is asked. */
-async function blockTimes(node: ChainNode, range: Range, decoded: readonly Decoded[]): Promise<(block: number) => number> {
-  const times = new Map<number, number>();
-  for (const [block, header] of range.headers) times.set(block, header.time);
-  for (const { log } of decoded) {
-    const { block, raw } = log;
-    if (times.has(block)) continue;
-    const time = typeof raw.blockTimestamp === 'string' ? number(raw.blockTimestamp) : 0;
-    if (time > 0) {
-      times.set(block, time);
-      continue;
-    }
-    const header = await readBlock(node, block);
-    if (header?.hash !== raw.blockHash) throw badAnswer(block, 'the log belongs to another block of that number');
-    times.set(block, header.time);
-  }
-  return (block) => times.get(block) ?? 0;
+function createClock(node: ChainNode, { headers }: Range): (log: PlacedLog) => number | Promise<number> {
+  let last = -1;
+  let time: number | Promise<number> = 0;
+  return ({ block, raw }) => {
+    if (block === last) return time;
+    last = block;
+    const header = headers.get(block);
+    const told = typeof raw.blockTimestamp === 'string' ? number(raw.blockTimestamp) : 0;
+    if (header !== undefined) time = header.time;
+    else time = told > 0 ? told : readTime(node, block, raw.blockHash);
+    return time;
+  };
+}
+
+async function readTime(node: ChainNode, block: number, hash: Hex): Promise<number> {
+  const header = await readBlock(node, block);
+  if (header?.hash !== hash) throw badAnswer(block, 'the log belongs to another block of that number');
+  return header.time;
 }

@@ -6,10 +6,12 @@ import type { ChainNode } from '#chain/node.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Database } from '#platform/database.ts';
 import type { Logger } from '#platform/logger.ts';
-import { type FaultPoint, type Header, type Identity, rollBackTo, writeBatch } from '#mirror/write/batch.ts';
+import { type Batch, type FaultPoint, type Header, type Identity, rollBackTo, writeBatch } from '#mirror/write/batch.ts';
 import { count } from '#mirror/write/counters.ts';
+import { createRowsToWrite } from '#mirror/write/rows.ts';
 import { type WriterState, readCounts, readDepths, readWriterState } from '#mirror/write/state.ts';
 import type { RangeReader } from './ahead.ts';
+import type { KnownDepths } from './depths.ts';
 import { type Collected, type Known, type SeqAt, collectRange } from './collect.ts';
 import { proveSeqs } from './proof.ts';
 import { type Range, badAnswer } from './source.ts';
@@ -25,6 +27,10 @@ export interface CycleContext {
   readonly slowReader: RangeReader;
   /** The last block to read, if not all are wanted. */
   readonly until?: number | undefined;
+  /** Depths of the members whom this process has read or asked for; forgotten with `memory`. */
+  readonly depths: KnownDepths;
+  /** Told after each batch that was written, with the newest block as known now. */
+  readonly moved: (state: WriterState, head: number) => void;
   /** Position and counts as of the last write of this process, so that they need not be read again. */
   memory: { state: WriterState; members: number; entries: number } | undefined;
   /** The newest block of the node that was asked last, and when; while far behind it need not be asked again for each range. */
@@ -37,7 +43,10 @@ export type CycleOutcome = 'behind' | 'caughtUp' | 'moved';
 /** Milliseconds for which a far-away head is believed. */
 const headHolds = 5_000;
 
-/** One step: at most one rollback or one batch. Everything it throws has changed nothing. */
+/** Milliseconds of reading and writing after which a cycle ends, so that it can be stopped. */
+const longestRun = 1_000;
+
+/** One step: at most one rollback, or batches. What it throws has left the batches before, whole, and nothing else. */
 export async function runCycle(context: CycleContext, node: ChainNode): Promise<CycleOutcome> {
   const memory = context.memory ?? (await remember(context));
   const state = memory?.state;
@@ -61,7 +70,7 @@ export async function runCycle(context: CycleContext, node: ChainNode): Promise<
   const from = state === undefined ? context.deployment.genesisBlock : state.tip.block + 1;
   if (head.number < from) return 'behind';
   if (far === undefined) context.seen = { node, head, at: performance.now() };
-  await append(context, node, { identity, state, from, head, members: memory?.members ?? 0, entries: memory?.entries ?? 0 });
+  await append(context, node, identity, head, { state, members: memory?.members ?? 0, entries: memory?.entries ?? 0 });
   return 'moved';
 }
 
@@ -78,26 +87,76 @@ function farHead(context: CycleContext, node: ChainNode, state: WriterState | un
   return state.tip.block < finalizedNumber(seen.head.number, finalityDepth) ? seen.head : undefined;
 }
 
+/** Where the mirror stands before a batch. */
+interface Position {
+  readonly state: WriterState | undefined;
+  readonly members: number;
+  readonly entries: number;
+}
+
+/** What goes into the mirror, and where that stands then. */
+interface Prepared {
+  readonly batch: Batch;
+  readonly after: NonNullable<CycleContext['memory']>;
+}
+
+/** Reads and writes until there is nothing more, or for as long as a stop may wait; one range is written while the next is read. */
 async function append(
   context: CycleContext,
   node: ChainNode,
-  at: { identity: Identity; state: WriterState | undefined; from: number; head: BlockHead; members: number; entries: number },
+  identity: Identity,
+  head: BlockHead,
+  before: Position,
 ): Promise<void> {
-  const { state, from, head } = at;
+  const end = performance.now() + longestRun;
+  let position = before;
+  let writing = Promise.resolve();
+  try {
+    do {
+      const prepared = await prepare(context, node, { identity, head, position });
+      await writing;
+      writing = write(context, prepared);
+      // Whoever waits for it sees the error.
+      writing.catch(() => undefined);
+      position = prepared.after;
+    } while (performance.now() < end && farHead(context, node, position.state) !== undefined);
+  } finally {
+    // Nothing is under way when a cycle has ended, however it ends.
+    await writing.catch(() => undefined);
+  }
+  await writing;
+}
+
+async function write(context: CycleContext, { batch, after }: Prepared): Promise<void> {
+  context.memory = undefined;
+  await writeBatch(context.database, batch, context.faultPoint);
+  context.memory = after;
+  context.moved(after.state, batch.head);
+}
+
+async function prepare(
+  context: CycleContext,
+  node: ChainNode,
+  { identity, head, position }: { identity: Identity; head: BlockHead; position: Position },
+): Promise<Prepared> {
+  const { state } = position;
+  const from = state === undefined ? context.deployment.genesisBlock : state.tip.block + 1;
   const settled = finalizedNumber(head.number, context.finalityDepth);
   const known = new Map([[head.number, head]]);
   const range = await context.reader.read(node, { from, to: head.number, window: settled, head: head.number, known });
   if (state !== undefined && range.headers.get(from)?.parentHash !== state.tip.hash)
     throw badAnswer(from, 'its parent is not the block that was read before');
-  if (state === undefined && range.headers.get(from)?.hash !== at.identity.genesisHash)
+  if (state === undefined && range.headers.get(from)?.hash !== identity.genesisHash)
     throw badAnswer(from, 'two answers about it differ');
   const before: Known = {
     seqs: state?.seqs ?? new Map(),
-    members: at.members,
-    entries: at.entries,
-    depths: (memberIds) => readDepths(context.database, memberIds),
+    members: position.members,
+    entries: position.entries,
+    depths: context.depths,
+    readDepths: (memberIds) => readDepths(context.database, memberIds),
   };
-  const collected = await collectRange(node, context.deployment, range, before);
+  const rows = createRowsToWrite();
+  const collected = await collectRange(node, context.deployment, range, before, rows.sinks);
   const tip = requireHeader(range, range.to);
   await prove(context, node, { range, collected, tip, settled });
   if (collected.unknown > 0)
@@ -105,27 +164,23 @@ async function append(
   context.faultPoint('range-read');
   const finalized = Math.min(settled, range.to);
   const kept = [...range.headers.values()].filter((header) => header.number >= finalized || header.number === range.to);
-  const seqs = worthKeeping(collected.seqs, finalized);
-  context.memory = undefined;
-  await writeBatch(
-    context.database,
-    {
-      identity: at.identity,
+  return {
+    batch: {
+      identity,
       after: state?.tip,
-      rows: collected.rows,
+      rows,
       headers: kept.map(toHeader),
-      seqs,
+      seqs: worthKeeping(collected.seqs, finalized),
       tip: toHeader(tip),
       head: head.number,
       finalized,
       state: range.to === head.number ? 'following' : 'catchingUp',
     },
-    context.faultPoint,
-  );
-  context.memory = {
-    state: nextState(at.identity, state, { tip, finalized, kept, seqs: collected.seqs }),
-    members: collected.members,
-    entries: collected.entries,
+    after: {
+      state: nextState(identity, state, { tip, finalized, kept, seqs: collected.seqs }),
+      members: collected.members,
+      entries: collected.entries,
+    },
   };
 }
 
@@ -139,7 +194,7 @@ async function prove(
   { range, collected, tip, settled }: { range: Range; collected: Collected; tip: BlockHead; settled: number },
 ): Promise<void> {
   if (range.to < settled) return;
-  const asked = new Set<EventContract>(range.from <= settled ? eventContracts : range.silent);
+  const asked = new Set<EventContract>(range.from <= settled ? eventContracts : range.silent());
   for (const { contract, block } of collected.seqs) if (block >= settled) asked.add(contract);
   if (asked.size > 0)
     await proveSeqs(node, context.deployment, [...asked], { block: tip.number, hash: tip.hash, seqs: collected.last });
@@ -202,6 +257,7 @@ async function identify(
 }
 
 async function remember(context: CycleContext): Promise<CycleContext['memory']> {
+  context.depths.forget();
   const state = await readWriterState(context.database);
   if (state === undefined) return undefined;
   return { state, ...(await readCounts(context.database)) };

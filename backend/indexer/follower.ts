@@ -13,6 +13,7 @@ import { count } from '#mirror/write/counters.ts';
 import { createRangeReader } from './ahead.ts';
 import { checkNode } from './check-node.ts';
 import { type CycleContext, checkIdentity, runCycle } from './cycle.ts';
+import { createKnownDepths } from './depths.ts';
 import { createOldBlocksCheck, replayRawLogs } from './old-blocks.ts';
 import { createPace } from './pace.ts';
 
@@ -79,13 +80,20 @@ export function createFollower(options: IndexerOptions): Follower {
     logger,
     faultPoint: options.faultPoint ?? (() => undefined),
     reader: createRangeReader(deployment),
-    slowReader: createRangeReader(deployment, { rangesAhead: 0, wantedLogs: 2_000 }),
+    // A look at old blocks shares the thread with following, so it must be over in the time that a new block may wait.
+    slowReader: createRangeReader(deployment, { rangesAhead: 0, wantedLogs: 250, firstSpan: 10 }),
     until: options.until,
+    depths: createKnownDepths(),
+    moved: ({ tip, seqs }, head) => {
+      if (options.moved === undefined) return;
+      const events = [...seqs.values()].reduce((sum, seq) => sum + seq, 0n);
+      options.moved({ block: tip.block, head: Math.max(head, tip.block), events });
+    },
     memory: undefined,
     seen: undefined,
   };
   const pool = createNodePool(client.nodes, { rest: poll, longest: longestPause, random });
-  const oldBlocks = createOldBlocksCheck(context, options.recheckMilliseconds ?? 30_000);
+  const oldBlocks = createOldBlocksCheck(context, options.recheckMilliseconds ?? 4_000);
   const pace = createPace(poll);
   let failures = 0;
   let current: IndexerState = { caughtUp: false, problem: undefined };
@@ -127,14 +135,6 @@ export function createFollower(options: IndexerOptions): Follower {
     );
   };
 
-  const tellProgress = (): void => {
-    const { memory, seen } = context;
-    if (memory === undefined || options.moved === undefined) return;
-    const events = [...memory.state.seqs.values()].reduce((sum, seq) => sum + seq, 0n);
-    const { block } = memory.state.tip;
-    options.moved({ block, head: seen?.head.number ?? block, events });
-  };
-
   const look = async (node: ChainNode): Promise<number> => {
     const outcome = await runCycle(context, node);
     if (outcome === 'behind') {
@@ -149,7 +149,6 @@ export function createFollower(options: IndexerOptions): Follower {
     if (context.memory !== undefined) pace.saw(context.memory.state.tip.block);
     if (outcome === 'moved') {
       current = { caughtUp: current.caughtUp, problem: undefined };
-      tellProgress();
       return 0;
     }
     await settle({ caughtUp: true, problem: undefined });

@@ -49,3 +49,13 @@ test('after a reorganisation the pace is learned anew', () => {
   pace.saw(6);
   expect(pace.pause()).toBe(250);
 });
+
+test('a block that was seen late does not make the next ones late', () => {
+  let time = 0;
+  const pace = createPace(1_000, () => time);
+  for (let block = 1; block <= 10; block += 1) pace.saw(((time = block * 1_000 + 20), block));
+  pace.saw(((time = 11_900), 11));
+  expect(time + pace.pause()).toBeLessThanOrEqual(12_050);
+  pace.saw(((time = 12_020), 12));
+  expect(time + pace.pause()).toBeLessThanOrEqual(13_050);
+});

@@ -24,15 +24,24 @@ export function createPace(longest: number, now: () => number = () => performanc
       arrivals = [...(goesOn ? arrivals.slice(1 - remembered) : []), { block, at: now() }];
     },
     pause: () => {
-      const [first] = arrivals;
       const last = arrivals.at(-1);
-      if (first === undefined || last === undefined || first === last) return longest;
-      const each = (last.at - first.at) / (last.block - first.block);
-      // A little early, so that an arrival that was seen late does not make the next one late too.
-      const due = last.at + each * 0.9 - now();
+      const each = usualGap(arrivals);
+      if (last === undefined || each === undefined) return longest;
+      // The earliest of what each arrival promises: a block that was seen late must not make the next ones late too.
+      const next = Math.min(...arrivals.map(({ block, at }) => at + each * (last.block + 1 - block)));
+      const due = next - each * 0.1 - now();
       if (due > 0) return Math.min(longest, Math.max(due, Math.min(shortest, longest)));
       // When it should have come long ago, the blocks do not come by the clock.
       return due < -each ? longest : Math.min(longest, Math.max(shortest, each / 20));
     },
   };
+}
+
+/** Milliseconds between blocks, without those that came late once. */
+function usualGap(arrivals: readonly { readonly block: number; readonly at: number }[]): number | undefined {
+  const gaps = arrivals.slice(1).map(({ block, at }, place) => {
+    const before = arrivals[place] ?? { block, at };
+    return (at - before.at) / (block - before.block);
+  });
+  return gaps.sort((left, right) => left - right)[Math.floor(gaps.length / 2)];
 }

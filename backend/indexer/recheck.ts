@@ -4,7 +4,7 @@ import type { Tip } from '#mirror/write/batch.ts';
 import { count } from '#mirror/write/counters.ts';
 import { replaceBlocks } from '#mirror/write/replace.ts';
 import { readDepths } from '#mirror/write/state.ts';
-import { type FactRows, type Table, factTableNames, factTables } from '#mirror/write/tables.ts';
+import { type FactRows, type Table, emptyRows, factTableNames, factTables } from '#mirror/write/tables.ts';
 import { type Collected, type Known, collectRange } from './collect.ts';
 import type { CycleContext } from './cycle.ts';
 import type { Difference } from './difference.ts';
@@ -53,7 +53,7 @@ export async function afterBlock(
 /** What a look at old blocks found, before anything is done about it. */
 export interface Compared {
   readonly range: Range;
-  readonly collected: Collected;
+  readonly collected: Collected & { readonly rows: FactRows };
   readonly after: Rechecked;
   /** By block. */
   readonly differing: ReadonlyMap<number, readonly Difference[]>;
@@ -110,8 +110,9 @@ export async function recheck(
       window: block,
       known: new Map([[block, header]]),
     });
-    const before = range.logs.filter((log) => log.block === block);
-    if (strict.logs.length !== before.length || strict.silent.size > 0) throw badAnswer(block, 'two answers about it differ');
+    let before = 0;
+    for (const log of range.logs) if (log.block === block) before += 1;
+    if (numberOfLogs(strict) !== before || strict.silent().size > 0) throw badAnswer(block, 'two answers about it differ');
     if (await holdsLaterEvents(context, block, collected)) doubtful.push(...differences);
     else blocks.push(block);
   }
@@ -126,16 +127,24 @@ export async function recheck(
   return { after, healed: blocks, doubtful };
 }
 
+/** Checks each of them. */
+function numberOfLogs({ logs }: Range): number {
+  let count = 0;
+  for (const _ of logs) count += 1;
+  return count;
+}
+
 /** Old blocks are many: a range as long as the reader of ranges has learned to ask for. */
 async function collectFrom(
   { database, deployment, slowReader }: CycleContext,
   node: ChainNode,
   at: Rechecked,
   last: number,
-): Promise<{ range: Range; collected: Collected }> {
+): Promise<Pick<Compared, 'range' | 'collected'>> {
   const range = await slowReader.read(node, { from: at.next, to: last, window: last });
-  const known: Known = { ...at, depths: (memberIds) => readDepths(database, memberIds) };
-  return { range, collected: await collectRange(node, deployment, range, known) };
+  const known: Known = { ...at, depths: new Map(), readDepths: (memberIds) => readDepths(database, memberIds) };
+  const rows = emptyRows();
+  return { range, collected: { ...(await collectRange(node, deployment, range, known, rows)), rows } };
 }
 
 /** Whether a row of the block has a number that the chain has not reached in this answer: then the answer may be what is incomplete. */

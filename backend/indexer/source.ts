@@ -2,7 +2,7 @@ import { type BlockHead, blockCall, parseBlock } from '#chain/blocks.ts';
 import { bloomMayContain } from '#chain/bloom.ts';
 import type { Deployment } from '#chain/deployment.ts';
 import { type EventContract, type RawLog, contractAt, eventContracts } from '#chain/events.ts';
-import { NodeFailure } from '#chain/node-failure.ts';
+import type { LogList } from '#chain/log-list.ts';
 import type { Call, ChainNode } from '#chain/node.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
@@ -15,16 +15,21 @@ export interface PlacedLog {
   readonly raw: RawLog;
 }
 
+/** Logs that are checked as they are read: each time anew, since keeping them would take more than the whole answer. */
+export interface PlacedLogs extends Iterable<PlacedLog> {
+  readonly length: number;
+}
+
 /** Logs of a range with the headers that prove them. */
 export interface Range {
   readonly from: number;
   readonly to: number;
-  /** In the order of the chain. */
-  readonly logs: readonly PlacedLog[];
+  /** In the order of the chain. Reading them throws MIRROR.BAD_ANSWER where one does not fit. */
+  readonly logs: PlacedLogs;
   /** Known headers of the range, by number: the first, the last, and every block from `window` on. */
   readonly headers: ReadonlyMap<number, BlockHead>;
   /** Contracts of which a header's bloom speaks and the answer does not. A bloom may say yes without a log. */
-  readonly silent: ReadonlySet<EventContract>;
+  silent(): ReadonlySet<EventContract>;
 }
 
 export interface Asked {
@@ -39,7 +44,7 @@ export interface Asked {
 }
 
 /**
- * Reads one range from one node, in one request, and checks the answer against itself.
+ * Reads one range from one node, in one request, and checks the answer against itself; its logs only when they are read.
  * @throws NodeFailure, UplineError MIRROR.BAD_ANSWER
  */
 export async function readRange(node: ChainNode, deployment: Deployment, asked: Asked): Promise<Range> {
@@ -50,7 +55,7 @@ export async function readRange(node: ChainNode, deployment: Deployment, asked: 
   const next = to <= window && to < (asked.head ?? window) ? to + 1 : undefined;
   const missing = [...numbers, ...(next === undefined ? [] : [next])].filter((block) => known?.has(block) !== true);
   const only = from === to ? known?.get(from) : undefined;
-  const answers = await node.batch([...missing.map(blockCall), logsCall(deployment, asked, only)]);
+  const { answers, logs: list } = await node.readLogs(missing.map(blockCall), logsCall(deployment, asked, only));
   const headers = new Map<number, BlockHead>();
   const headerOf = (block: number): BlockHead => {
     const header = known?.get(block) ?? parseBlock(answers[missing.indexOf(block)]);
@@ -65,8 +70,8 @@ export async function readRange(node: ChainNode, deployment: Deployment, asked: 
     const parent = headers.get(header.number - 1);
     if (parent !== undefined && parent.hash !== header.parentHash) throw badAnswer(header.number, 'its parent is another block');
   }
-  const logs = placeLogs(answers.at(-1), deployment, from, to, headers);
-  return { from, to, logs, headers, silent: silentContracts(logs, deployment, headers) };
+  const logs = placeLogs(list, deployment, { from, to, headers });
+  return { from, to, logs, headers, silent: () => silentContracts(logs, deployment, headers) };
 }
 
 /** One block that is known is asked by its hash, so that no other block of that number can answer. */
@@ -77,48 +82,71 @@ function logsCall(deployment: Deployment, { from, to }: Asked, only: BlockHead |
 }
 
 /** Each log must lie in the range, come from our contracts, name one hash a block, and be of the header where that is known. */
-function placeLogs(
-  answer: unknown,
-  deployment: Deployment,
-  from: number,
-  to: number,
-  headers: ReadonlyMap<number, BlockHead>,
-): PlacedLog[] {
-  if (!Array.isArray(answer)) throw new NodeFailure('unreachable', 'the answer is no list of logs');
+function placeLogs(list: LogList, deployment: Deployment, range: Pick<Range, 'from' | 'to' | 'headers'>): PlacedLogs {
   const contractOf = contractAt(deployment);
-  const hashes = new Map<number, Hex>();
-  const logs = (answer as readonly RawLog[]).map((raw): PlacedLog => {
-    const block = number(raw.blockNumber);
+  return {
+    length: list.length,
+    *[Symbol.iterator]() {
+      const place = createPlacer(range, contractOf);
+      let [block, index] = [-1, -1];
+      for (const piece of inOrder(list)) {
+        for (const raw of piece) {
+          const log = place(raw);
+          if (log.block === block && log.index === index) throw badAnswer(block, 'the same log came twice');
+          if (log.block < block || (log.block === block && log.index < index))
+            throw badAnswer(log.block, 'the logs are not in order');
+          [block, index] = [log.block, log.index];
+          yield log;
+        }
+      }
+    },
+  };
+}
+
+function createPlacer(
+  { from, to, headers }: Pick<Range, 'from' | 'to' | 'headers'>,
+  contractOf: (address: string) => EventContract | undefined,
+): (raw: RawLog) => PlacedLog {
+  /** The block of the log before, of which the next ones usually are too. */
+  let block = -1;
+  let blockText: string | undefined;
+  let header: BlockHead | undefined;
+  let hash: Hex | undefined;
+  return (raw) => {
+    if (raw.blockNumber !== blockText) {
+      const next = number(raw.blockNumber);
+      blockText = raw.blockNumber;
+      if (!(next >= from && next <= to)) throw badAnswer(next, 'the log lies outside of the range');
+      if (next !== block) {
+        header = headers.get(next);
+        hash = header?.hash ?? raw.blockHash;
+      }
+      block = next;
+    }
     const contract = contractOf(raw.address);
-    if (!(block >= from && block <= to)) throw badAnswer(block, 'the log lies outside of the range');
     if (raw.removed === true) throw badAnswer(block, 'the log was removed');
     if (contract === undefined) throw badAnswer(block, 'the log is of a foreign contract');
     if (!isBytes(raw.data) || raw.transactionHash.length !== 66 || !isBytes(raw.transactionHash))
       throw badAnswer(block, 'the log holds no bytes');
-    const header = headers.get(block);
-    const hash = header?.hash ?? hashes.get(block) ?? raw.blockHash;
     if (hash !== raw.blockHash) throw badAnswer(block, 'the log belongs to another block of that number');
-    hashes.set(block, hash);
     if (header !== undefined && header.transactions[number(raw.transactionIndex)] !== raw.transactionHash)
       throw badAnswer(block, 'the log belongs to another transaction');
     return { contract, block, index: number(raw.logIndex), raw };
-  });
-  return inOrder(logs);
+  };
 }
 
-/** Nodes answer in order, and need not. */
-function inOrder(logs: PlacedLog[]): PlacedLog[] {
-  const after = (one: PlacedLog, other: PlacedLog): number => one.block - other.block || one.index - other.index;
-  const sorted = logs.some((log, place) => place > 0 && after(log, logs[place - 1] ?? log) < 0) ? logs.toSorted(after) : logs;
-  sorted.forEach((log, place) => {
-    const before = sorted[place - 1];
-    if (before !== undefined && after(log, before) === 0) throw badAnswer(log.block, 'the same log came twice');
-  });
-  return sorted;
+/** Nodes answer in order, and need not; a list that is read in pieces is in order already. */
+function* inOrder(list: LogList): Generator<readonly RawLog[]> {
+  for (const piece of list.pieces() as Iterable<readonly RawLog[]>)
+    yield piece.length === list.length
+      ? piece.toSorted(
+          (one, other) => number(one.blockNumber) - number(other.blockNumber) || number(one.logIndex) - number(other.logIndex),
+        )
+      : piece;
 }
 
 function silentContracts(
-  logs: readonly PlacedLog[],
+  logs: Iterable<PlacedLog>,
   deployment: Deployment,
   headers: ReadonlyMap<number, BlockHead>,
 ): Set<EventContract> {

@@ -69,8 +69,10 @@ async function rebuild(client: ChainClient, deployment: Deployment, last: number
     const node = pool.node();
     try {
       const range = await reader.read(node, { from, to: last, window: last });
-      const collected = await collectRange(node, deployment, range, { ...at, depths: async () => depths });
-      for (const name of factTableNames) for (const row of collected.rows[name]) all[name].push(row);
+      const rows = emptyRows();
+      const known = { ...at, depths, readDepths: async () => new Map<number, number>() };
+      const collected = await collectRange(node, deployment, range, known, rows);
+      for (const name of factTableNames) for (const row of rows[name]) all[name].push(row);
       at = { seqs: collected.last, members: collected.members, entries: collected.entries };
       from = range.to + 1;
       failures = 0;

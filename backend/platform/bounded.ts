@@ -1,8 +1,19 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
 /**
- * Bounds on what the runtime holds before it collects garbage. By itself it collects so seldom that reading the chain takes twice the memory
- * (decision 0018).
+ * Bounds on what the runtime holds before it collects garbage; by itself it would hold more the more memory the machine has. Narrower ones
+ * cost more time than they save memory (decision 0020).
  */
-export const boundedOptions = ['--max-semi-space-size=2', '--max-old-space-size=256'] as const;
+export const boundedOptions = ['--max-semi-space-size=8', '--max-old-space-size=2000'] as const;
+
+/**
+ * Keeps what the runtime makes of our files, so that the next start need not make it again: a third of the time to the first request, and
+ * 20 MiB. Call it before anything heavy is imported. Where the folder cannot be written, nothing is kept.
+ */
+export function keepCompiled(): void {
+  enableCompileCache(fileURLToPath(new URL('../../.upline/compiled', import.meta.url)));
+}
 
 /**
  * Starts this program again in the same process, with bounds on its memory. Call it before anything heavy is imported. Does nothing where

@@ -8,7 +8,7 @@ import { collectPlan } from './plans.ts';
 import { collectVolumes } from './volumes.ts';
 
 export { sponsorsNamedIn } from './genealogy.ts';
-export type { Collector, Origin } from './origin.ts';
+export type { Collector, Depths, Origin } from './origin.ts';
 
 /** Turns one event into rows. @throws UplineError MIRROR.BROKEN_FACT when it contradicts what came before it */
 export function collectEvent(event: ContractEvent, origin: Origin, into: Collector): void {

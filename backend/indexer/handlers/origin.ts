@@ -1,6 +1,6 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
-import type { FactRows, Value } from '#mirror/write/tables.ts';
+import type { RowSinks, Value } from '#mirror/write/tables.ts';
 
 /** Where an event stands in the chain. */
 export interface Origin {
@@ -11,15 +11,21 @@ export interface Origin {
   readonly transactionHash: Hex;
 }
 
+/** Depths of members in the sponsor tree, as far as they are known. */
+export interface Depths {
+  get(memberId: number): number | undefined;
+  set(memberId: number, depth: number): unknown;
+}
+
 /** What the handlers of one batch add to and know. */
 export interface Collector {
-  readonly rows: FactRows;
+  readonly rows: RowSinks;
   /** Greatest member number so far. */
   members: number;
   /** Ledger entries so far. */
   entries: number;
-  /** Depths of the members that this batch refers to, and of those that it adds. */
-  readonly depths: Map<number, number>;
+  /** Of the members that this batch refers to; those that it adds are added. */
+  readonly depths: Depths;
   /** Legs of the placement tree, as deployed: 0 none. */
   readonly placementWidth: number;
 }

@@ -4,8 +4,8 @@ import type { Hex } from '#kernel/hex.ts';
 import type { Database } from '#platform/database.ts';
 import { rollBackReports } from '../reports/follow.ts';
 import { insertRows } from './copy.ts';
-import { ensurePartitions } from './partitions.ts';
-import { type FactRows, type Table, factTableNames, factTables } from './tables.ts';
+import type { RowsToWrite } from './rows.ts';
+import { type Table, factTableNames, factTables } from './tables.ts';
 
 export interface Header {
   readonly number: number;
@@ -34,7 +34,7 @@ export interface Batch {
   readonly identity: Identity;
   /** Where the mirror must stand for this batch to fit; undefined for the first. */
   readonly after: Tip | undefined;
-  readonly rows: FactRows;
+  readonly rows: Pick<RowsToWrite, 'write'>;
   /** Unfinalized headers, and the finalized one if it is known. */
   readonly headers: readonly Header[];
   readonly seqs: readonly { readonly contract: string; readonly block: number; readonly seq: bigint }[];
@@ -51,8 +51,7 @@ export type FaultPoint = (name: string) => void;
 export async function writeBatch(database: Database, batch: Batch, faultPoint: FaultPoint): Promise<void> {
   await inTransaction(database, async (client) => {
     await requireTip(client, batch.after);
-    await ensurePartitions(client, batch.rows);
-    for (const name of factTableNames) await insertRows(client, factTables[name], batch.rows[name]);
+    await batch.rows.write(client);
     faultPoint('rows-written');
     await writePosition(client, batch);
     faultPoint('position-written');

@@ -1,8 +1,7 @@
 import type { Database } from '#platform/database.ts';
 import { emptyReports } from '../reports/follow.ts';
 import { type Tip, inTransaction, requireTip } from './batch.ts';
-import { insertRows } from './copy.ts';
-import { ensurePartitions } from './partitions.ts';
+import { createRowsToWrite } from './rows.ts';
 import { type FactRows, factTableNames, factTables } from './tables.ts';
 
 /**
@@ -20,17 +19,14 @@ export async function replaceBlocks(
   const wanted = new Set(blocks);
   await inTransaction(database, async (client) => {
     await requireTip(client, tip);
-    await ensurePartitions(client, rows);
+    const written = createRowsToWrite();
     for (const name of factTableNames) {
       const table = factTables[name];
       const place = table.columns.findIndex(([column]) => column === 'block_number');
       await client.query(`DELETE FROM mirror.${table.name} WHERE block_number = ANY($1::bigint[])`, [blocks]);
-      await insertRows(
-        client,
-        table,
-        rows[name].filter((row) => wanted.has(Number(row[place]))),
-      );
+      for (const row of rows[name]) if (wanted.has(Number(row[place]))) written.sinks[name].push(row);
     }
+    await written.write(client);
     for (const { contract, block, seq } of seqs) {
       await client.query(
         `INSERT INTO mirror.contract_seqs (contract, block_number, seq) VALUES ($1, $2, $3)

@@ -2,6 +2,11 @@
 export type Value = number | bigint | string | boolean | Buffer | Date | null;
 export type Row = readonly Value[];
 
+/** Where the rows of one table go. */
+export interface RowSink {
+  push(row: Row): unknown;
+}
+
 export interface Table {
   readonly name: string;
   /** Column → PostgreSQL type, in the order of a row's values. */
@@ -226,7 +231,9 @@ export const factTables = {
 export type FactTable = keyof typeof factTables;
 export const factTableNames = Object.keys(factTables) as readonly FactTable[];
 
-/** Rows that wait to be written, by table. */
+export type RowSinks = Readonly<Record<FactTable, RowSink>>;
+
+/** Rows to compare with, by table. */
 export type FactRows = Record<FactTable, Row[]>;
 
 export function emptyRows(): FactRows {

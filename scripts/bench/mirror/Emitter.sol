@@ -1,30 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IGenealogy} from "../../../contracts/interfaces/IGenealogy.sol";
+import {IVolumeLedger} from "../../../contracts/interfaces/IVolumeLedger.sol";
+
 /**
  * Stands in the place of Genealogy and VolumeLedger on a bench's chain and emits their events, as many as asked, with gapless numbers: real
  * joins and orders would take hours to make in such numbers. The node cannot tell the difference, and neither can the indexer.
  */
 contract Emitter {
-    event MemberRegistered(
-        uint64 indexed seq,
-        uint32 indexed memberId,
-        uint32 indexed sponsorId,
-        uint32 parentId,
-        uint8 leg,
-        address wallet,
-        bytes32 consent
-    );
-    event VolumesRecorded(
-        uint64 indexed seq,
-        uint32 indexed period,
-        uint64 firstEntry,
-        uint32 count,
-        bytes32 batchRoot,
-        bytes32 runningHash,
-        bytes entries
-    );
-
     uint64 public lastSeq;
     uint64 private _count;
 
@@ -39,7 +23,8 @@ contract Emitter {
             (seq, member) = (seq + 1, member + 1);
             bytes32 noise = keccak256(abi.encode(member));
             uint32 sponsor = uint32(1 + (uint256(noise) % (member - 1)));
-            emit MemberRegistered(seq, uint32(member), sponsor, 0, 0, address(uint160(uint256(noise))), noise);
+            address wallet = address(uint160(uint256(noise)));
+            emit IGenealogy.MemberRegistered(seq, uint32(member), sponsor, 0, 0, wallet, noise);
         }
         (lastSeq, _count) = (seq, member);
     }
@@ -51,7 +36,7 @@ contract Emitter {
             uint32 member = uint32(1 + (uint256(noise) % members));
             bytes memory packed = abi.encodePacked(uint8(1), member, uint32(700), uint40(7e6), uint48(1 + entry));
             seq += 1;
-            emit VolumesRecorded(seq, 0, entry, 1, noise, noise, packed);
+            emit IVolumeLedger.VolumesRecorded(seq, 0, entry, 1, noise, noise, packed);
             entry += 1;
         }
         (lastSeq, _count) = (seq, entry);

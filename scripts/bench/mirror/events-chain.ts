@@ -22,6 +22,7 @@ export interface EventsChain {
 
 /** Empty blocks behind the events, so that every one of them is final. */
 const tail = 100;
+const emitter = 'scripts/bench/mirror/Emitter.sol';
 
 /** The real contracts, then blocks with so many joins and as many orders each. */
 export async function makeEventsChain(events: number, perBlock: number): Promise<EventsChain> {
@@ -72,28 +73,37 @@ export async function makeEventsChain(events: number, perBlock: number): Promise
       const first = members - depth * each;
       const calls = Array.from({ length: depth }, (_, place) => [
         [callOf(genealogy, 'join', [BigInt(each)]), place],
-        [callOf(volumeLedger, 'order', [BigInt(each), first + place * each]), place],
+        // By other members, or a block that is replaced within its second would be the same block.
+        [callOf(volumeLedger, 'order', [BigInt(each), first + place * each - 1]), place],
       ]).flat();
       await ask('anvil_reorg', depth, calls);
     },
   };
 }
 
+/** With the declarations of events that the contracts have, so that the two cannot differ. */
 function compile(): { abi: Abi; code: Hex } {
-  const solc = createRequire(import.meta.url)('solc') as { compile(input: string): string };
-  const content = readFileSync(new URL('Emitter.sol', import.meta.url), 'utf8');
+  const solc = createRequire(import.meta.url)('solc') as Solc;
+  const root = new URL('../../../', import.meta.url);
+  const contentOf = (path: string): string => readFileSync(new URL(path, root), 'utf8');
   const input = {
     language: 'Solidity',
-    sources: { 'Emitter.sol': { content } },
-    settings: { optimizer: { enabled: true }, outputSelection: { '*': { '*': ['abi', 'evm.deployedBytecode.object'] } } },
+    sources: { [emitter]: { content: contentOf(emitter) } },
+    settings: { optimizer: { enabled: true }, outputSelection: { [emitter]: { '*': ['abi', 'evm.deployedBytecode.object'] } } },
   };
-  const output = JSON.parse(solc.compile(JSON.stringify(input))) as {
+  const imported = { import: (path: string) => ({ contents: contentOf(path) }) };
+  const output = JSON.parse(solc.compile(JSON.stringify(input), imported)) as {
     errors?: { severity: string; formattedMessage: string }[];
     contracts: Record<string, Record<string, { abi: Abi; evm: { deployedBytecode: { object: string } } }>>;
   };
   const error = output.errors?.find(({ severity }) => severity === 'error');
   if (error !== undefined) throw new Error(error.formattedMessage);
-  const artifact = output.contracts['Emitter.sol']?.['Emitter'];
+  const artifact = output.contracts[emitter]?.['Emitter'];
   if (artifact === undefined) throw new Error('the emitter was not compiled');
   return { abi: artifact.abi, code: `0x${artifact.evm.deployedBytecode.object}` };
+}
+
+/** Reads what is imported from the folder of the project. */
+interface Solc {
+  compile(input: string, callbacks: { import(path: string): { contents: string } }): string;
 }

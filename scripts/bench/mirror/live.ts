@@ -14,7 +14,7 @@ const blockTime = 1_000;
 export async function startLive(
   args: readonly [databaseUrl: string, rpcUrl: string, deploymentFile: string],
 ): Promise<ChildProcess> {
-  const program = fileURLToPath(new URL('sync-run.ts', import.meta.url));
+  const program = fileURLToPath(new URL('sync-process.ts', import.meta.url));
   const child = fork(program, ['live', ...args], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [...boundedOptions],

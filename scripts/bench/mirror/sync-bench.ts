@@ -46,7 +46,7 @@ export async function withChain<T>(
         return url;
       },
       run: async (mode, url) => {
-        const program = fileURLToPath(new URL('sync-run.ts', import.meta.url));
+        const program = fileURLToPath(new URL('sync-process.ts', import.meta.url));
         const began = performance.now();
         const { stdout } = await promisify(execFile)(
           process.execPath,

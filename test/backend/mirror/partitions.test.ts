@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { rollBackTo, writeBatch } from '#mirror/write/batch.ts';
-import { emptyRows, factTables } from '#mirror/write/tables.ts';
+import { createRowsToWrite } from '#mirror/write/rows.ts';
+import { factTables } from '#mirror/write/tables.ts';
 import { readMigrations } from '#scripts/database/schema-files.ts';
 import { createTestDatabase } from '#test/support/database.ts';
 
@@ -22,9 +23,9 @@ async function partitions(table: string): Promise<string[]> {
 
 /** A batch of one block: entries of the period, and the period closed behind them when asked. */
 function batchOf(block: number, period: number, entries: readonly number[], closes: boolean) {
-  const rows = emptyRows();
+  const rows = createRowsToWrite();
   for (const entryIndex of entries)
-    rows.volumeEntries.push([entryIndex, period, 1, 1, 500n, 400n, entryIndex + 1, null, null, null, BigInt(block), 0]);
+    rows.sinks.volumeEntries.push([entryIndex, period, 1, 1, 500n, 400n, entryIndex + 1, null, null, null, BigInt(block), 0]);
   if (closes) {
     const value = (name: string, type: string): number | string | Date | bigint => {
       if (name === 'period') return period;
@@ -33,7 +34,7 @@ function batchOf(block: number, period: number, entries: readonly number[], clos
       if (type === 'timestamptz') return new Date(1_700_000_000_000 + block * 1000);
       return type === 'bytea' ? '0x00' : 1n;
     };
-    rows.periods.push(factTables.periods.columns.map(([name, type]) => value(name, type)));
+    rows.sinks.periods.push(factTables.periods.columns.map(([name, type]) => value(name, type)));
   }
   return {
     identity,

@@ -20,6 +20,7 @@ export default defineConfig({
           name: 'chain',
           include: ['test/contracts/**/*.test.ts', 'test/audit/**/*.test.ts'],
           pool: 'forks',
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -29,6 +30,7 @@ export default defineConfig({
           name: 'database',
           include: ['test/backend/**/*.test.ts'],
           pool: 'forks',
+          maxWorkers: 2,
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -40,7 +42,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           exclude: [greatNetwork],
           pool: 'forks',
-          // Each file has a product and a browser of its own, and waits for blocks most of the time.
+          // Each file has a product and a browser of its own, and waits most of the time.
           maxWorkers: 2,
           globalSetup: ['test/support/product-setup.ts'],
           testTimeout: 240_000,

@@ -17,5 +17,9 @@ export async function deployLocally(rpcUrl: string, changes: Partial<DeployParam
  * near that waiting for more calls to send along costs more than it saves.
  */
 export function localProvider(rpcUrl: string): JsonRpcProvider {
-  return new JsonRpcProvider(rpcUrl, undefined, { cacheTimeout: -1, pollingInterval: 100, batchMaxCount: 1 });
+  const provider = new JsonRpcProvider(rpcUrl, undefined, { cacheTimeout: -1, pollingInterval: 100, batchMaxCount: 1 });
+  // Whoever waits for a receipt listens for blocks from then on. The block of the transaction may be the last one for good here, and in
+  // the moment between asking and listening it would be missed, so blocks are listened for all the time.
+  void provider.on('block', () => undefined);
+  return provider;
 }

@@ -1,4 +1,4 @@
-import { JsonRpcProvider } from 'ethers';
+import { JsonRpcProvider, type Subscriber, type Subscription } from 'ethers';
 import { deployUpline, type Deployment } from './deploy.ts';
 import { type DeployParameters, localAccount, localParameters } from './parameters.ts';
 
@@ -12,14 +12,57 @@ export async function deployLocally(rpcUrl: string, changes: Partial<DeployParam
   }
 }
 
+const pollMilliseconds = 100;
+
 /**
  * A local chain mines at once or every second, so its receipts are worth asking for more often than every four seconds; and it is so
  * near that waiting for more calls to send along costs more than it saves.
  */
 export function localProvider(rpcUrl: string): JsonRpcProvider {
-  const provider = new JsonRpcProvider(rpcUrl, undefined, { cacheTimeout: -1, pollingInterval: 100, batchMaxCount: 1 });
-  // Whoever waits for a receipt listens for blocks from then on. The block of the transaction may be the last one for good here, and in
-  // the moment between asking and listening it would be missed, so blocks are listened for all the time.
-  void provider.on('block', () => undefined);
-  return provider;
+  const options = { cacheTimeout: -1, pollingInterval: pollMilliseconds, batchMaxCount: 1 } as const;
+  return new LocalProvider(rpcUrl, undefined, options);
+}
+
+class LocalProvider extends JsonRpcProvider {
+  override _getSubscriber(subscription: Subscription): Subscriber {
+    return subscription.type === 'transaction' ? new ReceiptLook(this, subscription.hash) : super._getSubscriber(subscription);
+  }
+}
+
+/**
+ * Asks for a receipt until nobody waits for it. That of ethers looks once and then at each new block: here the block of a transaction
+ * may be the last one for good, and its poll for blocks ends when the first answer takes longer than the interval.
+ */
+class ReceiptLook implements Subscriber {
+  readonly #provider: JsonRpcProvider;
+  readonly #hash: string;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(provider: JsonRpcProvider, hash: string) {
+    this.#provider = provider;
+    this.#hash = hash;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => void this.#look(), pollMilliseconds);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  pause(): void {
+    this.stop();
+  }
+
+  resume(): void {
+    this.start();
+  }
+
+  async #look(): Promise<void> {
+    // A node that does not answer is asked again at the next look, for as long as somebody waits.
+    const receipt = await this.#provider.getTransactionReceipt(this.#hash).catch(() => null);
+    if (receipt !== null && this.#timer !== undefined) await this.#provider.emit(this.#hash, receipt);
+  }
 }

@@ -42,8 +42,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           exclude: [greatNetwork],
           pool: 'forks',
-          // Each file has a product and a browser of its own, and waits most of the time.
-          maxWorkers: 2,
+          // One after the other: some pages must be seen within a block, which two browsers on two cores do not always manage.
+          maxWorkers: 1,
           globalSetup: ['test/support/product-setup.ts'],
           testTimeout: 240_000,
           hookTimeout: 300_000,

@@ -5,6 +5,8 @@ export const COMPANY_MEMBER = 1;
 export const MAX_MEMBER = 0xffff_ffff;
 /** An order reference has 48 bits, so that it is exact as a JavaScript number. */
 export const MAX_ORDER_REF = 0xffff_ffff_ffff;
+/** Width of a placement tree that sets no limit to the legs of a member: each of them is leg 0. */
+export const UNLIMITED_WIDTH = 255;
 
 export function isMemberId(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_MEMBER;
@@ -33,6 +35,3 @@ export function readWhole(value: string | number): number {
   if (typeof value === 'number') return value;
   return /^(?:0|[1-9]\d{0,15})$/.test(value) ? Number(value) : Number.NaN;
 }
-
-/** Width of a placement tree in which a member has any number of legs; all of them have number 0 there. */
-export const UNLIMITED_WIDTH = 255;

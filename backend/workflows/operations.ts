@@ -2,6 +2,7 @@ import type { OperationKind, OperationStatus as ShownStatus } from '#api/operati
 import type { ChainOperation, OperationStatus } from '#chain/sender.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { OperationState, WorkflowContext } from './types.ts';
+import { memberOfCreditKey } from './withdraw-credit/key.ts';
 
 /** What the company sends to the chain, and how far each has come. */
 export interface Operations {
@@ -24,8 +25,7 @@ export function createOperations({ sender, mirror, modules }: WorkflowContext): 
   /** Whom the operation concerns: the newcomer, once known, or the member who is paid or gets money back. */
   const memberOf = async (operation: ChainOperation): Promise<number | null> => {
     if (operation.kind === 'claim') return (await modules.settlement.claimRequestOf(operation.id))?.memberId ?? null;
-    // `credit:<member>:…`, see withdraw-credit: it needs no row of its own.
-    if (operation.kind === 'withdrawCredit') return Number(operation.key.split(':')[1]);
+    if (operation.kind === 'withdrawCredit') return memberOfCreditKey(operation.key);
     if (operation.kind === 'refundOrder') return (await modules.orders.refundedBy(operation.id))?.memberId ?? null;
     if (operation.kind !== 'enroll') return null;
     const join = await modules.genealogy.joinByOperation(operation.id);

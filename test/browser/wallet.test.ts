@@ -32,11 +32,11 @@ describe('joining a network with a placement tree', () => {
       await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), placementWidth: 2 } });
     });
     await page.route('**/api/v1/invitations/*/place', (route) =>
-      route.fulfill({ json: { place: { parent: { memberId: 5, name: 'Pavel Nearby' }, leg: 1 } } }),
+      route.fulfill({ json: { place: { parent: { memberId: 5, name: null }, leg: 1 } } }),
     );
     const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v1/join'));
     await toSignature(page, visitor.goTo, 'Petra Placed');
-    await page.getByText('below Pavel Nearby, № 5, leg 2').waitFor();
+    await page.getByText('below Member № 5, leg 2').waitFor();
     await page.getByRole('button', { name: 'Sign and join' }).click();
     const { consent, signature } = (await sent).postDataJSON() as { consent: Consent; signature: Hex };
     expect(consent).toMatchObject({ parentId: 5, leg: 1 });
@@ -191,7 +191,7 @@ describe('W05 a reload loses nothing', () => {
       if (request.method() === 'POST' && request.url().endsWith('/claims')) requests.push(request.url());
     });
     await page.locator('[data-receive]').dblclick();
-    await page.locator('[data-claim]').waitFor();
+    await page.locator('[data-payment]').waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'The money has arrived' }).waitFor();
     expect(requests.length).toBe(1);

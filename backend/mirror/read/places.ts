@@ -28,9 +28,12 @@ export async function readFreePlace({ pool }: Pick<Database, 'pool'>, memberId: 
   }
 }
 
-/** Whether somebody stands on that leg, as far as the mirror knows. */
+/**
+ * Whether somebody stands on that leg, as far as the mirror knows.
+ * @param width 0 where there is no placement tree, and so nothing to be taken
+ */
 export async function readIsTaken({ pool }: Pick<Database, 'pool'>, { parentId, leg }: Place, width: number): Promise<boolean> {
-  if (width === UNLIMITED_WIDTH) return false;
+  if (width === 0 || width === UNLIMITED_WIDTH) return false;
   const { rows } = await pool.query<{ member_id: number }>({
     name: 'mirror-place-taken',
     text: 'SELECT member_id FROM mirror.members WHERE parent_id = $1 AND leg = $2 AND parent_id <> 0 LIMIT 1',

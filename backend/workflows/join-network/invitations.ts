@@ -55,8 +55,10 @@ export function createInvitations({ mirror, client, deployment, modules }: Workf
     placeByCode: async (code) => {
       const { invitation } = await genealogy.findInvitation(code);
       if (deployment.placementWidth === 0) return null;
-      const { parentId, leg } = await mirror.freePlaceBelow(invitation.sponsorId, deployment.placementWidth);
-      const names = await genealogy.namesOf([parentId]);
+      const { sponsorId } = invitation;
+      const { parentId, leg } = await mirror.freePlaceBelow(sponsorId, deployment.placementWidth);
+      // Whoever has the link sees this: it names the sponsor, and nobody else of the team.
+      const names = await genealogy.namesOf(parentId === sponsorId ? [sponsorId] : []);
       return { parent: { memberId: parentId, name: names.get(parentId) ?? null }, leg };
     },
     createInvitation: async ({ invitation: terms, inviter, signature }, by) => {

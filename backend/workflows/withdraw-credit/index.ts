@@ -1,9 +1,11 @@
 import { encodeFunctionData } from 'viem';
 import type { CreditOffer } from '#api/credits.ts';
 import { payoutVaultAbi } from '#chain/generated/abi.ts';
+import type { ChainOperation } from '#chain/sender.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { isAlive, type Operations } from '../operations.ts';
 import type { OperationState, WorkflowContext } from '../types.ts';
+import { creditKey } from './key.ts';
 
 export interface WithdrawCredit {
   /** @throws UplineError GENEALOGY.UNKNOWN_MEMBER */
@@ -18,6 +20,7 @@ export interface WithdrawCredit {
 
 /** Withdrawals a day (UTC) whose fee the company pays for one member, those that failed included. */
 export const DAILY_WITHDRAWALS = 10;
+const DAY_MS = 86_400_000;
 
 export function createWithdrawCredit(context: WorkflowContext, operations: Operations): WithdrawCredit {
   const { clock, sender, deployment, mirror } = context;
@@ -40,28 +43,38 @@ export function createWithdrawCredit(context: WorkflowContext, operations: Opera
     };
   };
 
+  /** What was asked for on that day (UTC), in order. */
+  const askedOn = async (memberId: number, day: string): Promise<ChainOperation[]> => {
+    const asked: ChainOperation[] = [];
+    for (let attempt = 1; attempt <= DAILY_WITHDRAWALS; attempt += 1) {
+      const operation = await sender.byKey(creditKey(memberId, day, attempt));
+      if (operation === undefined) break;
+      asked.push(operation);
+    }
+    return asked;
+  };
+
   return {
     creditOffer,
     requestCredit: async (memberId) => {
-      const day = clock.now().toISOString().slice(0, 10);
-      for (let attempt = 1; attempt <= DAILY_WITHDRAWALS; attempt += 1) {
-        const key = keyOf(memberId, `${day}:${attempt}`);
-        const earlier = await sender.byKey(key);
-        // Until it is final the mirror may not know of it, and a second one would find nothing.
-        if (isAlive(earlier) && earlier.status !== 'final') return operations.describe(earlier);
-        if (earlier !== undefined) continue;
-        const { available, wallet, route } = await creditOffer(memberId);
-        if (available === '0') throw new UplineError('CLAIM.NOTHING');
-        if (wallet === null) throw new UplineError('CLAIM.NO_WALLET', { memberId });
-        if (route === 'bank') throw new UplineError('CLAIM.BANK_ROUTE', { memberId });
-        const data = encodeFunctionData({ abi: payoutVaultAbi, functionName: 'withdrawCredit', args: [memberId, wallet] });
-        const target = deployment.contracts.payoutVault;
-        // Two at once find the same number free, and so get the same operation.
-        return operations.describe(await sender.enqueue({ key, kind: 'withdrawCredit', role: 'relayer', target, data }));
-      }
-      throw new UplineError('CLAIM.TOO_MANY', { limit: DAILY_WITHDRAWALS });
+      const now = clock.now();
+      const today = dayOf(now);
+      const [before, asked] = [await askedOn(memberId, dayOf(new Date(now.getTime() - DAY_MS))), await askedOn(memberId, today)];
+      // Until it is final the mirror may not know of it, and a second one would find nothing.
+      const unfinished = [...before, ...asked].find((operation) => isAlive(operation) && operation.status !== 'final');
+      if (unfinished !== undefined) return operations.describe(unfinished);
+      if (asked.length === DAILY_WITHDRAWALS) throw new UplineError('CLAIM.TOO_MANY', { limit: DAILY_WITHDRAWALS });
+      const { available, wallet, route } = await creditOffer(memberId);
+      if (available === '0') throw new UplineError('CLAIM.NOTHING');
+      if (wallet === null) throw new UplineError('CLAIM.NO_WALLET', { memberId });
+      if (route === 'bank') throw new UplineError('CLAIM.BANK_ROUTE', { memberId });
+      // Two at once find the same number free, and so get the same operation.
+      const key = creditKey(memberId, today, asked.length + 1);
+      const data = encodeFunctionData({ abi: payoutVaultAbi, functionName: 'withdrawCredit', args: [memberId, wallet] });
+      const target = deployment.contracts.payoutVault;
+      return operations.describe(await sender.enqueue({ key, kind: 'withdrawCredit', role: 'relayer', target, data }));
     },
   };
 }
 
-const keyOf = (memberId: number, attempt: string): string => `credit:${memberId}:${attempt}`;
+const dayOf = (time: Date): string => time.toISOString().slice(0, 10);

@@ -2,48 +2,22 @@ import type pg from 'pg';
 import { inputHash, planHash, type RunInput } from '#engine/index.ts';
 import { canonicalText } from '#engine/canonical.ts';
 import { hexToBytes } from '#kernel/hex.ts';
-import { copyRows } from '#mirror/reports/copy.ts';
+import { copyNetwork, memberColumns, orderColumns } from './tables.ts';
 
 /** The network as the indexer would have written it. */
 export async function fillMirror(pool: pg.Pool, world: RunInput, period: 'open' | 'closed'): Promise<void> {
-  const { sponsorOf, placement, memberCount, entries, plan, runningHash, budget } = world;
+  const { memberCount, entries, plan, runningHash, budget } = world;
   const client = await pool.connect();
-  await client.query('CREATE TEMP TABLE raw_members (member_id int, sponsor_id int, parent_id int, leg int)');
-  await client.query('CREATE TEMP TABLE raw_orders (entry int, member_id int, pv bigint, cv bigint)');
-  await copyRows(
-    client,
-    'raw_members',
-    [
-      { name: 'member_id', kind: 'int', value: (id) => id },
-      { name: 'sponsor_id', kind: 'int', value: (id) => sponsorOf[id] },
-      { name: 'parent_id', kind: 'int', value: (id) => placement?.parentOf[id] },
-      { name: 'leg', kind: 'int', value: (id) => placement?.legOf[id] },
-    ],
-    { from: 1, to: memberCount },
-  );
-  const sale = (row: number) => {
-    const entry = entries[row];
-    if (entry?.kind !== 'ownPurchase') throw new Error('only own purchases are written');
-    return entry;
-  };
-  await copyRows(
-    client,
-    'raw_orders',
-    [
-      { name: 'entry', kind: 'int', value: (row) => row },
-      { name: 'member_id', kind: 'int', value: (row) => sale(row).memberId },
-      { name: 'pv', kind: 'bigint', value: (row) => Number(sale(row).pv) },
-      { name: 'cv', kind: 'bigint', value: (row) => Number(sale(row).cv) },
-    ],
-    { from: 0, to: entries.length - 1 },
-  );
+  await client.query(`CREATE TEMP TABLE raw_members (${memberColumns})`);
+  await client.query(`CREATE TEMP TABLE raw_orders (${orderColumns})`);
+  await copyNetwork(client, world, { members: 'raw_members', orders: 'raw_orders' });
   await client.query(
     `INSERT INTO mirror.members (member_id, sponsor_id, parent_id, leg, depth, seq, block_number, log_index, block_time, transaction_hash)
      SELECT member_id, sponsor_id, parent_id, leg, 0, member_id, 1, member_id, now(), '\\x00' FROM raw_members`,
   );
   await client.query(
     `INSERT INTO mirror.volume_entries (entry_index, period, kind, member_id, pv, cv, order_ref, block_number, log_index)
-     SELECT entry, 1, 1, member_id, pv, cv, entry + 1, 2, 0 FROM raw_orders`,
+     SELECT order_ref - 1, 1, 1, member_id, pv, cv, order_ref, 2, 0 FROM raw_orders`,
   );
   const hash = planHash(plan);
   await client.query(

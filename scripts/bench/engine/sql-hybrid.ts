@@ -1,44 +1,14 @@
 import type { Pool } from 'pg';
 import type { RunInput } from '#engine/index.ts';
-import { copyRows } from '#mirror/reports/copy.ts';
+import { copyNetwork, memberColumns, orderColumns } from './tables.ts';
 import { tenLevels } from './world.ts';
 
 /** The network as tables with the indexes that the walks need. */
-export async function loadNetwork(pool: Pool, { sponsorOf, placement, memberCount, entries }: RunInput): Promise<void> {
+export async function loadNetwork(pool: Pool, world: RunInput): Promise<void> {
   const client = await pool.connect();
-  await client.query(
-    'CREATE TABLE people (member_id int PRIMARY KEY, sponsor_id int NOT NULL, parent_id int NOT NULL, leg int NOT NULL)',
-  );
-  await client.query(
-    'CREATE TABLE sales (order_ref int PRIMARY KEY, member_id int NOT NULL, pv bigint NOT NULL, cv bigint NOT NULL)',
-  );
-  await copyRows(
-    client,
-    'people',
-    [
-      { name: 'member_id', kind: 'int', value: (id) => id },
-      { name: 'sponsor_id', kind: 'int', value: (id) => sponsorOf[id] },
-      { name: 'parent_id', kind: 'int', value: (id) => placement?.parentOf[id] },
-      { name: 'leg', kind: 'int', value: (id) => placement?.legOf[id] },
-    ],
-    { from: 1, to: memberCount },
-  );
-  const sale = (row: number) => {
-    const entry = entries[row];
-    if (entry?.kind !== 'ownPurchase') throw new Error('only own purchases are compared');
-    return entry;
-  };
-  await copyRows(
-    client,
-    'sales',
-    [
-      { name: 'order_ref', kind: 'int', value: (row) => sale(row).orderRef },
-      { name: 'member_id', kind: 'int', value: (row) => sale(row).memberId },
-      { name: 'pv', kind: 'bigint', value: (row) => Number(sale(row).pv) },
-      { name: 'cv', kind: 'bigint', value: (row) => Number(sale(row).cv) },
-    ],
-    { from: 0, to: entries.length - 1 },
-  );
+  await client.query(`CREATE TABLE people (${memberColumns})`);
+  await client.query(`CREATE TABLE sales (${orderColumns})`);
+  await copyNetwork(client, world, { members: 'people', orders: 'sales' });
   await client.query('CREATE INDEX ON people (sponsor_id)');
   await client.query('CREATE INDEX ON sales (member_id)');
   client.release();

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OrderQuote } from '#api/orders.ts';
-import { verifyMirror } from '#indexer/verify.ts';
 import { giveMoney } from '#test/support/checkout-story.ts';
 import { testAccount } from '#test/support/deployment.ts';
 import { type Company, DOLLAR, openCompany, pass, wallet } from './company.ts';
@@ -134,12 +133,6 @@ describe('an order paid with tokens', () => {
   });
 
   test('leaves a mirror that agrees with the chain', async () => {
-    const { chain, database } = company;
-    const { differences } = await verifyMirror({
-      database: database.database,
-      client: chain.client,
-      deployment: chain.deployment,
-    });
-    expect(differences).toEqual([]);
+    expect(await company.differences()).toEqual([]);
   });
 });

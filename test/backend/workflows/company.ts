@@ -8,8 +8,9 @@ import { createServices, type Services } from '#bin/wiring.ts';
 import { canonicalPlan, parsePlan, type Plan } from '#engine/index.ts';
 import type { Doors } from '#http/dependencies.ts';
 import { type Indexer, startIndexer } from '#indexer/index.ts';
+import { type Difference, verifyMirror } from '#indexer/verify.ts';
 import type { Hex } from '#kernel/hex.ts';
-import { systemClock } from '#platform/clock.ts';
+import { type Clock, systemClock } from '#platform/clock.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { createLogger } from '#platform/logger.ts';
 import { signConsent, signInvitation } from '#scripts/demo/signatures.ts';
@@ -56,8 +57,8 @@ export interface Company {
   readonly doors: Doors;
   readonly administrator: Actor;
   readonly approver: Actor;
-  /** Another process over the same database, chain and files. `between` may throw where it would crash. */
-  another(between?: (point: string) => void): Promise<{ services: Services; doors: Doors }>;
+  /** Another process over the same database, chain and files. `between` may throw where it would crash; its clock may be wrong. */
+  another(between?: (point: string) => void, clock?: Clock): Promise<{ services: Services; doors: Doors }>;
   /** Sends what is queued and lets the mirror catch up. */
   settle(): Promise<void>;
   /** The mirror has the newest block. */
@@ -73,6 +74,8 @@ export interface Company {
   /** run → propose → review window passes → approver accepts. */
   publish(period: number): Promise<void>;
   as(role: TestRole): Promise<HDAccount>;
+  /** In what the mirror and the contracts differ. */
+  differences(): Promise<readonly Difference[]>;
   stop(): Promise<void>;
 }
 
@@ -116,14 +119,16 @@ export async function openCompany(
   const foundations = {
     config,
     database: database.database,
-    clock: systemClock,
     chain: chain.client,
     deployment: chain.deployment,
     logger,
     demoPeople: async () => [],
   };
-  const another = async (between?: (point: string) => void): Promise<{ services: Services; doors: Doors }> => {
-    const made = createServices({ ...foundations, ...(between === undefined ? {} : { between }) });
+  const another = async (
+    between?: (point: string) => void,
+    clock: Clock = systemClock,
+  ): Promise<{ services: Services; doors: Doors }> => {
+    const made = createServices({ ...foundations, clock, ...(between === undefined ? {} : { between }) });
     return { services: made, doors: await made.doors() };
   };
   const { services, doors } = await another();
@@ -218,6 +223,10 @@ export async function openCompany(
       await caughtUp();
     },
     as: async (role) => testAccount(role),
+    differences: async () => {
+      const { client, deployment } = chain;
+      return (await verifyMirror({ database: database.database, client, deployment })).differences;
+    },
     stop: async () => {
       await indexer.stop();
       await database.drop();

@@ -53,6 +53,12 @@ describe('joining a network with a placement tree', () => {
     expect(free).toEqual([9, 0]);
     const code = await company.link(9);
     expect(await company.doors.invitations.placeByCode(code)).toMatchObject({ parent: { memberId: 9 }, leg: 1 });
+    expect(nearestFree(1)[0]).not.toBe(1);
+    // The link of one member tells nobody the name of another.
+    expect(await company.doors.invitations.placeByCode(await company.link(1))).toEqual({
+      parent: { memberId: nearestFree(1)[0], name: null },
+      leg: nearestFree(1)[1],
+    });
     places.set(next, [9, 0]).set(next + 1, [next, 1]);
   });
 

@@ -1,5 +1,5 @@
-import { Alert, Button, Card, Group, Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import { IconCheck, IconShieldCheck } from '@tabler/icons-react';
+import { Alert, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,14 +7,13 @@ import type { Claim, ClaimOffer } from '#api/claims.ts';
 import { toDecimalText } from '#kernel/money.ts';
 import { useDeployment } from '../../api/deployment.ts';
 import { useMyMemberId } from '../../api/me.ts';
-import { useOperation } from '../../api/operation.ts';
 import { useFailureText } from '../../api/use-failure.ts';
 import { InstantCredit } from '../../features/claims/credit.tsx';
-import { useClaim, type ClaimFlow } from '../../features/claims/use-claim.ts';
+import { PaymentProgress } from '../../features/claims/payment-progress.tsx';
+import { useClaim } from '../../features/claims/use-payment.ts';
 import { judgeOffer, readOffer } from '../../features/claims/verify-offer.ts';
 import { claimQuery, claimsQuery } from '../../features/earnings/queries.ts';
 import { MovedContracts, useContractsPin } from '../../features/status/contracts-pin.tsx';
-import { OperationProgress } from '../../features/status/operation-progress.tsx';
 import { Address, Fingerprint } from '../../ui/address.tsx';
 import { AsOf } from '../../ui/as-of.tsx';
 import { Details } from '../../ui/details.tsx';
@@ -39,12 +38,14 @@ export function ReceivePage() {
   const columns = useClaimColumns();
   return (
     <Page title={t('title')} lead={t('lead')} back={{ label: earningsText('title'), to: '/earnings' }} width="narrow">
-      {claim.flow === null ? (
-        <QueryView query={offer}>{(data) => <Offer offer={data} claim={claim} />}</QueryView>
-      ) : (
-        <Following flow={claim.flow} onClose={() => void claim.finish()} />
-      )}
-      <InstantCredit memberId={memberId} />
+      <Stack gap="md">
+        {claim.asked === null ? (
+          <QueryView query={offer}>{(data) => <Offer offer={data} request={claim.request} />}</QueryView>
+        ) : (
+          <PaymentProgress payment={claim.asked} onClose={() => void claim.finish()} />
+        )}
+        <InstantCredit memberId={memberId} />
+      </Stack>
       <Stack gap="sm" mt="md">
         <Title order={2}>{t('history')}</Title>
         <QueryView query={claims}>
@@ -64,18 +65,20 @@ export function ReceivePage() {
   );
 }
 
-function Offer({ offer, claim }: { offer: ClaimOffer; claim: ReturnType<typeof useClaim> }) {
+function Offer({ offer, request }: { offer: ClaimOffer; request: ReturnType<typeof useClaim>['request'] }) {
   const { t } = useTranslation('receive');
   const deployment = useDeployment();
   const failureOf = useFailureText();
   const moneyText = useMoneyText();
   const pin = useContractsPin();
-  const { request } = claim;
   const checked = useQuery({
     queryKey: ['claim-check', offer.memberId, offer.root, offer.cumulative, offer.settled, offer.wallet],
     queryFn: async () => judgeOffer(offer, await readOffer(offer, deployment), deployment) ?? 'fine',
     enabled: offer.claimable !== '0',
-    refetchInterval: ({ state }) => (state.data === 'settled' || state.data === 'root' ? 2_000 : false),
+    refetchInterval: ({ state }) => {
+      if (state.status === 'error') return 10_000;
+      return state.data === 'settled' || state.data === 'root' ? 2_000 : false;
+    },
   });
   if (offer.claimable === '0') {
     return (
@@ -165,39 +168,6 @@ function Offer({ offer, claim }: { offer: ClaimOffer; claim: ReturnType<typeof u
             </div>
           </Stack>
         </Details>
-      </Stack>
-    </Card>
-  );
-}
-
-function Following({ flow, onClose }: { flow: ClaimFlow; onClose: () => void }) {
-  const { t } = useTranslation('receive');
-  const failureOf = useFailureText();
-  const { operation, slow, error } = useOperation(flow.operationId);
-  const arrived = operation?.status === 'mined' || operation?.status === 'final';
-  return (
-    <Card padding="xl" data-claim={operation?.status ?? 'unknown'}>
-      <Stack gap="lg">
-        {arrived ? (
-          <Group wrap="nowrap">
-            <ThemeIcon size={44} radius="xl" aria-hidden>
-              <IconCheck />
-            </ThemeIcon>
-            <Title order={2}>{t('done')}</Title>
-          </Group>
-        ) : null}
-        <Money amount={flow.amount} large />
-        <Facts wide items={[{ label: t('to'), value: <Address value={flow.wallet} full /> }]} />
-        {error === null ? <OperationProgress operation={operation} slow={slow} /> : <ErrorState failure={failureOf(error)} />}
-        {arrived || operation?.status === 'failed' || error !== null ? (
-          <Button variant="default" onClick={onClose}>
-            {t('close')}
-          </Button>
-        ) : (
-          <Text size="sm" c="dimmed">
-            {t('mayLeave')}
-          </Text>
-        )}
       </Stack>
     </Card>
   );

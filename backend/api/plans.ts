@@ -8,6 +8,7 @@ const planFields = {
   planHash: hash,
   capPpm: ppm.meta({ description: 'Most that may be owed, in parts per million of net CV.' }),
   firstPeriod: period,
+  instantLevels: z.array(ppm).meta({ description: 'Rates credited at once by sales through Checkout, level 1 first.' }),
   publishedAt: time,
   txHash: hash,
   current: z.boolean().meta({ description: 'Governs the open period.' }),

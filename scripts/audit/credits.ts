@@ -31,11 +31,6 @@ const FARTHEST = 40;
 /** Sale numbers that lie this far behind the highest are dead. */
 const WINDOW = 32;
 
-/** Rates by level, from the bytes of `PlanPublished`: four bytes each. */
-export function levelsOf(packed: Hex): bigint[] {
-  return [...packed.slice(2).matchAll(/.{8}/g)].map(([rate]) => BigInt(`0x${rate}`));
-}
-
 /** Takes a sale in and calculates its credits by the published rates anew; they must be those that the ledger holds. */
 export function foldSale(
   credits: CreditBooks,

@@ -13,7 +13,8 @@ import {
 } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { hexToBytes, ZERO_HASH, type Hex } from '#kernel/hex.ts';
-import { foldSale, levelsOf, newCreditBooks, type CreditBooks } from './credits.ts';
+import { readInstantLevels } from '#kernel/instant-levels.ts';
+import { foldSale, newCreditBooks, type CreditBooks } from './credits.ts';
 import type { ChainEvent } from './logs.ts';
 import { ZERO_ADDRESS } from './addresses.ts';
 import { memberCount, type People } from './people.ts';
@@ -80,7 +81,14 @@ export function foldPlan(books: Books, event: Extract<ChainEvent, { contract: 'p
   if (plan !== undefined && plan.cap.ratePpm !== capPpm) {
     findings.fault('plans', 'planCap', { version, actual: capPpm, expected: plan.cap.ratePpm });
   }
-  books.plans.set(version, { version, planHash, firstPeriod, capPpm, levels: levelsOf(instantLevels), plan });
+  books.plans.set(version, {
+    version,
+    planHash,
+    firstPeriod,
+    capPpm,
+    levels: readInstantLevels(instantLevels).map(BigInt),
+    plan,
+  });
 }
 
 export function foldVolumes(

@@ -14,6 +14,7 @@ import {
 } from 'viem';
 import { type HDAccount } from 'viem/accounts';
 import { genealogyAbi, payoutVaultAbi, planRegistryAbi, tokenAbi, volumeLedgerAbi } from '#chain/generated/abi.ts';
+import { packInstantLevels } from '#kernel/instant-levels.ts';
 import { chainAccount } from './keys.ts';
 
 /** Addresses that the demo needs, as the deployment file names them. */
@@ -37,7 +38,8 @@ export interface CompanyDesk {
   /** Adds blocks a second apart, so that what stands before them is final. */
   mine(blocks: number): Promise<void>;
   latestTime(): Promise<Date>;
-  publishPlan(spec: Uint8Array, capPpm: number, firstPeriod: number): Promise<void>;
+  /** @param instantLevels rates in ppm that sales through Checkout credit at once */
+  publishPlan(spec: Uint8Array, capPpm: number, firstPeriod: number, instantLevels: readonly number[]): Promise<void>;
   /** Enters partners without a wallet, given by their sponsors; the first must get `firstMemberId`. */
   importMembers(firstMemberId: number, sponsorIds: readonly number[]): Promise<void>;
   /** Records a packed batch of volumes for which there are no orders in the office: for large worlds only. */
@@ -130,12 +132,12 @@ export function createDesk(rpcUrl: string, chainId: number, contracts: DeskContr
       await control.mine({ blocks: 1 });
       await control.setIntervalMining({ interval: 1 });
     },
-    publishPlan: (spec, capPpm, firstPeriod) =>
+    publishPlan: (spec, capPpm, firstPeriod, instantLevels) =>
       send(chainAccount('planAdministrator'), contracts.planRegistry, planRegistryAbi, 'publish', [
         toHex(spec),
         capPpm,
         firstPeriod,
-        '0x',
+        packInstantLevels(instantLevels),
       ]),
     importMembers: (firstMemberId, sponsorIds) =>
       send(chainAccount('importer'), contracts.genealogy, genealogyAbi, 'registerBatch', [

@@ -2,6 +2,8 @@
 export interface DemoPlan {
   readonly firstPeriod: number;
   readonly capPpm: number;
+  /** Rates in ppm that sales paid from a wallet credit at once, level 1 first. */
+  readonly instantLevels: readonly number[];
   readonly spec: object;
 }
 
@@ -37,6 +39,7 @@ function teamPlan(name: { en: string; ru: string }, levels: readonly { ratePpm: 
 export const firstPlan: DemoPlan = {
   firstPeriod: 1,
   capPpm: CAP_PPM,
+  instantLevels: [],
   spec: teamPlan({ en: 'Glade 1: six levels', ru: 'Поляна 1: шесть уровней' }, [
     { ratePpm: 100_000 },
     { ratePpm: 60_000 },
@@ -47,10 +50,11 @@ export const firstPlan: DemoPlan = {
   ]),
 };
 
-/** Announced while period 1 is open, in force from period 3: a seventh level and a little more for the first. */
+/** Announced while period 1 is open, in force from period 3: a seventh level, a little more for the first, and two levels at once. */
 export const secondPlan: DemoPlan = {
   firstPeriod: 3,
   capPpm: CAP_PPM,
+  instantLevels: [20_000, 10_000],
   spec: teamPlan({ en: 'Glade 2: seven levels', ru: 'Поляна 2: семь уровней' }, [
     { ratePpm: 110_000 },
     { ratePpm: 60_000 },

@@ -105,7 +105,12 @@ export async function playEvent(stage: DemoStage, world: DemoWorld, event: DemoE
 }
 
 export async function publishPlan(stage: DemoStage, plan: DemoPlan): Promise<void> {
-  await stage.desk.publishPlan(new TextEncoder().encode(canonicalPlan(parsePlan(plan.spec))), plan.capPpm, plan.firstPeriod);
+  await stage.desk.publishPlan(
+    new TextEncoder().encode(canonicalPlan(parsePlan(plan.spec))),
+    plan.capPpm,
+    plan.firstPeriod,
+    plan.instantLevels,
+  );
   return stage.settle();
 }
 

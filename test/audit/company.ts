@@ -16,11 +16,11 @@ import {
 } from '#engine/index.ts';
 import { type Deployment, deploymentSchema } from '#chain/deployment.ts';
 import { bindWalletTypes, genealogyDomain } from '#chain/generated/typed-data.ts';
+import { packInstantLevels } from '#kernel/instant-levels.ts';
 import { connect, type Contracts } from '#scripts/deploy/contracts.ts';
 import { deployUpline } from '#scripts/deploy/deploy.ts';
 import { localAccount, localParameters } from '#scripts/deploy/parameters.ts';
 import { typedFields } from '#scripts/deploy/typed-fields.ts';
-import { instantLevels } from '#test/support/checkout-story.ts';
 import { type Anvil, startAnvil } from '#test/support/anvil.ts';
 
 /** Accounts of the local chain by what they may do (scripts/deploy/parameters.ts). */
@@ -110,7 +110,9 @@ export async function startCompany(): Promise<Company> {
   const mined = async (sent: Promise<{ wait(): Promise<unknown> }>): Promise<void> => void (await (await sent).wait());
 
   const spec = new TextEncoder().encode(canonicalPlan(plan));
-  await mined(contracts('planAdministrator').planRegistry.publish(spec, plan.cap.ratePpm, 1, instantLevels(50_000, 20_000)));
+  await mined(
+    contracts('planAdministrator').planRegistry.publish(spec, plan.cap.ratePpm, 1, packInstantLevels([50_000, 20_000])),
+  );
   const entries = `0x${sponsors.map((sponsor) => sponsor.toString(16).padStart(8, '0')).join('')}`;
   await mined(contracts('importer').genealogy.registerBatch(2, entries));
   await mined(contracts('settler').volumeLedger.closePeriod(0));

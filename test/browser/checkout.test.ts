@@ -4,6 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, it } from 'vitest';
 import type { OrderQuote } from '#api/orders.ts';
 import { checkoutAbi, tokenAbi } from '#chain/generated/abi.ts';
+import { secondPlan } from '#scripts/demo/plans.ts';
 import { products } from '#scripts/demo/products.ts';
 import { orderWords } from '#web/chain/checkout.ts';
 import { order } from './acts.ts';
@@ -12,7 +13,10 @@ import type { TestWallet } from './test-wallet.ts';
 import { connectWallet, signInWith, type Visitor } from './visitor.ts';
 
 const SKU = 'KIT-FAMILY';
-const price = products.find(({ sku }) => sku === SKU)?.price ?? 0n;
+const product = products.find(({ sku }) => sku === SKU);
+const price = product?.price ?? 0n;
+/** What the first level is credited of one piece. */
+const share = ((product?.cv ?? 0n) * BigInt(secondPlan.instantLevels[0] ?? 0)) / 1_000_000n;
 
 const world = useDemoWorld();
 
@@ -85,6 +89,31 @@ describe('W04 paying with the wallet', () => {
     const { token, checkout } = world.product.deployment.contracts;
     const args = [wallet.address, checkout] as const;
     expect(await reader().readContract({ address: token, abi: tokenAbi, functionName: 'allowance', args })).toBe(0n);
+  });
+
+  it('credits the nearest active upline at once, who receives it without waiting for a period', async () => {
+    const { visitor: upline, wallet } = await payer('receiver');
+    const { visitor: buyer } = await payer('mid');
+    // Who has bought is active; who buys next stands below.
+    for (const { page, ...visitor } of [upline, buyer]) {
+      await orderAtFairPrice({ page, ...visitor });
+      await page.locator('[data-pay-wallet]').click();
+      await page.locator('[data-order-status="final"]').waitFor();
+    }
+    const { page } = upline;
+    await upline.goTo('/receive');
+    const credit = page.locator(`[data-credit="${share}"]`);
+    await credit.getByText('Credited at once').waitFor();
+    const before = await balanceOf(wallet.address);
+    await credit.getByRole('button', { name: 'Receive' }).dblclick();
+    await page.locator('[data-payment]').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'The money has arrived' }).waitFor();
+    expect((await balanceOf(wallet.address)) - before).toBe(share);
+    await page.locator('[data-payment="final"]').waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('Nothing is waiting now.').waitFor();
+    expect(upline.faults).toEqual([]);
   });
 
   it('says before a price is asked for that the wallet holds too little', async () => {

@@ -178,16 +178,49 @@ describe('an administrator designs a plan and tries it', () => {
     expect(JSON.parse(await planText().inputValue())).toMatchObject({ name: { en: 'Unilevel with compression' } });
   });
 
+  it('publishes it from the next period on, with a level that is credited at once', async () => {
+    const { page } = administrator;
+    await page.locator('[data-to-publish]').click();
+    await page.getByRole('button', { name: 'Add a level' }).click();
+    const level = page.getByLabel('Level 1, %');
+    await level.fill('100');
+    await page.locator('[data-fault="overCap"]').waitFor();
+    const understood = page.getByLabel('I understand that a published version can never be changed');
+    await understood.check();
+    expect(await page.locator('[data-publish]').isDisabled()).toBe(true);
+    await level.fill('much');
+    await page.getByText('From 0 to 100').waitFor();
+    expect(await page.locator('[data-publish]').isDisabled()).toBe(true);
+    await level.fill('2.5');
+    await page.locator('[data-fault="overCap"]').waitFor({ state: 'detached' });
+    expect(await faultsOfLook()).toEqual([]);
+    await page.locator('[data-publish]').dblclick();
+    await page.locator('[data-published="3"]').waitFor();
+    await page.getByRole('link', { name: 'See it' }).click();
+    await page.locator('[data-plan-check="same"]').waitFor();
+    await page.getByText('2.5 %', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Unilevel with compression' }).waitFor();
+  });
+
+  it('has nothing left to publish after a reload', async () => {
+    const { page, goTo } = administrator;
+    await goTo('/console/publish');
+    await page.locator('[data-first-period]').waitFor();
+    await page.getByRole('button', { name: 'Add a level' }).click();
+    await page.getByLabel('Level 1, %').fill('2.5');
+    await page.locator('[data-published="3"]').waitFor();
+  });
+
   it('and nothing went wrong on the way', () => {
     expect(administrator.faults).toEqual([]);
   });
 });
 
 describe('somebody without the right', () => {
-  it('is led away from both pages, and sees them in no menu', async () => {
+  it('is led away from these pages, and sees them in no menu', async () => {
     const partner = await newVisitor(browser, product.url);
     await enterAs(partner, 'leader');
-    for (const path of ['/console/designer', '/console/backtest']) {
+    for (const path of ['/console/designer', '/console/backtest', '/console/publish']) {
       await partner.goTo(path);
       await partner.page.waitForURL('**/home');
     }

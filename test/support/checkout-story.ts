@@ -12,11 +12,6 @@ export function memberWallet(memberId: number, turn = 0): HDAccount {
   return mnemonicToAccount(mnemonic, { path: `m/44'/60'/${7 + turn}'/0/${memberId}` });
 }
 
-/** Rates for `publish`: parts per million, level 1 first. */
-export function instantLevels(...rates: readonly number[]): Hex {
-  return `0x${rates.map((rate) => rate.toString(16).padStart(8, '0')).join('')}`;
-}
-
 async function bindSignature(chain: TestChain, memberId: number, wallet: HDAccount): Promise<Hex> {
   const { chainId, contracts } = chain.deployment;
   return wallet.signTypedData({

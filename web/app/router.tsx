@@ -166,6 +166,12 @@ const backtest = createRoute({
   beforeLoad: requirePermission('plans.try'),
   component: lazyRouteComponent(() => import('../pages/console/backtest.tsx'), 'BacktestPage'),
 });
+const publish = createRoute({
+  getParentRoute: () => root,
+  path: '/console/publish',
+  beforeLoad: requirePermission('plans.try'),
+  component: lazyRouteComponent(() => import('../pages/console/publish.tsx'), 'PublishPage'),
+});
 const members = createRoute({
   getParentRoute: () => root,
   path: '/console/members',
@@ -209,6 +215,7 @@ const routeTree = root.addChildren([
   signedIn.addChildren([member, order, proof, console_, plans]),
   designer,
   backtest,
+  publish,
   members,
   allOrders,
   periods,

@@ -26,13 +26,14 @@ export function createPlans({ mirror }: { mirror: MirrorReader }): Plans {
     const [published, open] = await Promise.all([mirror.plans(), mirror.currentPeriod()]);
     const current = published.findLast((plan) => plan.firstPeriod <= open)?.version;
     return published.toReversed().map((plan) => {
-      const { version, planHash, capPpm, firstPeriod, canonical, publishedAt, txHash, ...rest } = versionOf(plan);
+      const { version, planHash, capPpm, firstPeriod, instantLevels, canonical, publishedAt, txHash, ...rest } = versionOf(plan);
       return {
         version,
         name: rest.plan.name,
         planHash,
         capPpm,
         firstPeriod,
+        instantLevels: [...instantLevels],
         publishedAt: publishedAt.toISOString(),
         txHash,
         current: version === current,

@@ -8,6 +8,8 @@ export interface PlanVersion {
   readonly planHash: Hex;
   readonly firstPeriod: number;
   readonly capPpm: number;
+  /** Rates in ppm that sales through Checkout credit at once, level 1 first. */
+  readonly instantLevels: readonly number[];
   readonly canonical: string;
   readonly publishedAt: Date;
   readonly txHash: Hex;

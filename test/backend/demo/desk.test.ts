@@ -47,8 +47,9 @@ describe("the company's hands on a chain with a past", () => {
   it('publishes a plan, enters partners without a wallet and funds the vault', async () => {
     const { planRegistry, genealogy, payoutVault } = connect(deployment.contracts, provider);
     const spec = new TextEncoder().encode(canonicalPlan(parsePlan(firstPlan.spec)));
-    await desk.publishPlan(spec, firstPlan.capPpm, firstPlan.firstPeriod);
+    await desk.publishPlan(spec, firstPlan.capPpm, firstPlan.firstPeriod, [50_000]);
     expect(await planRegistry.versionFor(1)).toBe(1n);
+    expect(await planRegistry.instantLevelsOf(1)).toBe(50_000n);
     await desk.importMembers(2, [1, 2, 2]);
     expect(await genealogy.memberCount()).toBe(4n);
     expect(await genealogy.sponsorOf(4)).toBe(2n);

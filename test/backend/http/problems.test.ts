@@ -70,6 +70,7 @@ const plan = {
   planHash: `0x${'00'.repeat(32)}` as const,
   capPpm: 1,
   firstPeriod: 1,
+  instantLevels: [],
   publishedAt: asOf.time,
   txHash: `0x${'00'.repeat(32)}` as const,
   current: true,

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { syncOnce } from '#indexer/index.ts';
 import { verifyMirror } from '#indexer/verify.ts';
+import { packInstantLevels } from '#kernel/instant-levels.ts';
 import { createMirrorReader } from '#mirror/read/index.ts';
 import { type FactTable, factTableNames, factTables } from '#mirror/write/tables.ts';
 import { silentLogger } from '#platform/logger.ts';
 import { createTestDatabase } from '#test/support/database.ts';
 import { type TestChain, deployTestChain, testAccount } from '#test/support/deployment.ts';
-import { bindWallets, instantLevels, memberWallet, playAccounts, playSales } from '#test/support/checkout-story.ts';
+import { bindWallets, memberWallet, playAccounts, playSales } from '#test/support/checkout-story.ts';
 import { closePeriod, playFounding, playPayout, publishPlan } from '#test/support/story.ts';
 
 const { database, drop } = await createTestDatabase();
@@ -16,7 +17,7 @@ beforeAll(async () => {
   chain = await deployTestChain();
   await playFounding(chain);
   await playPayout(chain);
-  await publishPlan(chain, 3, '{"plan":3}', instantLevels(50_000, 20_000));
+  await publishPlan(chain, 3, '{"plan":3}', packInstantLevels([50_000, 20_000]));
   await closePeriod(chain);
   await bindWallets(chain, [2, 3, 4]);
   await playSales(chain);

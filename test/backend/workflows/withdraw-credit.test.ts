@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { giveMoney, instantLevels } from '#test/support/checkout-story.ts';
+import { packInstantLevels } from '#kernel/instant-levels.ts';
+import { giveMoney } from '#test/support/checkout-story.ts';
 import { type Company, DOLLAR, openCompany, wallet } from './company.ts';
 
 const PRICE = 100n * DOLLAR;
@@ -8,7 +9,7 @@ const SHARE = 8n * DOLLAR;
 let company: Company;
 
 beforeAll(async () => {
-  company = await openCompany({ levels: instantLevels(100_000) });
+  company = await openCompany({ levels: packInstantLevels([100_000]) });
   await company.join(2, 1);
   await company.join(3, 2);
   await company.closePeriod(0);

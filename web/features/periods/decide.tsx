@@ -4,13 +4,12 @@ import { IconAlertTriangle, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { accessManagerAbi, payoutVaultAbi } from '#chain/generated/abi.ts';
+import { payoutVaultAbi } from '#chain/generated/abi.ts';
 import type { PeriodSummary, ProposalSummary } from '#api/settlement.ts';
-import type { DeploymentInfo } from '#api/system.ts';
 import { describeError } from '#kernel/errors/index.ts';
 import { useDeployment, useIsDemo } from '../../api/deployment.ts';
 import { useSession } from '../../api/session.ts';
-import { readerOf } from '../../chain/reader.ts';
+import { useChainRoles } from '../../chain/roles.ts';
 import { Address, Fingerprint } from '../../ui/address.tsx';
 import { Details } from '../../ui/details.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -25,9 +24,6 @@ import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
 import { DemoClock } from '../status/demo-clock.tsx';
 import { checkFile, isInReview } from '../audit/check-file.ts';
-
-const approverRole = 4n;
-const guardianRole = 5n;
 
 /** A sum in review: anybody sees until when; the approver accepts after the window, a guardian can refuse at any time in it. */
 export function Decide({ period, inReview }: { period: PeriodSummary; inReview: boolean }) {
@@ -102,7 +98,7 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
   const refresh = () => void queryClient.invalidateQueries({ queryKey: ['periods'] });
   const accept = useTransaction(`accept:${proposal.root}`, refresh);
   const reject = useTransaction(`reject:${proposal.root}`, refresh);
-  const roles = useChainRoles(session?.account.wallet, deployment);
+  const roles = useChainRoles(session?.account.wallet);
   const [rejecting, { open, close }] = useDisclosure(false);
   const [reason, setReason] = useState('');
   const vault = { address: deployment.contracts.payoutVault, abi: payoutVaultAbi } as const;
@@ -194,23 +190,4 @@ function Decision({ proposal, mayAccept }: { proposal: ProposalSummary; mayAccep
       </Modal>
     </Stack>
   );
-}
-
-/** Roles as the chain has them: the server's list could be out of date. */
-function useChainRoles(account: `0x${string}` | undefined, deployment: DeploymentInfo) {
-  return useQuery({
-    queryKey: ['chain-roles', account],
-    queryFn: async () => {
-      const ask = (role: bigint) =>
-        readerOf(deployment).readContract({
-          address: deployment.contracts.accessManager,
-          abi: accessManagerAbi,
-          functionName: 'hasRole',
-          args: [role, account ?? '0x'],
-        });
-      const [[approver], [guardian]] = await Promise.all([ask(approverRole), ask(guardianRole)]);
-      return { approver, guardian };
-    },
-    enabled: account !== undefined,
-  });
 }

@@ -1,11 +1,10 @@
 import { Alert, Button, Card, Group, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { canonicalPlan, checkPlan } from '#engine/plan/parse.ts';
-import { readNotation } from '#engine/plan/notation.ts';
+import { canonicalPlan } from '#engine/plan/parse.ts';
 import type { Plan } from '#engine/plan/schema.ts';
 import { useFailureText } from '../../api/use-failure.ts';
-import { readStoredDraft } from '../../features/designer/stored-draft.ts';
+import { WithDraft } from '../../features/designer/with-draft.tsx';
 import { TrialView } from '../../features/trials/report.tsx';
 import { readTyped, ScenarioForm, typedOf } from '../../features/trials/scenario-form.tsx';
 import { usualScenario } from '../../features/trials/scenario.ts';
@@ -14,34 +13,17 @@ import { Facts } from '../../ui/facts.tsx';
 import { formatRate } from '../../ui/format/money.ts';
 import { LinkButton } from '../../ui/link.tsx';
 import { useLocale } from '../../ui/locale.ts';
-import { CurrencyProvider } from '../../ui/money.tsx';
 import { Page } from '../../ui/page.tsx';
-import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import { ErrorState } from '../../ui/states.tsx';
 
 /** What the draft of this browser would have paid on the past, and what it would pay to a network that grows. */
 export function BacktestPage() {
   const { t } = useTranslation('trials');
-  const [stored] = useState(readStoredDraft);
-  const plan = stored === null ? undefined : planOf(stored);
-  const toDesigner = <LinkButton to="/console/designer">{t('edit')}</LinkButton>;
   return (
     <Page title={t('title')} lead={t('lead')} width="wide">
-      {stored === null ? (
-        <EmptyState title={t('noDraft')} text={t('noDraftText')} action={toDesigner} />
-      ) : plan === undefined ? (
-        <EmptyState title={t('broken')} text={t('brokenText')} action={toDesigner} />
-      ) : (
-        <CurrencyProvider currency={plan.currency}>
-          <Trial plan={plan} />
-        </CurrencyProvider>
-      )}
+      <WithDraft>{(plan) => <Trial plan={plan} />}</WithDraft>
     </Page>
   );
-}
-
-function planOf(text: string): Plan | undefined {
-  const { data, faults } = readNotation(text);
-  return faults.length > 0 ? undefined : checkPlan(data).plan;
 }
 
 function Trial({ plan }: { plan: Plan }) {
@@ -64,9 +46,14 @@ function Trial({ plan }: { plan: Plan }) {
         <Stack>
           <Group justify="space-between">
             <Title order={2}>{plan.name[locale]}</Title>
-            <LinkButton to="/console/designer" variant="default">
-              {t('edit')}
-            </LinkButton>
+            <Group gap="xs">
+              <LinkButton to="/console/designer" variant="default">
+                {t('edit')}
+              </LinkButton>
+              <LinkButton to="/console/publish" variant="default">
+                {t('publish')}
+              </LinkButton>
+            </Group>
           </Group>
           <Facts
             items={[

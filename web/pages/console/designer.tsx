@@ -1,6 +1,6 @@
 import { Alert, Button, Card, FileButton, Group, NativeSelect, SegmentedControl, Stack, Textarea } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowBackUp, IconArrowForwardUp, IconDownload, IconHistory } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconDownload, IconHistory, IconWritingSign } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
@@ -23,7 +23,7 @@ import classes from '../../features/designer/designer.module.css';
 /** Bytes of a file that can be a plan: the server takes 60,000 characters. */
 const LARGEST_FILE = 200_000;
 
-/** A plan as form and text side by side, checked while it is written, tried on a month of a handful of people. Nothing is published here. */
+/** A plan as form and text side by side, checked while it is written, tried on a month of a handful of people. Nothing leaves the browser. */
 export function DesignerPage() {
   const { t } = useTranslation('designer');
   const beginning = useQuery({
@@ -151,6 +151,16 @@ function Designer({ initial }: { initial: string }) {
             data-try-past
           >
             {t('tryPast')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconWritingSign size={16} />}
+            disabled={draft.plan === undefined}
+            onClick={() => void navigate({ to: '/console/publish' })}
+            title={draft.plan === undefined ? t('tryPastNeeds') : undefined}
+            data-to-publish
+          >
+            {t('publish')}
           </Button>
         </Group>
         {tooLarge ? (

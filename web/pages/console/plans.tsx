@@ -7,13 +7,14 @@ import { getPlan, listPlans, type PlanDetail } from '#api/plans.ts';
 import { planRegistryAbi } from '#chain/generated/abi.ts';
 import { keccakText } from '#engine/hash.ts';
 import { planSchema, type Plan } from '#engine/plan/schema.ts';
+import { unpackInstantLevels } from '#kernel/instant-levels.ts';
 import { callRoute } from '../../api/client.ts';
 import { useDeployment } from '../../api/deployment.ts';
 import { readerOf } from '../../chain/reader.ts';
 import { Fingerprint } from '../../ui/address.tsx';
 import { Details } from '../../ui/details.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { formatRate } from '../../ui/format/money.ts';
+import { formatRate, type Locale } from '../../ui/format/money.ts';
 import { formatDateTime } from '../../ui/format/time.ts';
 import { useLocale } from '../../ui/locale.ts';
 import { Points } from '../../ui/money.tsx';
@@ -80,6 +81,7 @@ function PlanCard({ detail }: { detail: PlanDetail }) {
               { label: t('versionLabel'), value: detail.version },
               { label: t('firstPeriod'), value: detail.firstPeriod },
               { label: t('cap'), value: formatRate(detail.capPpm, locale) },
+              { label: t('instantLevels'), value: levelsText(detail, locale) },
               { label: t('published'), value: formatDateTime(detail.publishedAt, locale) },
             ]}
           />
@@ -98,6 +100,11 @@ function PlanCard({ detail }: { detail: PlanDetail }) {
   );
 }
 
+/** Rates from level 1 on; a dash where sales credit nothing at once. */
+function levelsText({ instantLevels }: PlanDetail, locale: Locale): string {
+  return instantLevels.length === 0 ? '—' : instantLevels.map((ppm) => formatRate(ppm, locale)).join(' · ');
+}
+
 /** The browser hashes the text itself and asks the chain which hash was published. */
 function HashCheck({ detail }: { detail: PlanDetail }) {
   const { t } = useTranslation('plans');
@@ -105,15 +112,16 @@ function HashCheck({ detail }: { detail: PlanDetail }) {
   const own = keccakText(detail.canonical);
   const published = useQuery({
     queryKey: ['plan-on-chain', detail.version],
-    queryFn: () =>
-      readerOf(deployment).readContract({
-        address: deployment.contracts.planRegistry,
-        abi: planRegistryAbi,
-        functionName: 'planOf',
-        args: [detail.version],
-      }),
+    queryFn: async () => {
+      const registry = { address: deployment.contracts.planRegistry, abi: planRegistryAbi, args: [detail.version] } as const;
+      const [plan, levels] = await Promise.all([
+        readerOf(deployment).readContract({ ...registry, functionName: 'planOf' }),
+        readerOf(deployment).readContract({ ...registry, functionName: 'instantLevelsOf' }),
+      ]);
+      return { ...plan, instantLevels: unpackInstantLevels(levels) };
+    },
   });
-  const same = own === detail.planHash && published.data?.planHash === own && published.data.capPpm === detail.capPpm;
+  const same = own === detail.planHash && published.data !== undefined && isSame(detail, published.data);
   return (
     <Stack gap="xs">
       {published.data === undefined ? (
@@ -137,6 +145,16 @@ function HashCheck({ detail }: { detail: PlanDetail }) {
       </Details>
     </Stack>
   );
+}
+
+/** Whether the chain says the same beside the text. Levels at the end that credit nothing are not kept apart there. */
+function isSame(
+  { planHash, capPpm, instantLevels }: PlanDetail,
+  chain: { readonly planHash: string; readonly capPpm: number; readonly instantLevels: readonly number[] },
+): boolean {
+  const levels = Math.max(instantLevels.length, chain.instantLevels.length);
+  const agree = Array.from({ length: levels }, (_, level) => (instantLevels[level] ?? 0) === (chain.instantLevels[level] ?? 0));
+  return chain.planHash === planHash && chain.capPpm === capPpm && !agree.includes(false);
 }
 
 function Rules({ plan }: { plan: Plan }) {

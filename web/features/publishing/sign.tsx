@@ -10,12 +10,13 @@ import { useDeployment } from '../../api/deployment.ts';
 import { useSession } from '../../api/session.ts';
 import { useChainRoles } from '../../chain/roles.ts';
 import { LinkButton } from '../../ui/link.tsx';
-import { LoadingState } from '../../ui/states.tsx';
+import { LazyPart, LoadingState } from '../../ui/states.tsx';
 import { isBusy } from '../../wallet/transaction/state.ts';
 import { TransactionNotice } from '../../wallet/transaction/transaction-notice.tsx';
 import { useTransaction } from '../../wallet/transaction/use-transaction.ts';
 import { useWallet } from '../../wallet/use-wallet.ts';
 import { WalletProblem } from '../../wallet/wallet-problem.tsx';
+import { WalletProvider } from '../../wallet/wallet-provider.tsx';
 import { MovedContracts, useContractsPin } from '../status/contracts-pin.tsx';
 import type { Announcement } from './announcement.ts';
 
@@ -27,7 +28,13 @@ export function SignAnnouncement({ announcement, sound }: { announcement: Announ
   if (roles.isError) return <Alert color="yellow" title={t('check.unread')} role="alert" />;
   if (roles.data === undefined) return <LoadingState lines={1} />;
   if (!roles.data.planAdministrator) return <Text c="dimmed">{t('publish.others')}</Text>;
-  return <Signing announcement={announcement} sound={sound} account={session?.account.wallet} />;
+  return (
+    <LazyPart lines={1}>
+      <WalletProvider>
+        <Signing announcement={announcement} sound={sound} account={session?.account.wallet} />
+      </WalletProvider>
+    </LazyPart>
+  );
 }
 
 function Signing({

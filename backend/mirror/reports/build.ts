@@ -73,8 +73,8 @@ export async function writePlaces(client: PoolClient, table: string, tree: Tree,
   ];
   await client.query(`CREATE TABLE ${table} (LIKE reports.places INCLUDING DEFAULTS)`);
   await copyRows(client, table, columns, { from: 1, to: figures.memberCount });
-  await client.query(`ALTER TABLE ${table} ADD PRIMARY KEY (member_id)`);
-  await client.query(`ANALYZE ${table}`);
+  await client.query(`ALTER TABLE ${table} ADD PRIMARY KEY (member_id) INCLUDE (pre)`);
+  await client.query(`VACUUM (ANALYZE) ${table}`);
 }
 
 /** Fills a new table with the rollup of a period; it becomes a part of `reports.rollups` later. */
@@ -92,7 +92,7 @@ export async function writeRollup(client: PoolClient, table: string, tree: Tree,
   // With the check PostgreSQL need not read the table again when it is attached.
   await client.query(`CREATE TABLE ${table} (LIKE reports.rollups INCLUDING DEFAULTS, CHECK (period = ${period}))`);
   await copyRows(client, table, columns, { from: 1, to: figures.memberCount });
-  await client.query(`ALTER TABLE ${table} ADD PRIMARY KEY (period, member_id)`);
+  await client.query(`ALTER TABLE ${table} ADD PRIMARY KEY (period, member_id) INCLUDE (balance)`);
   await client.query(`CREATE INDEX ON ${table} (period, sponsor_id, group_volume DESC, member_id)`);
-  await client.query(`ANALYZE ${table}`);
+  await client.query(`VACUUM (ANALYZE) ${table}`);
 }

@@ -15,17 +15,18 @@ export async function takeIn(client: PoolClient): Promise<boolean> {
   });
   const [position] = rows;
   if (position === undefined) return false;
-  const mirror = await client.query<{ block: bigint }>({
+  // After the lock, in a statement of its own: whoever held it may just have made the rollup of a period.
+  const mirror = await client.query<{ block: bigint; rolled: number[] }>({
     name: 'reports-mirror-block',
-    text: 'SELECT block_number AS block FROM mirror.checkpoints',
+    text: 'SELECT block_number AS block, ARRAY(SELECT period FROM reports.periods) AS rolled FROM mirror.checkpoints',
   });
-  const block = mirror.rows[0]?.block;
+  const { block, rolled = [] } = mirror.rows[0] ?? {};
   if (block === undefined || block <= position.block_number) return false;
   const members = await takeMembers(client, position.members, block);
   // Whoever ordered must have joined: volumes wait until all members are in.
   const entries =
     members.count < step
-      ? await takeVolumes(client, Number(position.entries), block)
+      ? await takeVolumes(client, Number(position.entries), block, rolled)
       : { next: Number(position.entries), count: 0 };
   const more = members.count === step || entries.count === step;
   await client.query({
@@ -62,56 +63,64 @@ async function takeMembers(client: PoolClient, known: number, block: bigint): Pr
     text: `INSERT INTO reports.tail (member_id, sponsor_id, anchor, block_number)
            SELECT * FROM unnest($1::int[], $2::int[], $3::int[], $4::bigint[])`,
     values: [
-      rows.map((row) => row[0]),
-      rows.map((row) => row[1]),
-      rows.map((row) => anchors.get(row[0])),
-      rows.map((row) => row[2]),
+      arrayOf(rows.map((row) => row[0])),
+      arrayOf(rows.map((row) => row[1])),
+      arrayOf(rows.map((row) => anchors.get(row[0]) ?? 0)),
+      arrayOf(rows.map((row) => row[2])),
     ],
   });
   return { last: rows.at(-1)?.[0] ?? known, count: rows.length };
 }
 
 /** The `pre` of each member who is numbered, the anchor of each who is in the tail. All at once: a question a member costs ten times that. */
-async function anchorsOf(client: PoolClient, memberIds: readonly number[]): Promise<Map<number, number>> {
-  const { rows } = await client.query<[number, number]>({
+async function anchorsOf(client: PoolClient, memberIds: readonly number[]): Promise<Map<number, number | null>> {
+  const { rows } = await client.query<[number, number | null]>({
     name: 'reports-anchors-of',
     rowMode: 'array',
-    text: `SELECT member_id, pre FROM reports.places WHERE member_id = ANY($1::int[])
-           UNION ALL SELECT member_id, anchor FROM reports.tail WHERE member_id = ANY($1::int[])`,
-    values: [distinct(memberIds)],
+    text: `SELECT asked.id, coalesce(p.pre, (SELECT anchor FROM reports.tail t WHERE t.member_id = asked.id))
+           FROM unnest($1::int[]) AS asked(id) LEFT JOIN reports.places p ON p.member_id = asked.id`,
+    values: [arrayOf(distinct(memberIds))],
   });
   return new Map(rows);
 }
 
-/** Balances in a period as far as they are taken in; members without one are left out. */
-async function balancesOf(client: PoolClient, period: number, memberIds: readonly number[]): Promise<Map<number, bigint>> {
-  const ids = distinct(memberIds);
-  const newest = await client.query<[number, bigint]>({
-    name: 'reports-changed-balances',
-    rowMode: 'array',
-    text: `SELECT DISTINCT ON (member_id) member_id, balance FROM reports.changes
-           WHERE period = $1 AND member_id = ANY($2::int[]) ORDER BY member_id, block_number DESC`,
-    values: [period, ids],
-  });
-  const rolled = await client.query({
-    name: 'reports-is-rolled',
-    text: 'SELECT 1 FROM reports.periods WHERE period = $1',
-    values: [period],
-  });
-  if (rolled.rows.length === 0) return new Map(newest.rows);
+/** What orders are added to: where the member stands in the numbering, and the balance in the period as far as it is taken in. */
+interface Standing {
+  readonly anchor: number;
+  balance: bigint;
+}
+
+async function standingsOf(
+  client: PoolClient,
+  period: number,
+  isRolled: boolean,
+  memberIds: readonly number[],
+): Promise<Map<number, Standing>> {
   // The period's own table: through the parent, choosing among periods would cost more than the answer.
-  const numbered = await client.query<[number, bigint]>({
-    name: `reports-rolled-balances-${period}`,
+  const [rolled, join] = isRolled
+    ? ['r.balance', `LEFT JOIN reports.rollups_${period} r ON r.period = ${period} AND r.member_id = asked.id`]
+    : ['0', ''];
+  const { rows } = await client.query<[number, number | null, bigint | null]>({
+    name: `reports-standings-${period}-${String(isRolled)}`,
     rowMode: 'array',
-    text: `SELECT member_id, balance FROM reports.rollups_${period} WHERE period = ${period} AND member_id = ANY($1::int[])`,
-    values: [ids],
+    // One look into each index for a member: with a list, a plan that is kept compares every row with every number of it.
+    text: `SELECT asked.id, coalesce(p.pre, (SELECT anchor FROM reports.tail t WHERE t.member_id = asked.id)),
+             coalesce((SELECT balance FROM reports.changes c WHERE c.period = ${period} AND c.member_id = asked.id
+                       ORDER BY c.block_number DESC LIMIT 1), ${rolled})
+           FROM unnest($1::int[]) AS asked(id) LEFT JOIN reports.places p ON p.member_id = asked.id ${join}`,
+    values: [arrayOf(distinct(memberIds))],
   });
-  return new Map([...numbered.rows, ...newest.rows]);
+  return new Map(rows.map(([memberId, anchor, balance]) => [memberId, { anchor: anchor ?? 0, balance: balance ?? 0n }]));
 }
 
 /** Sorted, so that an index is walked in its own order. */
 function distinct(numbers: readonly number[]): number[] {
   return [...new Set(numbers)].sort((left, right) => left - right);
+}
+
+/** As PostgreSQL writes an array of numbers. The driver would quote each of them, which costs more than the question. */
+function arrayOf(numbers: readonly (number | bigint)[]): string {
+  return `{${numbers.join(',')}}`;
 }
 
 interface Change {
@@ -124,7 +133,13 @@ interface Change {
   after: bigint;
 }
 
-async function takeVolumes(client: PoolClient, known: number, block: bigint): Promise<{ next: number; count: number }> {
+/** @param rolled periods that have a rollup */
+async function takeVolumes(
+  client: PoolClient,
+  known: number,
+  block: bigint,
+  rolled: readonly number[],
+): Promise<{ next: number; count: number }> {
   const { rows } = await client.query<[number, number, bigint, bigint]>({
     name: 'reports-new-volumes',
     rowMode: 'array',
@@ -137,25 +152,21 @@ async function takeVolumes(client: PoolClient, known: number, block: bigint): Pr
     values: [known, block, step],
   });
   if (rows.length === 0) return { next: known, count: 0 };
-  const anchors = await anchorsOf(
-    client,
-    rows.map((row) => row[1]),
-  );
-  const balances = new Map<number, Map<number, bigint>>();
+  const standings = new Map<number, Map<number, Standing>>();
   for (const period of new Set(rows.map((row) => row[0]))) {
     const members = rows.filter((row) => row[0] === period).map((row) => row[1]);
-    balances.set(period, await balancesOf(client, period, members));
+    standings.set(period, await standingsOf(client, period, rolled.includes(period), members));
   }
   const changes = new Map<string, Change>();
   for (const [period, memberId, at, pv] of rows) {
     if (pv === 0n) continue;
-    const ofPeriod = balances.get(period);
-    const before = ofPeriod?.get(memberId) ?? 0n;
-    ofPeriod?.set(memberId, before + pv);
+    const standing = standings.get(period)?.get(memberId);
+    if (standing === undefined) throw new Error(`member ${memberId} was not asked for`);
+    const { anchor, balance: before } = standing;
+    standing.balance = before + pv;
     // A change of the same block may stand there already when the block came in two steps.
     const key = `${period} ${memberId} ${at}`;
     const change = changes.get(key);
-    const anchor = anchors.get(memberId) ?? 0;
     if (change === undefined) changes.set(key, { period, memberId, block: at, anchor, before, after: before + pv });
     else change.after = before + pv;
   }
@@ -167,12 +178,12 @@ async function takeVolumes(client: PoolClient, known: number, block: bigint): Pr
            ON CONFLICT (period, member_id, block_number) DO UPDATE
              SET volume = changes.volume + excluded.volume, balance = excluded.balance`,
     values: [
-      list.map((change) => change.period),
-      list.map((change) => change.memberId),
-      list.map((change) => change.block),
-      list.map((change) => change.anchor),
-      list.map((change) => counted(change.after) - counted(change.before)),
-      list.map((change) => change.after),
+      arrayOf(list.map((change) => change.period)),
+      arrayOf(list.map((change) => change.memberId)),
+      arrayOf(list.map((change) => change.block)),
+      arrayOf(list.map((change) => change.anchor)),
+      arrayOf(list.map((change) => counted(change.after) - counted(change.before))),
+      arrayOf(list.map((change) => change.after)),
     ],
   });
   return { next: known + rows.length, count: rows.length };

@@ -1085,7 +1085,8 @@ CREATE TABLE IF NOT EXISTS reports.position (
 -- Places in the tree, numbered so that everybody below a member lies between `pre` and `last`. `above` stands at every 32nd step of a
 -- path: the 32 above, nearest first. The table is made anew beside this one and takes its place (backend/mirror/reports/number.ts).
 CREATE TABLE IF NOT EXISTS reports.places (
-  member_id int PRIMARY KEY, sponsor_id int NOT NULL, pre int NOT NULL, last int NOT NULL, frontline int NOT NULL, above int[]
+  member_id int NOT NULL, sponsor_id int NOT NULL, pre int NOT NULL, last int NOT NULL, frontline int NOT NULL, above int[],
+  PRIMARY KEY (member_id) INCLUDE (pre)
 );
 
 -- Members who joined after the numbering: `anchor` is the `pre` of the nearest numbered member above.
@@ -1109,7 +1110,7 @@ CREATE TABLE IF NOT EXISTS reports.periods (period int PRIMARY KEY, closed boole
 CREATE TABLE IF NOT EXISTS reports.rollups (
   period int NOT NULL, member_id int NOT NULL, sponsor_id int NOT NULL, frontline int NOT NULL, downline int NOT NULL,
   balance bigint NOT NULL, group_volume bigint NOT NULL,
-  PRIMARY KEY (period, member_id)
+  PRIMARY KEY (period, member_id) INCLUDE (balance)
 ) PARTITION BY LIST (period);
 CREATE INDEX IF NOT EXISTS rollups_legs ON reports.rollups (period, sponsor_id, group_volume DESC, member_id);
 

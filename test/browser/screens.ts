@@ -28,6 +28,7 @@ export const screens = [
   ['administrator', '/console/plans'],
   ['administrator', '/console/designer'],
   ['administrator', '/console/backtest'],
+  ['administrator', '/console/publish'],
   ['administrator', '/console/indexer'],
 ] as const;
 

@@ -114,6 +114,14 @@ contract GenealogyCreditSaleTest is CreditTest {
         equal(activeThrough, PERIOD + 1, "a customer sale makes nobody active");
     }
 
+    function test_ALaterPurchaseReplacesThePeriodWhole() public {
+        chain(2);
+        activate(2, 6);
+        activate(2, 7);
+        (, uint32 activeThrough, , ) = genealogy.salesOf(2);
+        equal(activeThrough, 8, "no bit of 7 is left");
+    }
+
     function test_OfAnOwnPurchaseLevelOneIsTheSponsor() public {
         chain(5);
         for (uint32 memberId = 2; memberId <= 4; memberId++) activate(memberId, PERIOD);

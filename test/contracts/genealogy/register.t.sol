@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IGenealogy} from "../../../contracts/interfaces/IGenealogy.sol";
 import {NewContracts} from "../support/NewContracts.sol";
 import {UplineTest} from "../support/UplineTest.sol";
-import {vm} from "../support/Vm.sol";
+import {Vm, vm} from "../support/Vm.sol";
 
 contract GenealogyRegisterTest is UplineTest {
     function setUp() public {
@@ -20,6 +20,23 @@ contract GenealogyRegisterTest is UplineTest {
         equal(genealogy.placementWidth(), 0, "width");
         equal(genealogy.sponsorOf(1), 0, "sponsor");
         equal(genealogy.depthOf(1), 0, "depth");
+    }
+
+    function test_TheCompanyIsToldLikeEverybody() public {
+        vm.recordLogs();
+        deploy(0);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 told = 0;
+        for (uint256 i = 0; i < logs.length; i++) {
+            Vm.Log memory log = logs[i];
+            if (log.topics[0] != IGenealogy.MemberRegistered.selector) continue;
+            told++;
+            isTrue(log.emitter == address(genealogy), "by the registry");
+            isTrue(uint256(log.topics[1]) == 1 && uint256(log.topics[2]) == 1 && uint256(log.topics[3]) == 0, "first, one, nobody");
+            bytes memory rest = abi.encode(uint32(0), uint8(0), COMPANY_WALLET, bytes32(0));
+            isTrue(keccak256(log.data) == keccak256(rest), "without a place, with its wallet");
+        }
+        equal(told, 1, "once");
     }
 
     function test_RevertWhen_CompanyHasNoWallet() public {

@@ -53,6 +53,15 @@ contract GenealogyRegisterBatchTest is UplineTest {
         _expectRefusal(fault, type(uint32).max, abi.encodePacked(uint32(1), uint32(1)));
     }
 
+    function test_TheLastNumberThereIs() public {
+        uint32 last = type(uint32).max;
+        bytes32 word = bytes32(uint256(uint160(address(this))) | (uint256(last - 1) << 160) | (uint256(9) << 192));
+        vm.store(address(genealogy), bytes32(uint256(3)), word);
+        equal(_import(last, abi.encodePacked(uint32(1))), 1, "count");
+        equal(genealogy.memberCount(), last, "all");
+        equal(genealogy.sponsorOf(last), 1, "sponsor");
+    }
+
     /// hardhat-config: fuzz.runs = 200
     function testFuzz_MakesTheSameTreeAsOneByOne(uint256 seed) public {
         bytes memory entries;

@@ -68,6 +68,14 @@ contract GenealogySettleTest is SettleTest {
         genealogy.settle(4, walletOf(4), 1);
     }
 
+    function test_AnOddNumberStays() public {
+        uint32 odd = admit(1, 5);
+        equal(odd, 5, "the member that was meant");
+        _settle(odd, walletOf(5), 9);
+        (uint32 memberId, uint64 settled, , ) = genealogy.accountOf(walletOf(5));
+        isTrue(memberId == odd && settled == 9, "number and sum");
+    }
+
     function testFuzz_NeverFalls(uint64 first, uint64 second) public {
         equal(_settle(2, walletOf(1), first), 0, "nothing before");
         equal(_settle(2, walletOf(1), second), first, "previous");

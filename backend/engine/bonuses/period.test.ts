@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalPlan, checkPlan, explain, periodLines, replayOutcomes, runPeriod } from '../index.ts';
+import { cases } from '../testing/cases.ts';
 import { hybridPlanArbitrary, worldArbitrary } from '../testing/random-world.ts';
 import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
 
@@ -53,7 +54,7 @@ describe('bonuses on a whole period', { timeout: 120_000 }, () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { OrderIndex } from './order-index.ts';
 import { type Order } from './orders.ts';
+import { cases } from '../testing/cases.ts';
 
 const orderOf = (orderRef: number, entry: number): Order => ({
   entry,
@@ -38,6 +39,6 @@ it('finds, replaces and lists orders by reference as a map does, whatever their 
       expect(listed.length).toBe(map.size);
       expect(new Map(listed)).toEqual(map);
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UplineError } from '#kernel/errors/index.ts';
 import { bytesToHex, hexToBytes, ZERO_HASH, type Hex } from '#kernel/hex.ts';
+import { cases } from '../testing/cases.ts';
 import { domain } from '../testing/world.ts';
 import { rootByStranger, strangerAccepts } from './stranger.ts';
 import {
@@ -90,7 +91,7 @@ describe('the payout tree', { timeout: 60_000 }, () => {
         expect(changed({ index: (claim.index + 1) % claim.leafCount })).toBe(false);
         expect(changed({ index: -1 })).toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -113,7 +114,7 @@ describe('the payout tree', { timeout: 60_000 }, () => {
         expect(strangerAccepts(domain, tree.root, claim)).toBe(true);
         expect(strangerAccepts(domain, tree.root, { ...claim, cumulative: claim.cumulative + 1n })).toBe(false);
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 

@@ -12,6 +12,7 @@ import {
   type NetworkResult,
 } from '../index.ts';
 import { checkPlan } from '../plan/parse.ts';
+import { cases } from '../testing/cases.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { placedWorldArbitrary } from '../testing/random-world.ts';
 import { chainOf, floorShare, planOf, purchase, refund, sale } from '../testing/world.ts';
@@ -160,8 +161,8 @@ describe('over random worlds and plans', { timeout: 120_000 }, () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: cases(150) },
     );
-    for (const times of Object.values(cut)) expect(times).toBeGreaterThan(20);
+    for (const times of Object.values(cut)) expect(times).toBeGreaterThan(cases(20));
   });
 });

@@ -129,8 +129,67 @@ describe('the payout tree', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('C13 accepts no word of a proof that is not 32 bytes, and says so instead of breaking off', () => {
+    const tree = buildPayoutTree(domain, leavesOf(2));
+    const claim = proofOf(tree, 2);
+    const [word] = claim.proof as [Hex];
+    const accepted = (other: string): boolean => verifyProof(domain, tree.root, { ...claim, proof: [other as Hex] });
+    expect(accepted(word)).toBe(true);
+    expect(accepted(word.toUpperCase().replace('X', 'x'))).toBe(true);
+    for (const other of ['', '0x', word.slice(0, -2), `${word}00`, word.slice(2), `${word.slice(0, -1)}g`]) {
+      expect([other, accepted(other)]).toEqual([other, false]);
+    }
+    for (const other of ['', '0x', word.slice(0, -2), `${word}00`, word.slice(2)]) {
+      const asked = { ...claim, proof: [other as Hex] };
+      expect([other, strangerAccepts(domain, tree.root, asked)]).toEqual([other, false]);
+    }
+  });
+
+  it('C13 accepts no amounts that no leaf can hold, and no sums that no node can hold', () => {
+    const [first, second] = leavesOf(2) as [PayoutLeaf, PayoutLeaf];
+    const most = buildPayoutTree(domain, [{ ...first, cumulative: MAX_AMOUNT }]);
+    const claim = proofOf(most, first.memberId);
+    expect(verifyProof(domain, most.root, claim)).toBe(true);
+    expect(verifyProof(domain, most.root, { ...claim, cumulative: MAX_AMOUNT + 1n })).toBe(false);
+    expect(verifyProof(domain, most.root, { ...claim, cumulative: -1n })).toBe(false);
+    const full = buildPayoutTree(domain, [{ ...first, cumulative: MAX_AMOUNT - second.cumulative }, second]);
+    const whole = proofOf(full, first.memberId);
+    expect(verifyProof(domain, full.root, whole)).toBe(true);
+    expect(verifyProof(domain, full.root, { ...whole, cumulative: whole.cumulative + 1n })).toBe(false);
+    expect(() => strangerAccepts(domain, full.root, { ...whole, cumulative: whole.cumulative + 1n })).toThrow(/64 bits/);
+  });
+
+  it('is read by the stranger with the same answers where there is nothing to read', () => {
+    expect(rootByStranger(domain, [])).toBe(ZERO_HASH);
+    const tree = buildPayoutTree(domain, leavesOf(5));
+    const claim = proofOf(tree, 14);
+    const asked = (change: Partial<typeof claim>): boolean => strangerAccepts(domain, tree.root, { ...claim, ...change });
+    // The last of five leaves is promoted twice: one word leads it to the root.
+    expect([claim.index, claim.proof.length, asked({})]).toEqual([4, 1, true]);
+    expect(strangerAccepts(domain, `0x${tree.root.slice(2).toUpperCase()}`, claim)).toBe(true);
+    for (const change of [
+      { index: -1 },
+      { index: 5 },
+      { index: 3 },
+      { leafCount: 6 },
+      { memberId: 15 },
+      { proof: [] },
+      { proof: [...claim.proof, ZERO_HASH] },
+    ]) {
+      expect([change, asked(change)]).toEqual([change, false]);
+    }
+  });
+
   it('has no proof for somebody who is not in it', () => {
-    expect(() => proofOf(buildPayoutTree(domain, leavesOf(3)), 3)).toThrow(/NOT_A_MEMBER/);
+    const tree = buildPayoutTree(domain, leavesOf(3));
+    for (const memberId of [0, 1, 3, 9])
+      expect(() => proofOf(tree, memberId)).toThrow(new UplineError('PAYOUT_TREE.NOT_A_MEMBER', { memberId }));
+  });
+
+  it('has nodes from the first to the last of a level, and no others', () => {
+    const [level] = buildPayoutTree(domain, leavesOf(3)).levels;
+    expect([-1, 0, 2, 3].map((index) => nodeAt(level, index)?.length)).toEqual([undefined, 32, 32, undefined]);
+    expect(nodeAt(undefined, 0)).toBe(undefined);
   });
 });
 

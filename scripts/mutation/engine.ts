@@ -46,12 +46,12 @@ function folders(): string[] {
 }
 
 function settings(part: string, { processes, afresh, count }: Options): Settings {
-  const files = part.endsWith('.ts') ? part : part === '.' ? '*.ts' : `${part}/**/*.ts`;
+  const files = part.split(',').map((path) => (path.endsWith('.ts') ? path : path === '.' ? '*.ts' : `${path}/**/*.ts`));
   return {
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'test/engine/mutation/vitest.config.ts', related: false },
-    mutate: [`${engine}/${files}`, ...spared.map((path) => `!${engine}/${path}`)],
+    mutate: [...files.map((path) => `${engine}/${path}`), ...spared.map((path) => `!${engine}/${path}`)],
     // What the engine's tests read; the rest is not copied.
     ignorePatterns: ['/*', '!/package.json', '!/backend', '!/docs', '!/test', '!/scripts'],
     // Stryker cannot read settings with TypeScript 7, and a copy needs none of ours changed.
@@ -139,7 +139,10 @@ function inOneLine(code: string): string {
 
 const program = new Command('mutate:engine')
   .description('Breaks the compensation engine one way at a time and counts how often its tests notice.')
-  .option('--only <parts...>', 'folders or files below backend/engine; . for the files that stand in no folder')
+  .option(
+    '--only <parts...>',
+    'folders or files below backend/engine; . for the files beside the folders; with commas: in one go',
+  )
   .option('--processes <count>', 'how many to try at once', `${availableParallelism()}`)
   .option('--afresh', 'believe nothing that an earlier run found out (.upline/mutation/engine.json)', false)
   .option('--count', 'only break the copies and run the tests once, to see that they pass', false)

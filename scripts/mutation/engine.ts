@@ -67,8 +67,8 @@ function settings(part: string, { processes, afresh, count }: Options): Settings
     cleanTempDir: 'always',
     concurrency: Number(processes),
     // Loops without an end are found by counting; the clock must not punish a busy machine.
-    timeoutMS: 30_000,
-    timeoutFactor: 4,
+    timeoutMS: 12_000,
+    timeoutFactor: 3,
     reporters: ['progress-append-only'],
     allowConsoleColors: false,
     logLevel: 'warn',

@@ -48,23 +48,31 @@ describe('the payout tree', { timeout: 60_000 }, () => {
   );
 
   it('C16 refuses a member twice, leaves out of order, nothing and too much', () => {
-    const code = (leaves: PayoutLeaf[]): string => {
+    const refused = (leaves: PayoutLeaf[]): unknown[] => {
       try {
         buildPayoutTree(domain, leaves);
       } catch (error) {
-        if (error instanceof UplineError) return error.code;
+        if (error instanceof UplineError) return [error.code, error.parameters];
       }
-      return 'nothing';
+      return ['nothing'];
     };
     const [first, second] = leavesOf(2) as [PayoutLeaf, PayoutLeaf];
-    expect(code([first, { ...first, cumulative: 5n }])).toBe('PAYOUT_TREE.REPEATED_MEMBER');
-    expect(code([second, first])).toBe('PAYOUT_TREE.WRONG_ORDER');
-    expect(code([first, second, first])).toBe('PAYOUT_TREE.WRONG_ORDER');
-    expect(code([{ ...first, cumulative: 0n }])).toBe('PAYOUT_TREE.BAD_LEAF');
-    expect(code([{ ...first, cumulative: MAX_AMOUNT + 1n }])).toBe('PAYOUT_TREE.BAD_LEAF');
-    expect(code([{ ...first, memberId: 0 }])).toBe('PAYOUT_TREE.REPEATED_MEMBER');
-    expect(code([{ ...first, cumulative: MAX_AMOUNT }])).toBe('nothing');
-    expect(code([{ ...first, cumulative: MAX_AMOUNT }, second])).toBe('PAYOUT_TREE.SUM_OVERFLOW');
+    const [none, most] = [0n, MAX_AMOUNT + 1n];
+    expect(refused([first, { ...first, cumulative: 5n }])).toEqual(['PAYOUT_TREE.REPEATED_MEMBER', { memberId: 2 }]);
+    expect(refused([second, first])).toEqual(['PAYOUT_TREE.WRONG_ORDER', { index: 1, memberId: 2 }]);
+    expect(refused([first, second, first])).toEqual(['PAYOUT_TREE.WRONG_ORDER', { index: 2, memberId: 2 }]);
+    expect(refused([{ ...first, memberId: Number.NaN }])).toEqual([
+      'PAYOUT_TREE.WRONG_ORDER',
+      { index: 0, memberId: Number.NaN },
+    ]);
+    for (const cumulative of [none, most])
+      expect(refused([first, { ...second, cumulative }])).toEqual([
+        'PAYOUT_TREE.BAD_LEAF',
+        { index: 1, memberId: 5, cumulative },
+      ]);
+    expect(refused([{ ...first, memberId: 0 }])).toEqual(['PAYOUT_TREE.REPEATED_MEMBER', { memberId: 0 }]);
+    expect(refused([{ ...first, cumulative: MAX_AMOUNT }])).toEqual(['nothing']);
+    expect(refused([{ ...first, cumulative: MAX_AMOUNT }, second])).toEqual(['PAYOUT_TREE.SUM_OVERFLOW', {}]);
   });
 
   it('C13 accepts no proof that was changed in any way', () => {
@@ -127,6 +135,12 @@ describe('the payout tree', { timeout: 60_000 }, () => {
       false,
       false,
     ]);
+    expect([-1, 0, 1, 2].map((index) => strangerAccepts(domain, tree.root, { ...claim, index }))).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('C13 accepts no word of a proof that is not 32 bytes, and says so instead of breaking off', () => {
@@ -152,6 +166,8 @@ describe('the payout tree', { timeout: 60_000 }, () => {
     expect(verifyProof(domain, most.root, claim)).toBe(true);
     expect(verifyProof(domain, most.root, { ...claim, cumulative: MAX_AMOUNT + 1n })).toBe(false);
     expect(verifyProof(domain, most.root, { ...claim, cumulative: -1n })).toBe(false);
+    // The same eight bytes, with more before them.
+    expect(verifyProof(domain, most.root, { ...claim, cumulative: MAX_AMOUNT + 2n ** 64n })).toBe(false);
     const full = buildPayoutTree(domain, [{ ...first, cumulative: MAX_AMOUNT - second.cumulative }, second]);
     const whole = proofOf(full, first.memberId);
     expect(verifyProof(domain, full.root, whole)).toBe(true);

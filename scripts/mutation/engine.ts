@@ -33,6 +33,7 @@ const spared = [
 interface Options {
   readonly only?: string[];
   readonly processes: string;
+  readonly patience: string;
   readonly afresh: boolean;
   readonly count: boolean;
   readonly update: boolean;
@@ -45,7 +46,7 @@ function folders(): string[] {
   return [...names.filter((name) => !spared.includes(`${name}/**`)), '.'];
 }
 
-function settings(part: string, { processes, afresh, count }: Options): Settings {
+function settings(part: string, { processes, patience, afresh, count }: Options): Settings {
   const files = part.split(',').map((path) => (path.endsWith('.ts') ? path : path === '.' ? '*.ts' : `${path}/**/*.ts`));
   return {
     testRunner: 'vitest',
@@ -66,9 +67,9 @@ function settings(part: string, { processes, afresh, count }: Options): Settings
     tempDirName: '.upline/mutation/sandbox',
     cleanTempDir: 'always',
     concurrency: Number(processes),
-    // Loops without an end are found by counting; the clock must not punish a busy machine.
-    timeoutMS: 12_000,
-    timeoutFactor: 3,
+    // Most loops without an end are found by counting. A busy machine needs patience, or slow mutants count as endless ones.
+    timeoutMS: Number(patience) * 1000,
+    timeoutFactor: 4,
     reporters: ['progress-append-only'],
     allowConsoleColors: false,
     logLevel: 'warn',
@@ -144,6 +145,7 @@ const program = new Command('mutate:engine')
     'folders or files below backend/engine; . for the files beside the folders; with commas: in one go',
   )
   .option('--processes <count>', 'how many to try at once', `${availableParallelism()}`)
+  .option('--patience <seconds>', 'how much longer than without a mutant the tests may take before it counts as endless', '30')
   .option('--afresh', 'believe nothing that an earlier run found out (.upline/mutation/engine.json)', false)
   .option('--count', 'only break the copies and run the tests once, to see that they pass', false)
   .option('--update', `write the survivors to ${survivorsPath}`, false);

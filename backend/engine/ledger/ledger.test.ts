@@ -133,6 +133,16 @@ describe('the ledger codec', () => {
     expect(errorOf(() => foldBatches(start, batches, 4))).toBe('nothing');
   });
 
+  it('names an entry that cannot be read by its number over all batches and periods', () => {
+    const start = { ...LEDGER_START, entryCount: 7 };
+    const unknown = Uint8Array.from(packEntries([purchase(2, 3, 5), purchase(2, 4, 5)]));
+    unknown[20] = 9;
+    const batches = [packEntries([purchase(2, 1, 5), purchase(3, 2, 5)]), unknown];
+    expect(errorOf(() => foldBatches(start, batches, 3))).toEqual(['LEDGER.UNKNOWN_KIND', { index: 10, kind: 9 }]);
+    expect(errorOf(() => batchRoot(unknown))).toEqual(['LEDGER.UNKNOWN_KIND', { index: 1, kind: 9 }]);
+    expect(errorOf(() => batchRoot(unknown.subarray(0, 19)))).toEqual(['LEDGER.TRUNCATED', { index: 0 }]);
+  });
+
   it('signs CV by kind', () => {
     const at = (kind: string): bigint => signedCv({ ...sale(2, 1, 5), kind } as VolumeEntry);
     expect(['ownPurchase', 'customerSale', 'ownRefund', 'customerRefund', 'instantSettled', 'attestation'].map(at)).toEqual([

@@ -42,3 +42,16 @@ it('finds, replaces and lists orders by reference as a map does, whatever their 
     { numRuns: cases(300) },
   );
 });
+
+it('lists what rose first, and then what did not, as it came', () => {
+  const index = new OrderIndex<Order>();
+  for (const [entry, orderRef] of [4, 9, 6, 12, 5, 20, 9].entries()) index.set(orderOf(orderRef, entry));
+  expect([...index].map(([orderRef, { entry }]) => [orderRef, entry])).toEqual([
+    [4, 0],
+    [9, 6],
+    [12, 3],
+    [20, 5],
+    [6, 2],
+    [5, 4],
+  ]);
+});

@@ -105,10 +105,12 @@ function report(part: string, mutants: readonly MutantResult[], took: number): b
   const count = (...wanted: MutantResult['status'][]): number => mutants.filter(({ status }) => wanted.includes(status)).length;
   const killed = count('Killed', 'Timeout');
   const alive = count('Survived', 'NoCoverage');
+  // The others are known to run in circles: their steps were counted.
+  const byClock = mutants.filter(({ status, statusReason }) => status === 'Timeout' && !statusReason).length;
   const enough = killed >= (killed + alive) * leastScore;
   say(
     `${enough ? '✓' : '✗'} ${part.padEnd(12)} ${((100 * killed) / Math.max(1, killed + alive)).toFixed(1)} % of ${killed + alive} killed; ` +
-      `${count('Timeout')} never ended, ${count('Survived')} lived, ${count('NoCoverage')} ran in no test, ` +
+      `${count('Timeout')} never ended (${byClock} by the clock), ${count('Survived')} lived, ${count('NoCoverage')} ran in no test, ` +
       `${count('Ignored')} left out, ${count('RuntimeError', 'CompileError')} could not run; ${Math.round(took / 1000)} s`,
   );
   // Seen in Stryker (its issue 6213): a mutant that no test looked at counts as alive. Nothing is known about it.

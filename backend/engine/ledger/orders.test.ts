@@ -6,8 +6,11 @@ import { customerOf, openLedger, readOrders } from './orders.ts';
 const place = { period: 3, firstEntry: 10, memberCount: 5 };
 const read = (entries: readonly VolumeEntry[], newCustomers = false) => readOrders(entries, place, new Map(), newCustomers);
 const credit = (memberId: number, orderRef: number, level: number, cv: number): VolumeEntry => ({
-  ...purchase(memberId, orderRef, cv, level),
   kind: 'instantSettled',
+  memberId,
+  orderRef,
+  cv: BigInt(cv),
+  pv: BigInt(level),
 });
 
 describe('orders of a period', () => {

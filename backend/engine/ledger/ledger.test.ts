@@ -109,7 +109,7 @@ describe('the ledger codec', () => {
       ['reference', 2 ** 48, 2 ** 48 - 1],
       ['reference', 0.5, 2 ** 48 - 1],
     ] as const) {
-      const written = errorOf(() => packEntry({ ...attestation, [field]: value } as VolumeEntry));
+      const written = errorOf(() => packEntry({ ...attestation, [field]: value }));
       expect(written).toEqual(['LEDGER.OUT_OF_RANGE', { index: 0, field, value, least: 0, most }]);
     }
     const zeroes = packEntries([purchase(2, 1, 5), purchase(2, 2, 5)]);

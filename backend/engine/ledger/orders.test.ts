@@ -32,9 +32,13 @@ describe('orders of a period', () => {
   });
 
   it('says of every entry that pays nothing what is wrong with it', () => {
-    const returned = (member: number, ref: number, customer: number, cv = 1): VolumeEntry => ({
-      ...sale(member, ref, cv, 0, customer),
+    const returned = (memberId: number, orderRef: number, customer: number, cv = 1n): VolumeEntry => ({
       kind: 'customerRefund',
+      memberId,
+      orderRef,
+      customer,
+      cv,
+      pv: 0n,
     });
     const { anomalies, netCv } = read([
       purchase(2, 1, 100),
@@ -46,10 +50,10 @@ describe('orders of a period', () => {
       returned(2, 1, 7),
       refund(2, 2, 1),
       returned(2, 2, 8),
-      returned(2, 2, 7, 101),
+      returned(2, 2, 7, 101n),
       credit(3, 9, 1, 1),
       credit(6, 1, 1, 1),
-      returned(2, 2, 7, 100),
+      returned(2, 2, 7, 100n),
     ]);
     expect(anomalies).toEqual([
       { entry: 12, orderRef: 3, memberId: 6, reason: 'unknownMember' },

@@ -65,7 +65,7 @@ describe('figures of a trial', () => {
       debtTotal: 4n,
       earnings: [{ memberId: 2, net: -20n }],
     },
-    [refund(2, 1, 300), { kind: 'customerRefund', memberId: 3, orderRef: 2, customer: 7, cv: 5n, pv: 0n }],
+    [refund(2, 1, 300), refund(4, 3, 50), { kind: 'customerRefund', memberId: 3, orderRef: 2, customer: 7, cv: 5n, pv: 0n }],
   );
 
   it('tell of a period who was there, who was active, who earned, and what it came to', () => {
@@ -122,7 +122,7 @@ describe('figures of a trial', () => {
   });
 
   it('hold what was earned against own purchases less returns, and not against sales', () => {
-    // Member 2: 680 against 400 − 300; 3: −50 against nothing; 4: 100 against 100.
+    // Member 2: 680 against 400 − 300; 3: −50 against nothing; 4: 100 against 150 − 50.
     const { distribution } = figuresOf(first, second);
     expect(distribution).toEqual({
       members: 3,

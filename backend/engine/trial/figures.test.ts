@@ -50,7 +50,7 @@ describe('figures of a trial', () => {
     [
       purchase(2, 1, 400),
       sale(3, 2, 1_000),
-      purchase(4, 3, 100),
+      purchase(4, 3, 150),
       { kind: 'instantSettled', memberId: 2, orderRef: 1, cv: 5n, pv: 0n },
     ],
     [3],

@@ -13,6 +13,7 @@ import {
   type Plan,
   type RunInput,
 } from './index.ts';
+import { cases } from './testing/cases.ts';
 import { planArbitrary } from './testing/random-plan.ts';
 import { fullWorldArbitrary, worldArbitrary } from './testing/random-world.ts';
 import { chainOf, planOf, purchase } from './testing/world.ts';
@@ -35,7 +36,7 @@ describe('the engine on random networks', { timeout: 60_000 }, () => {
           owed = result.total;
         }
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 
@@ -49,7 +50,7 @@ describe('the engine on random networks', { timeout: 60_000 }, () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 
@@ -67,7 +68,7 @@ describe('the engine on random networks', { timeout: 60_000 }, () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: cases(100) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('the engine on random networks', { timeout: 60_000 }, () => {
           );
         }
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 
@@ -113,7 +114,7 @@ describe('the engine on random networks', { timeout: 60_000 }, () => {
           expect(again.stateRoot).toBe(result.stateRoot);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: cases(50) },
     );
   });
 
@@ -139,7 +140,7 @@ describe('the engine on random networks', { timeout: 60_000 }, () => {
         const [month] = replay(chainOf(sponsors, [{ entries: [] }], plans), plans);
         expect(month?.result).toMatchObject({ total: 0n, leafCount: 0, earnings: [], root: `0x${'0'.repeat(64)}` });
       }),
-      { numRuns: 20 },
+      { numRuns: cases(20) },
     );
   });
 

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Mutant } from './schemata.ts';
 import { root } from './syntax-tree.ts';
 
 export const survivorsPath = 'test/contracts/mutation/survivors.json';
@@ -18,13 +17,13 @@ const survivorSchema = z.strictObject({
 
 export type Survivor = z.infer<typeof survivorSchema>;
 
-export function readSurvivors(): Survivor[] {
-  const path = join(root, survivorsPath);
+export function readSurvivors(place = survivorsPath): Survivor[] {
+  const path = join(root, place);
   return existsSync(path) ? z.array(survivorSchema).parse(JSON.parse(readFileSync(path, 'utf8'))) : [];
 }
 
 /** The mutants that live now, each with the reason that was written down for it before; lines may have moved. */
-export function explain(alive: readonly Mutant[], known: readonly Survivor[]): Survivor[] {
+export function explain(alive: readonly Omit<Survivor, 'why'>[], known: readonly Survivor[]): Survivor[] {
   return alive.map(({ file, line, operator, original, replacement }) => {
     const same = known.filter(
       (one) => one.file === file && one.operator === operator && one.original === original && one.replacement === replacement,
@@ -35,8 +34,8 @@ export function explain(alive: readonly Mutant[], known: readonly Survivor[]): S
   });
 }
 
-export function writeSurvivors(survivors: readonly Survivor[]): void {
-  const path = join(root, survivorsPath);
+export function writeSurvivors(survivors: readonly Survivor[], place = survivorsPath): void {
+  const path = join(root, place);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(survivors, undefined, 2)}\n`);
 }

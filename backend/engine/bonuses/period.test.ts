@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { UplineError } from '#kernel/errors/index.ts';
 import { canonicalPlan, checkPlan, explain, periodLines, replayOutcomes, runPeriod } from '../index.ts';
+import { cases } from '../testing/cases.ts';
 import { hybridPlanArbitrary, worldArbitrary } from '../testing/random-world.ts';
 import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
 
@@ -53,7 +55,7 @@ describe('bonuses on a whole period', { timeout: 120_000 }, () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 
@@ -64,7 +66,9 @@ describe('bonuses on a whole period', { timeout: 120_000 }, () => {
     if (second === undefined) throw new Error('no month');
     expect(second.result.earnings.map(({ memberId, net }) => [memberId, net])).toEqual([[3, -100n]]);
     const earlierOrders = new Map([...second.input.earlierOrders].slice(0, 1));
-    expect(() => runPeriod({ ...second.input, earlierOrders })).toThrow(/ENGINE\.ORDERS_MISSING/);
+    expect(() => runPeriod({ ...second.input, earlierOrders })).toThrow(
+      new UplineError('ENGINE.ORDERS_MISSING', { period: 1, expected: 2, actual: 1 }),
+    );
   });
 
   it('P05 come to an end in a chain of 20,000', () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calculatePeriod, openEstimate, replayOutcomes, type PeriodOutcome, type RunInput } from '../index.ts';
+import { cases } from '../testing/cases.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { fullWorldArbitrary } from '../testing/random-world.ts';
 import { chainOf, planOf, purchase, sale } from '../testing/world.ts';
 
-const CASES = process.env['UPLINE_DEEP'] === '1' ? 2_000 : 80;
+const CASES = cases(80, 2_000);
 
 /** Everything that an outcome says. */
 function said({ touchedOrders, ...rest }: PeriodOutcome): unknown {

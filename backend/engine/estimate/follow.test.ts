@@ -10,12 +10,13 @@ import {
   type RunInput,
 } from '../index.ts';
 import { openLedger } from '../ledger/orders.ts';
+import { cases } from '../testing/cases.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
 import { fullWorldArbitrary } from '../testing/random-world.ts';
 import { openFollowing, type Following } from './follow.ts';
 
-const CASES = process.env['UPLINE_DEEP'] === '1' ? 5_000 : 150;
+const CASES = cases(150, 5_000);
 const kinds = ['level', 'binary', 'differential', 'volume', 'pool', 'rankReward', 'matching'];
 /** Switches that hang on more than what an order changes above it. */
 const strays = [

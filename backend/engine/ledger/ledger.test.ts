@@ -95,6 +95,34 @@ describe('the ledger codec', () => {
     ]);
   });
 
+  it('says what may stand in a field, and in which entry of a batch it does not', () => {
+    const bad = { ...sale(2, 7, 5, 1), customer: 2 ** 32 } as VolumeEntry;
+    expect(errorOf(() => packEntries([purchase(2, 1, 5), refund(2, 1, 5), bad]))).toEqual([
+      'LEDGER.OUT_OF_RANGE',
+      { index: 2, field: 'customer', value: 2 ** 32, least: 0, most: 2 ** 32 - 1 },
+    ]);
+    const attestation: VolumeEntry = { kind: 'attestation', memberId: 2, topic: 1, value: 2n, reference: 3 };
+    for (const [field, value, most] of [
+      ['topic', 2 ** 16, 0xffff],
+      ['topic', -1, 0xffff],
+      ['value', 2n ** 56n, 2n ** 56n - 1n],
+      ['reference', 2 ** 48, 2 ** 48 - 1],
+      ['reference', 0.5, 2 ** 48 - 1],
+    ] as const) {
+      const written = errorOf(() => packEntry({ ...attestation, [field]: value }));
+      expect(written).toEqual(['LEDGER.OUT_OF_RANGE', { index: 0, field, value, least: 0, most }]);
+    }
+    const zeroes = packEntries([purchase(2, 1, 5), purchase(2, 2, 5)]);
+    expect(errorOf(() => unpackEntries(Uint8Array.from(zeroes).fill(0, 21, 25), 4))).toEqual([
+      'LEDGER.OUT_OF_RANGE',
+      { index: 5, field: 'memberId', value: 0, least: 1, most: 2 ** 32 - 1 },
+    ]);
+    expect(errorOf(() => unpackEntries(Uint8Array.from(zeroes).fill(0, 34, 40), 4))).toEqual([
+      'LEDGER.OUT_OF_RANGE',
+      { index: 5, field: 'orderRef', value: 0, least: 1, most: 2 ** 48 - 1 },
+    ]);
+  });
+
   it('finds a member who does not exist, with the number of the entry', () => {
     const start = { ...LEDGER_START, entryCount: 7 };
     const batches = [packEntries([purchase(2, 1, 5)]), packEntries([purchase(3, 2, 5), purchase(4, 3, 5)])];
@@ -103,6 +131,16 @@ describe('the ledger codec', () => {
       { index: 9, memberId: 4, memberCount: 3 },
     ]);
     expect(errorOf(() => foldBatches(start, batches, 4))).toBe('nothing');
+  });
+
+  it('names an entry that cannot be read by its number over all batches and periods', () => {
+    const start = { ...LEDGER_START, entryCount: 7 };
+    const unknown = Uint8Array.from(packEntries([purchase(2, 3, 5), purchase(2, 4, 5)]));
+    unknown[20] = 9;
+    const batches = [packEntries([purchase(2, 1, 5), purchase(3, 2, 5)]), unknown];
+    expect(errorOf(() => foldBatches(start, batches, 3))).toEqual(['LEDGER.UNKNOWN_KIND', { index: 10, kind: 9 }]);
+    expect(errorOf(() => batchRoot(unknown))).toEqual(['LEDGER.UNKNOWN_KIND', { index: 1, kind: 9 }]);
+    expect(errorOf(() => batchRoot(unknown.subarray(0, 19)))).toEqual(['LEDGER.TRUNCATED', { index: 0 }]);
   });
 
   it('signs CV by kind', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { OrderIndex } from './order-index.ts';
 import { type Order } from './orders.ts';
+import { cases } from '../testing/cases.ts';
 
 const orderOf = (orderRef: number, entry: number): Order => ({
   entry,
@@ -38,6 +39,19 @@ it('finds, replaces and lists orders by reference as a map does, whatever their 
       expect(listed.length).toBe(map.size);
       expect(new Map(listed)).toEqual(map);
     }),
-    { numRuns: 300 },
+    { numRuns: cases(300) },
   );
+});
+
+it('lists what rose first, and then what did not, as it came', () => {
+  const index = new OrderIndex<Order>();
+  for (const [entry, orderRef] of [4, 9, 6, 12, 5, 20, 9].entries()) index.set(orderOf(orderRef, entry));
+  expect([...index].map(([orderRef, { entry }]) => [orderRef, entry])).toEqual([
+    [4, 0],
+    [9, 6],
+    [12, 3],
+    [20, 5],
+    [6, 2],
+    [5, 4],
+  ]);
 });

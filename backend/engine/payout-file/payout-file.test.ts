@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeError } from '#kernel/errors/index.ts';
+import { describeError, UplineError } from '#kernel/errors/index.ts';
 import { buildPayoutFile, checkPayoutFile, parsePayoutFile, replay, type RunResult } from '../index.ts';
 import { chainOf, planOf, purchase } from '../testing/world.ts';
 import { type PayoutExpectation } from './check.ts';
@@ -156,6 +156,91 @@ describe('the payout file', () => {
         {},
       ),
     ).toEqual(['PAYOUT_TREE.BAD_LEAF']);
+  });
+
+  it.each([
+    'chainId',
+    'vault',
+    'token',
+    'period',
+    'planVersion',
+    'planHash',
+    'inputHash',
+    'stateRoot',
+    'root',
+    'total',
+    'leafCount',
+  ])('P15 another %s on the chain is told with what was expected and what stands in the file', (field) => {
+    const wanted = onChain[field as 'total'];
+    const other = typeof wanted === 'bigint' ? wanted + 1n : typeof wanted === 'number' ? wanted + 1 : `0x${'ab'.repeat(20)}`;
+    expect(checkPayoutFile(bytes, { ...onChain, [field]: other }).faults).toEqual([
+      {
+        code: 'PAYOUT_FILE.DIFFERS_FROM_CHAIN',
+        parameters: { field, expected: String(other), actual: String(wanted).toLowerCase() },
+      },
+    ]);
+  });
+
+  it('P15 addresses and hashes are the same in small and in capital letters', () => {
+    const capitals = (word: string | undefined) => `0x${(word ?? '').slice(2).toUpperCase()}` as const;
+    const { vault, token, root, fileHash } = onChain;
+    const expected = { vault: capitals(vault), token: capitals(token), root: capitals(root), fileHash: capitals(fileHash) };
+    expect(codes(bytes, { ...onChain, ...expected })).toEqual([]);
+  });
+
+  it('P15 faults name the leaf, the count, the sum and the root, as declared and as they are', () => {
+    const faultsOf = (file: Uint8Array, code: string): unknown[] =>
+      checkPayoutFile(file).faults.flatMap((fault) => (fault.code === `PAYOUT_FILE.${code}` ? [fault.parameters] : []));
+    const [first, second] = published.leaves as [Leaf, Leaf];
+    const count = published.leaves.length;
+    const twice = tampered(({ leaves }) => ({ leaves: [...leaves, first] }));
+    expect(faultsOf(twice, 'REPEATED_MEMBER')).toEqual([{ index: count, memberId: first[0] }]);
+    expect(faultsOf(twice, 'WRONG_ORDER')).toEqual([]);
+    expect(faultsOf(twice, 'WRONG_COUNT')).toEqual([{ declared: count, actual: count + 1 }]);
+    expect(faultsOf(twice, 'WRONG_TOTAL')).toEqual([{ declared: run.total, actual: run.total + BigInt(first[1]) }]);
+    const swapped = tampered(({ leaves: [, , ...rest] }) => ({ leaves: [second, first, ...rest] }));
+    expect(faultsOf(swapped, 'WRONG_ORDER')).toEqual([{ index: 1, memberId: first[0] }]);
+    const root = `0x${'5'.repeat(64)}`;
+    expect(
+      faultsOf(
+        tampered(() => ({ root })),
+        'WRONG_ROOT',
+      ),
+    ).toEqual([{ declared: root, actual: run.root }]);
+    expect(checkPayoutFile(bytes, { fileHash: `0x${'0'.repeat(64)}` }).faults[0]?.parameters).toEqual({
+      expected: `0x${'0'.repeat(64)}`,
+      actual: onChain.fileHash,
+    });
+    expect(checkPayoutFile(new TextEncoder().encode('{')).faults[0]?.parameters).toEqual({ bytes: 1 });
+    expect(checkPayoutFile(new TextEncoder().encode('5')).faults[0]?.parameters).toEqual({ path: 'file' });
+    const nested = tampered(({ leaves }) => ({ leaves: [...leaves, [9, '-1'] as Leaf] }));
+    expect(checkPayoutFile(nested).faults[0]?.parameters).toEqual({ path: `leaves.${count}.1` });
+  });
+
+  it('P15 the first leaf that departs from the calculation is named, whoever has too much or is not in it', () => {
+    const leaves = run.tree.leaves.slice(1);
+    const [extra] = run.tree.leaves;
+    expect(checkPayoutFile(bytes, { leaves }).faults).toEqual([
+      {
+        code: 'PAYOUT_FILE.WRONG_LEAF',
+        parameters: { index: 0, memberId: extra?.memberId, actual: extra?.cumulative, expected: 0n },
+      },
+    ]);
+  });
+
+  it('P15 is not read at all unless it is right in itself', () => {
+    const codeOf = (file: Uint8Array): string => {
+      try {
+        parsePayoutFile(file);
+      } catch (error) {
+        return error instanceof UplineError ? `${error.code} ${JSON.stringify(error.parameters)}` : String(error);
+      }
+      return 'nothing';
+    };
+    expect(codeOf(bytes)).toBe('nothing');
+    expect(codeOf(new TextEncoder().encode('{}'))).toMatch(/^PAYOUT_FILE.BAD_FIELD /);
+    expect(codeOf(new TextEncoder().encode('x'))).toBe('PAYOUT_FILE.NOT_JSON {"bytes":1}');
+    expect(codeOf(tampered(({ leaves }) => ({ leaves: leaves.toReversed() })))).toMatch(/^PAYOUT_FILE.WRONG_ORDER {"index":1,/);
   });
 
   it('P15 every single byte counts', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UplineError } from '#kernel/errors/index.ts';
 import { bytesToHex, hexToBytes } from '#kernel/hex.ts';
 import { domain } from '../testing/world.ts';
 import { capFor, proofBelow, subtreeOf } from './batches.ts';
@@ -43,7 +44,9 @@ describe('batches of a payout tree', () => {
         const part = subtreeOf(tree, index, height);
         expect(part.firstIndex % 2 ** height).toBe(0);
         expect(part.leaves).toEqual(tree.leaves.slice(part.firstIndex, part.firstIndex + 2 ** height));
-        expect(part.packed.length).toBe(2 + part.leaves.length * 24);
+        const hex = (value: bigint | number, digits: number): string => value.toString(16).padStart(digits, '0');
+        const bytes = part.leaves.map(({ memberId, cumulative }) => hex(memberId, 8) + hex(cumulative, 16));
+        expect(part.packed).toBe(`0x${bytes.join('')}`);
         const whole = proofOf(tree, part.leaves[0]?.memberId ?? 0).proof;
         expect(part.proof).toEqual(part.proof.length === 0 ? [] : whole.slice(-part.proof.length));
       }
@@ -51,7 +54,20 @@ describe('batches of a payout tree', () => {
     expect(subtreeOf(tree, 0, 0).packed).toBe('0x0000000200000000000003e8');
   });
 
+  it.each([
+    [0, 7, 1],
+    [1, 7, 1],
+    [2, 6, 2],
+    [12, 4, 7],
+    [13, 3, 13],
+    [100, 0, 100],
+    [5_000, 0, 100],
+  ])('%i claims of a tree of 100 leaves share the level %i, which has %i nodes', (claims, height, nodes) => {
+    const cap = capFor(treeOf(100), claims);
+    expect([cap.height, cap.nodes.length]).toEqual([height, nodes]);
+  });
+
   it('a tree without leaves has no cap', () => {
-    expect(() => capFor(treeOf(0), 1)).toThrow(/NOT_A_MEMBER/);
+    expect(() => capFor(treeOf(0), 1)).toThrow(new UplineError('PAYOUT_TREE.NOT_A_MEMBER', { memberId: 0 }));
   });
 });

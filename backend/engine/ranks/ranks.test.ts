@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UplineError } from '#kernel/errors/index.ts';
 import { canonicalPlan, checkPlan, replayOutcomes, runPeriod, type RunInput } from '../index.ts';
 import { chainOf, planOf, purchase } from '../testing/world.ts';
 
@@ -93,6 +94,6 @@ describe('the placement tree', () => {
   });
 
   it('is asked for by name when the facts do not hold it', () => {
-    expect(() => runPeriod(input)).toThrow(/ENGINE\.NO_PLACEMENT/);
+    expect(() => runPeriod(input)).toThrow(new UplineError('ENGINE.NO_PLACEMENT', { period: 1 }));
   });
 });

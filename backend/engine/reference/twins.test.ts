@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cases } from '../testing/cases.ts';
 import { expectTwinsAgree } from '../testing/compare.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { fullWorldArbitrary } from '../testing/random-world.ts';
 
 /** `npm run test:deep` asks for thousands of cases; the gate for hundreds. */
 const deep = process.env['UPLINE_DEEP'] === '1';
-const CASES = deep ? 6_000 : 240;
+const CASES = cases(240, 6_000);
 
 /** Compares over random worlds, and sees to it that there was something to compare; in many worlds, of each kind. */
 function agreeOn(share: number, kinds: readonly string[]): void {

@@ -22,6 +22,7 @@ const steps: readonly DeepStep[] = [
   { name: 'coverage of the contracts', command: 'node scripts/checks/coverage.ts' },
   { name: 'figures of the contracts', command: 'node scripts/bench/contracts/main.ts --check' },
   { name: 'mutants of the contracts', command: 'node scripts/mutation/main.ts' },
+  { name: 'mutants of the engine', command: 'node scripts/mutation/engine.ts' },
   { name: 'simulator of the mirror, 1000 × 1000', command: 'node test/simulator/main.ts --seeds 1000 --steps 1000 --first 1001' },
   {
     name: 'simulator of the mirror with processes, 50 × 500',

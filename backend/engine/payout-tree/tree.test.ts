@@ -168,6 +168,9 @@ describe('the payout tree', { timeout: 60_000 }, () => {
     expect(verifyProof(domain, most.root, { ...claim, cumulative: -1n })).toBe(false);
     // The same eight bytes, with more before them.
     expect(verifyProof(domain, most.root, { ...claim, cumulative: MAX_AMOUNT + 2n ** 64n })).toBe(false);
+    for (const memberId of [claim.memberId + 2 ** 32, claim.memberId + 0.5]) {
+      expect(verifyProof(domain, most.root, { ...claim, memberId })).toBe(false);
+    }
     const full = buildPayoutTree(domain, [{ ...first, cumulative: MAX_AMOUNT - second.cumulative }, second]);
     const whole = proofOf(full, first.memberId);
     expect(verifyProof(domain, full.root, whole)).toBe(true);

@@ -1,5 +1,6 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { bytesToHex, hexToBytes, isHex, ZERO_HASH, type Address, type Hex } from '#kernel/hex.ts';
+import { isMemberId } from '#kernel/ids.ts';
 import { abiWords, joinWords, keccak } from '../hash.ts';
 
 /** What a leaf is bound to: it counts in this vault, for this token, on this chain, and nowhere else. */
@@ -141,7 +142,9 @@ export function proofOf(tree: PayoutTree, memberId: number): PayoutProof {
 /** Walks a proof exactly as the contract does: by index and leaf count, used up to the last word. */
 export function verifyProof(domain: VaultDomain, root: Hex, claim: PayoutProof): boolean {
   const { memberId, index, leafCount, cumulative, proof } = claim;
-  if (!Number.isInteger(index) || index < 0 || index >= leafCount || cumulative < 0n || cumulative > MAX_AMOUNT) return false;
+  // A number beyond its field would be cut off to that of another leaf.
+  if (!isMemberId(memberId) || cumulative < 0n || cumulative > MAX_AMOUNT) return false;
+  if (!Number.isInteger(index) || index < 0 || index >= leafCount) return false;
   let node = hashLeaf(domain, { memberId, cumulative });
   let position = index;
   let used = 0;

@@ -32,7 +32,10 @@ contract GenealogyRegisterTest is UplineTest {
             if (log.topics[0] != IGenealogy.MemberRegistered.selector) continue;
             told++;
             isTrue(log.emitter == address(genealogy), "by the registry");
-            isTrue(uint256(log.topics[1]) == 1 && uint256(log.topics[2]) == 1 && uint256(log.topics[3]) == 0, "first, one, nobody");
+            isTrue(
+                uint256(log.topics[1]) == 1 && uint256(log.topics[2]) == 1 && uint256(log.topics[3]) == 0,
+                "first, one, nobody"
+            );
             bytes memory rest = abi.encode(uint32(0), uint8(0), COMPANY_WALLET, bytes32(0));
             isTrue(keccak256(log.data) == keccak256(rest), "without a place, with its wallet");
         }

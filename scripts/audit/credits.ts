@@ -1,5 +1,4 @@
 import type { VolumeEntry } from '#engine/index.ts';
-import type { Hex } from '#kernel/hex.ts';
 import type { People } from './people.ts';
 import type { Findings } from './report.ts';
 

@@ -28,19 +28,30 @@ test('whoever watches a run sees its steps, and afterwards none', async () => {
   const { settlement } = company.services.modules;
   const steps = new Set<string>();
   const watched = { going: true };
+  // Nothing can be written down while this stands: the run waits where the console asks for it.
+  const lock = await company.database.database.pool.connect();
+  await lock.query('BEGIN');
+  await lock.query('LOCK TABLE office.runs IN SHARE MODE');
   const run = settlement.preparePayouts(1).finally(() => {
     watched.going = false;
   });
-  // One looks at every turn, as the steps are short here; the other asks as the console does, and may come between two of them.
+  // Looks at every turn, as the steps are short here.
   const watch = async (): Promise<void> => {
     for (; watched.going; await setImmediate()) {
       const progress = settlement.runProgress(1);
       if (progress !== undefined) steps.add(progress.step);
     }
   };
-  const [asked] = await Promise.all([settlement.periodByNumber(1), watch(), run]);
-  expect(asked.runProgress?.step).toBeDefined();
-  expect([...steps]).toEqual(expect.arrayContaining(['writing', 'publishing']));
+  const ask = async (): Promise<void> => {
+    await expect.poll(() => settlement.runProgress(1)?.step).toBe('writing');
+    expect((await settlement.periodByNumber(1)).runProgress?.step).toBe('writing');
+  };
+  const asked = ask().finally(async () => {
+    await lock.query('COMMIT');
+    lock.release();
+  });
+  await Promise.all([asked, watch(), run]);
+  expect([...steps]).toEqual(expect.arrayContaining(['checking', 'writing', 'publishing']));
   expect((await settlement.periodByNumber(1)).runProgress).toBeNull();
 });
 

@@ -134,6 +134,8 @@ contract GenealogyAncestorsTest is UplineTest {
         vm.expectRevert(unknown);
         genealogy.settledOf(2, address(0));
         vm.expectRevert(unknown);
+        genealogy.settledOf(2, STRANGER);
+        vm.expectRevert(unknown);
         genealogy.salesOf(2);
         vm.expectRevert(unknown);
         genealogy.recoveryOf(2);

@@ -319,6 +319,16 @@ contract GenealogyTakeCreditTest is CreditTest {
         isTrue(genealogy.hasWallet(2) && genealogy.sponsorOf(2) == 1 && genealogy.depthOf(2) == 1, "the link");
     }
 
+    function test_TheSmallestCreditIsTakenOnceToo() public {
+        vm.prank(address(vault));
+        genealogy.takeCredit(2, walletOf(1));
+        sell(3, false, PERIOD, 10, 100_000);
+        vm.startPrank(address(vault));
+        equal(genealogy.takeCredit(2, walletOf(1)), 1, "one unit");
+        equal(genealogy.takeCredit(2, walletOf(1)), 0, "once");
+        vm.stopPrank();
+    }
+
     function test_GoesWithTheMemberToANewWallet() public {
         bytes memory signature = signBy(4, bindDigest(2, walletOf(4), block.timestamp));
         vm.prank(walletOf(1));

@@ -74,6 +74,16 @@ contract GenealogyBindWalletTest is UplineTest {
         _expectRefusal(fault, 2, walletOf(1), signBy(1, bindDigest(2, walletOf(1), deadline + 1)));
     }
 
+    function test_TheKeyOfBeforeActsForNobody() public {
+        _bind(2, walletOf(1), signBy(1, bindDigest(2, walletOf(1), deadline)));
+        vm.startPrank(address(vault));
+        for (uint32 memberId = 1; memberId <= 2; memberId++) {
+            vm.expectRevert(abi.encodeWithSelector(IGenealogy.GenealogyNotTheWallet.selector, memberId, address(2)));
+            genealogy.settle(memberId, address(2), 1);
+        }
+        vm.stopPrank();
+    }
+
     function test_BindsAndTells() public {
         bytes memory signature = signBy(1, bindDigest(2, walletOf(1), deadline));
         vm.expectEmit(true, true, true, true, address(genealogy));

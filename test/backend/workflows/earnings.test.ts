@@ -43,14 +43,15 @@ test('whoever watches a run sees its steps, and afterwards none', async () => {
     }
   };
   const ask = async (): Promise<void> => {
-    await expect.poll(() => settlement.runProgress(1)?.step).toBe('writing');
-    expect((await settlement.periodByNumber(1)).runProgress?.step).toBe('writing');
+    try {
+      await expect.poll(() => settlement.runProgress(1)?.step).toBe('writing');
+      expect((await settlement.periodByNumber(1)).runProgress?.step).toBe('writing');
+    } finally {
+      await lock.query('COMMIT');
+      lock.release();
+    }
   };
-  const asked = ask().finally(async () => {
-    await lock.query('COMMIT');
-    lock.release();
-  });
-  await Promise.all([asked, watch(), run]);
+  await Promise.all([ask(), watch(), run]);
   expect([...steps]).toEqual(expect.arrayContaining(['checking', 'writing', 'publishing']));
   expect((await settlement.periodByNumber(1)).runProgress).toBeNull();
 });

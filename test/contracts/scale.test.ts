@@ -47,3 +47,22 @@ test(
     }
   },
 );
+
+// From depth 8,190 on the search for an ancestor begins with a larger tree; a Solidity test would need too much gas to get there.
+test('every ancestor is found where paths are thousands long', { timeout: 300_000 }, async () => {
+  const stage = await openStage('prague');
+  try {
+    await importChain(stage, 8_400);
+    const { genealogy } = stage.as(await stage.account(0));
+    for (const memberId of [8_188, 8_189, 8_190, 8_191, 8_192, 8_193, 8_194, 8_400]) {
+      const ownDepth = memberId - 1;
+      const depths = [0, 1, 2, 253, 254, 255, 4_094, 4_095, 4_096, 8_187, 8_189, 8_190, 8_191, ownDepth - 1, ownDepth];
+      for (const depth of depths.filter((asked) => asked <= ownDepth)) {
+        expect(Number(await genealogy.ancestorAt(memberId, depth)), `${memberId} at ${depth}`).toBe(depth + 1);
+        expect(await genealogy.isUpline(depth + 1, memberId), `${depth + 1} above ${memberId}`).toBe(depth !== ownDepth);
+      }
+    }
+  } finally {
+    await stage.close();
+  }
+});

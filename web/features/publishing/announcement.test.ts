@@ -40,7 +40,8 @@ describe('announcing a plan', () => {
 
   it('is over once the newest version says the same, and only then', () => {
     const announcement = announce(plan, 5, [20_000, 0, 10_000]);
-    const latest = { version: 3, planHash: announcement.planHash, firstPeriod: 5, instantLevels: [20_000, 0, 10_000] };
+    const { planHash: hash, capPpm } = announcement;
+    const latest = { version: 3, planHash: hash, firstPeriod: 5, capPpm, instantLevels: [20_000, 0, 10_000] };
     expect(isPublished(announcement, { ...registry, latest })).toBe(true);
     expect(isPublished(announcement, registry)).toBe(false);
     expect(isPublished(announcement, { ...registry, latest: { ...latest, firstPeriod: 6 } })).toBe(false);

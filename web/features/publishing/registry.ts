@@ -5,10 +5,13 @@ import type { Hex } from '#kernel/hex.ts';
 import { unpackInstantLevels } from '#kernel/instant-levels.ts';
 import { readerOf } from '../../chain/reader.ts';
 
-export interface LatestPlan {
+/** A version as the registry keeps it. */
+export interface RegisteredPlan {
   readonly version: number;
   readonly planHash: Hex;
   readonly firstPeriod: number;
+  readonly capPpm: number;
+  /** Rates in ppm, level 1 first; levels at the end that credit nothing are not kept apart. */
   readonly instantLevels: readonly number[];
 }
 
@@ -17,7 +20,17 @@ export interface RegistryState {
   readonly openPeriod: number;
   readonly earliest: number;
   /** Undefined before the first. */
-  readonly latest: LatestPlan | undefined;
+  readonly latest: RegisteredPlan | undefined;
+}
+
+/** Reads one version from the contract, by this browser. */
+export async function readRegistered(version: number, deployment: DeploymentInfo): Promise<RegisteredPlan> {
+  const registry = { address: deployment.contracts.planRegistry, abi: planRegistryAbi, args: [version] } as const;
+  const [plan, levels] = await Promise.all([
+    readerOf(deployment).readContract({ ...registry, functionName: 'planOf' }),
+    readerOf(deployment).readContract({ ...registry, functionName: 'instantLevelsOf' }),
+  ]);
+  return { version, ...plan, instantLevels: unpackInstantLevels(levels) };
 }
 
 /** Read by this browser from the contract. */
@@ -36,23 +49,10 @@ export const registryQuery = (deployment: DeploymentInfo) =>
           functionName: 'currentPeriod',
         }),
       ]);
-      const latest = versions === 0 ? undefined : await readPlan(versions);
+      const latest = versions === 0 ? undefined : await readRegistered(versions, deployment);
       // The founding period promises nobody a notice; after it, a plan is announced.
       const announced = openPeriod === 0 ? 1 : openPeriod + notice;
       return { openPeriod, earliest: Math.max(announced, latest?.firstPeriod ?? 0), latest };
-
-      async function readPlan(version: number): Promise<LatestPlan> {
-        const [plan, levels] = await Promise.all([
-          reader.readContract({ ...registry, functionName: 'planOf', args: [version] }),
-          reader.readContract({ ...registry, functionName: 'instantLevelsOf', args: [version] }),
-        ]);
-        return {
-          version,
-          planHash: plan.planHash,
-          firstPeriod: plan.firstPeriod,
-          instantLevels: unpackInstantLevels(levels),
-        };
-      }
     },
     // The period may close while the page is open.
     refetchInterval: 10_000,

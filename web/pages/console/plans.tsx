@@ -4,13 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { getPlan, listPlans, type PlanDetail } from '#api/plans.ts';
-import { planRegistryAbi } from '#chain/generated/abi.ts';
 import { keccakText } from '#engine/hash.ts';
 import { planSchema, type Plan } from '#engine/plan/schema.ts';
-import { unpackInstantLevels } from '#kernel/instant-levels.ts';
 import { callRoute } from '../../api/client.ts';
 import { useDeployment } from '../../api/deployment.ts';
-import { readerOf } from '../../chain/reader.ts';
+import { readRegistered, type RegisteredPlan } from '../../features/publishing/registry.ts';
 import { Fingerprint } from '../../ui/address.tsx';
 import { Details } from '../../ui/details.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -112,14 +110,7 @@ function HashCheck({ detail }: { detail: PlanDetail }) {
   const own = keccakText(detail.canonical);
   const published = useQuery({
     queryKey: ['plan-on-chain', detail.version],
-    queryFn: async () => {
-      const registry = { address: deployment.contracts.planRegistry, abi: planRegistryAbi, args: [detail.version] } as const;
-      const [plan, levels] = await Promise.all([
-        readerOf(deployment).readContract({ ...registry, functionName: 'planOf' }),
-        readerOf(deployment).readContract({ ...registry, functionName: 'instantLevelsOf' }),
-      ]);
-      return { ...plan, instantLevels: unpackInstantLevels(levels) };
-    },
+    queryFn: () => readRegistered(detail.version, deployment),
   });
   const same = own === detail.planHash && published.data !== undefined && isSame(detail, published.data);
   return (
@@ -148,10 +139,7 @@ function HashCheck({ detail }: { detail: PlanDetail }) {
 }
 
 /** Whether the chain says the same beside the text. Levels at the end that credit nothing are not kept apart there. */
-function isSame(
-  { planHash, capPpm, instantLevels }: PlanDetail,
-  chain: { readonly planHash: string; readonly capPpm: number; readonly instantLevels: readonly number[] },
-): boolean {
+function isSame({ planHash, capPpm, instantLevels }: PlanDetail, chain: RegisteredPlan): boolean {
   const levels = Math.max(instantLevels.length, chain.instantLevels.length);
   const agree = Array.from({ length: levels }, (_, level) => (instantLevels[level] ?? 0) === (chain.instantLevels[level] ?? 0));
   return chain.planHash === planHash && chain.capPpm === capPpm && !agree.includes(false);

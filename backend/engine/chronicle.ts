@@ -3,7 +3,7 @@ import { FIRST_PERIOD, FOUNDING_PERIOD } from '#kernel/period.ts';
 import { type Hex } from '#kernel/hex.ts';
 import { type VolumeEntry } from './ledger/entry.ts';
 import { asksForNewCustomers } from './bonuses/registry.ts';
-import { customerOf, type Order } from './ledger/orders.ts';
+import { customerOf, type Order } from './ledger/order.ts';
 import { type VaultDomain } from './payout-tree/tree.ts';
 import { type Plan } from './plan/schema.ts';
 import { calculatePeriod, runPeriod } from './run/run.ts';

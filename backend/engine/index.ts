@@ -34,7 +34,8 @@ export {
   signedCv,
   type LedgerPoint,
 } from './ledger/commitments.ts';
-export { type Anomaly, type AnomalyReason, type Order, type Refund } from './ledger/orders.ts';
+export { type Order } from './ledger/order.ts';
+export { type Anomaly, type AnomalyReason, type Refund } from './ledger/orders.ts';
 
 export { placementFaults, requirePlacement } from './plan/placement.ts';
 export { calculatePeriod, payoutLeaves, runPeriod } from './run/run.ts';

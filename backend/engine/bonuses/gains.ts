@@ -1,10 +1,11 @@
 import { WHOLE_PPM, type Rounding } from '#kernel/rate.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Orders } from '../ledger/order.ts';
+import { orderColumns } from '../ledger/order-columns.ts';
 
 /** Orders as columns: what sums need, and nothing that would have to be looked up a million times. */
-export interface OrderColumns {
+export interface CvColumns {
   readonly memberOf: Uint32Array;
-  /** 1 for a sale to a customer. */
+  /** 0 for an own purchase. */
   readonly fromCustomer: Uint8Array;
   /** Modulo 2^64; `sumsFit` says whether that is the CV itself. */
   readonly cvOf: BigInt64Array;
@@ -38,31 +39,28 @@ export const MOST_SUMMED = 2n ** 63n - 1n;
 
 const WHOLE = BigInt(WHOLE_PPM);
 
-/** The columns of those orders that have any CV. @param cvOf all of it, or what stands of it; never negative */
-export function columnsOf(orders: readonly Order[], cvOf: (order: Order) => bigint): OrderColumns {
-  const memberOf = new Uint32Array(orders.length);
-  const fromCustomer = new Uint8Array(orders.length);
-  const column = new BigInt64Array(orders.length);
-  let sum = 0n;
+/** What of an order counts: all of its CV, or what refunds have left of it. */
+export type Counted = 'placed' | 'standing';
+
+/** The columns of those orders that have any CV. */
+export function columnsOf(orders: Orders, counted: Counted): CvColumns {
+  const { members, sales, placed, standing } = orderColumns(orders);
+  const cvOf = counted === 'placed' ? placed : standing;
+  let cv = 0n;
   let largest = 0n;
-  let count = 0;
-  for (const order of orders) {
-    if (order.cv === 0n) continue;
-    const cv = cvOf(order);
-    memberOf[count] = order.memberId;
-    fromCustomer[count] = order.sale === 'customer' ? 1 : 0;
-    column[count] = cv;
-    sum += cv;
-    if (cv > largest) largest = cv;
-    count += 1;
+  for (const one of cvOf) {
+    cv += one;
+    if (one > largest) largest = one;
   }
-  return {
-    memberOf: memberOf.subarray(0, count),
-    fromCustomer: fromCustomer.subarray(0, count),
-    cvOf: column.subarray(0, count),
-    cv: sum,
-    largest,
-  };
+  const sums = { cv, largest };
+  if (!placed.includes(0n)) return { memberOf: members, fromCustomer: sales, cvOf: signed(cvOf), ...sums };
+  const has = (_: unknown, order: number): boolean => placed[order] !== 0n;
+  return { memberOf: members.filter(has), fromCustomer: sales.filter(has), cvOf: signed(cvOf.filter(has)), ...sums };
+}
+
+/** The same words read with a sign. */
+function signed(words: BigUint64Array): BigInt64Array {
+  return new BigInt64Array(words.buffer, words.byteOffset, words.length);
 }
 
 /**
@@ -70,7 +68,7 @@ export function columnsOf(orders: readonly Order[], cvOf: (order: Order) => bigi
  * @param mostPpm highest rate of each line that an order can have
  */
 export function sumsFit(
-  { cv, largest, memberOf }: Pick<OrderColumns, 'cv' | 'largest' | 'memberOf'>,
+  { cv, largest, memberOf }: Pick<CvColumns, 'cv' | 'largest' | 'memberOf'>,
   mostPpm: readonly number[],
 ): boolean {
   const highest = BigInt(Math.max(0, ...mostPpm));
@@ -82,7 +80,7 @@ export function sumsFit(
 
 /** @param wanted which orders; all when left out. All of a source's lines of one level go the same way, so the way is looked for once. */
 export function bySource(
-  { memberOf, cvOf }: OrderColumns,
+  { memberOf, cvOf }: CvColumns,
   memberCount: number,
   wanted: (order: number) => boolean = () => true,
 ): OrdersBySource {

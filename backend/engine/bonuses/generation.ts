@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
 import { checkRankNames, fromRankUpward, type Report } from './rates.ts';

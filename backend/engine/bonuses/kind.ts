@@ -2,10 +2,10 @@ import { type z } from 'zod';
 import { type Rounding } from '#kernel/rate.ts';
 import { type Followed, type OrderBook } from '../estimate/changes.ts';
 import { type Sums } from '../estimate/sums.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order, type Orders } from '../ledger/order.ts';
 import { type Structure } from '../ranks/structure.ts';
 import { type Amounts } from './amounts.ts';
-import { type Gains, type OrderColumns } from './gains.ts';
+import { type Gains, type CvColumns } from './gains.ts';
 
 /** What a bonus kind may know about a period. It holds for the orders of that period whenever they are asked about, refunds included. */
 export interface BonusContext {
@@ -19,7 +19,7 @@ export interface BonusContext {
   /** Leg of the member under that parent, from 0. @throws UplineError ENGINE.NO_PLACEMENT */
   readonly legOf: () => Uint8Array;
   /** Every order of the period in the order of the ledger. @throws UplineError ENGINE.ORDERS_MISSING */
-  readonly orders: () => readonly Order[];
+  readonly orders: () => Orders;
   /** A copy of what the column held before the period; zeros when there was none. docs/plans.md section 13 */
   readonly columnBefore: (name: string) => BigInt64Array;
   /** What refunds of this period changed in what earlier periods carried; undefined for nothing. */
@@ -60,7 +60,7 @@ export interface OpenBonus {
   /**
    * The same sums as `sharesOf` order by order, many times as fast; undefined when they might leave the exact numbers. A kind may do without.
    */
-  gainsOf?(orders: OrderColumns, scaleDown: ((amount: bigint) => bigint) | undefined): Gains | undefined;
+  gainsOf?(orders: CvColumns, scaleDown: ((amount: bigint) => bigint) | undefined): Gains | undefined;
   /** What it leaves for the next period. */
   columns?(): readonly Column[];
   /** Keeps sums up to date while orders come; undefined, or not there, when everything has to be calculated anew. Decision 0019. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { followLevels } from '../estimate/levels.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
 import { legsOf } from '../ranks/structure.ts';
 import { bySource, openGains, sumsFit, type OrdersBySource } from './gains.ts';
@@ -157,7 +157,7 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
       const upline = (source: number): number => above[source] ?? 0;
       if (bonus.customerSaleLevelOne === 'sponsor') addUp(bySource(orders, context.memberCount), upline);
       else {
-        const fromCustomer = (order: number): boolean => orders.fromCustomer[order] === 1;
+        const fromCustomer = (order: number): boolean => orders.fromCustomer[order] !== 0;
         addUp(
           bySource(orders, context.memberCount, (order) => !fromCustomer(order)),
           upline,

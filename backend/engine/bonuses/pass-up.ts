@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
 import { type BonusContext, type BonusKind, type OpenBonus } from './kind.ts';
 import { type Report } from './rates.ts';

@@ -4,7 +4,7 @@ import { checkBrackets, differentialKind } from './differential.ts';
 import { checkDirect, directKind } from './direct.ts';
 import { checkFastStart, fastStartKind, inWindow } from './fast-start.ts';
 import { checkGeneration, generationKind } from './generation.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { type BonusContext, type Give, type OpenBonus, type PeriodValue, type Reckoning, type Share } from './kind.ts';
 import { checkLevelBonus, levelKind } from './level.ts';
 import { checkMatching, matchingKind } from './matching.ts';

@@ -1,4 +1,5 @@
-import { type Order, type Refund } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
+import { type Refund } from '../ledger/orders.ts';
 
 /** What some new entries changed, when volumes, conditions and ranks are settled already. */
 export interface Change {

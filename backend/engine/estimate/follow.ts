@@ -1,7 +1,8 @@
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { openConditions } from '../activity/index.ts';
 import { needsAllOrders, paysOnOrders, type PeriodBonus } from '../bonuses/registry.ts';
-import { type LedgerReader, type Order, type PeriodOrders, type Refund } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
+import { type LedgerReader, type LatestOrders, type Refund } from '../ledger/orders.ts';
 import { legsOf } from '../ranks/structure.ts';
 import { capUse, periodLimit } from '../run/cap.ts';
 import { checkInput, columnsOut, newMembers } from '../run/open.ts';
@@ -43,11 +44,11 @@ export function openFollowing(input: RunInput, ledger: LedgerReader): Following 
 }
 
 /** Earlier periods are valued anew by a refund, and credits taken back by it: that is left to a full run. */
-function followable({ refunds }: Pick<PeriodOrders, 'refunds'>, period: number): boolean {
+function followable({ refunds }: Pick<LatestOrders, 'refunds'>, period: number): boolean {
   return refunds.every(({ order }) => order.period === period && order.credits === undefined);
 }
 
-function follows(start: RunInput, ledger: LedgerReader, first: PeriodOrders): Following | undefined {
+function follows(start: RunInput, ledger: LedgerReader, first: LatestOrders): Following | undefined {
   const { memberCount } = start;
   const volumes = openVolumes(memberCount);
   for (const order of first.orders) volumes.place(order);

@@ -1,7 +1,7 @@
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
 import { type Share } from '../bonuses/kind.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { branchesOf, type BookedOrder, type Followed, type OrderBook } from './changes.ts';
 import { type Sums } from './sums.ts';
 

@@ -1,7 +1,7 @@
 import { applyRate } from '#kernel/rate.ts';
 import { type OpenBonus } from '../bonuses/kind.ts';
 import { paysOnOrders } from '../bonuses/registry.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { preorder, standsIn, type Preorder } from '../ranks/preorder.ts';
 import { capsApplied, type CapApplied } from '../run/bonus-caps.ts';
 import { fullLine, orderLines, refundLines, type BareLine } from '../run/lines.ts';
@@ -136,11 +136,12 @@ function listByPlace(
   memberCount: number,
 ): { readonly order: Preorder; below(memberId: number): readonly Order[] } {
   const start = new Uint32Array(memberCount + 3);
-  for (const { memberId } of orders) start[(order.place[memberId] ?? 0) + 1] = (start[(order.place[memberId] ?? 0) + 1] ?? 0) + 1;
+  const { members } = orders;
+  for (const memberId of members) start[(order.place[memberId] ?? 0) + 1] = (start[(order.place[memberId] ?? 0) + 1] ?? 0) + 1;
   for (let place = 1; place < start.length; place += 1) start[place] = (start[place] ?? 0) + (start[place - 1] ?? 0);
   const next = start.slice();
   const list = new Uint32Array(orders.length);
-  orders.forEach(({ memberId }, index) => {
+  members.forEach((memberId, index) => {
     const place = order.place[memberId] ?? 0;
     list[next[place] ?? 0] = index;
     next[place] = (next[place] ?? 0) + 1;
@@ -150,7 +151,7 @@ function listByPlace(
     below(memberId) {
       const first = order.place[memberId] ?? 0;
       const found = list.slice(start[first], start[first + (order.size[memberId] ?? 0)]).sort();
-      return [...found].flatMap((index) => orders[index] ?? []);
+      return Array.from(found, (index) => orders.at(index));
     },
   };
 }

@@ -3,7 +3,7 @@ import { legName } from '../bonuses/binary/carried.ts';
 import { legColumns, type BinaryBonus } from '../bonuses/binary/index.ts';
 import { type MatchingBonus } from '../bonuses/matching.ts';
 import { type PeriodBonus } from '../bonuses/registry.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { type OpenedRun } from '../run/open.ts';
 import { type Line } from '../run/types.ts';
 
@@ -29,7 +29,7 @@ export interface Grounds {
 /** Down to orders. A line on a single order is its own ground; a reward for a rank has none but the rank. */
 export function groundsOf(line: Line, run: OpenedRun): Grounds {
   if (line.reversalOf !== undefined) return { orders: reversedOrders(line, run) };
-  const known = run.ledger.orders.find(({ orderRef, period }) => orderRef === line.orderRef && period === run.own.period);
+  const known = run.ledger.orders.byRef(line.orderRef);
   if (line.orderRef !== 0) return { orders: known === undefined ? [] : [partOf(known)] };
   const bonus = run.own.plan.bonuses.find(({ id }) => id === line.bonusId) as PeriodBonus | undefined;
   switch (bonus?.kind) {
@@ -56,7 +56,7 @@ function partOf({ orderRef, entry, memberId, cv, refundedCv }: Order): OrderPart
 }
 
 function ordersWhere({ ledger }: OpenedRun, counts: (memberId: number) => boolean): OrderPart[] {
-  return ledger.orders
+  return [...ledger.orders]
     .filter(({ memberId, cv, refundedCv }) => cv > refundedCv && counts(memberId))
     .map((order) => partOf(order));
 }
@@ -101,7 +101,7 @@ function binaryGrounds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Gr
     if (at <= memberId || parents[at] !== memberId) return undefined;
     return legs[at] === 0 ? 'left' : legs[at] === 1 ? 'right' : undefined;
   };
-  const orders = run.ledger.orders.flatMap((order): OrderPart[] => {
+  const orders = [...run.ledger.orders].flatMap((order): OrderPart[] => {
     const own = order.memberId === memberId && bonus.ownVolume === 'weakerLeg';
     const leg = own ? 'own' : order.memberId > memberId ? legOf(order.memberId) : undefined;
     return leg === undefined || order.cv === order.refundedCv ? [] : [{ ...partOf(order), leg }];

@@ -7,6 +7,7 @@ import { type Bonus } from '../bonuses/registry.ts';
 import { countedVolume, legsOf } from '../ranks/structure.ts';
 import { type OpenedRun } from '../run/open.ts';
 import { type OpenedPeriod } from '../run/period.ts';
+import { standingVolumes } from '../volumes/index.ts';
 import { conditionNeeds, rankNeeds, unmet, type Need } from './needs.ts';
 
 /** A bonus that gave a member nothing, with every test that was not passed; with none, there was no volume to be paid on. */
@@ -127,8 +128,7 @@ function binaryNeeds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Need
     needs.push({ what: 'sponsoredLeft', required, actual: BigInt(left[memberId] ?? 0), of });
     needs.push({ what: 'sponsoredRight', required, actual: BigInt(right[memberId] ?? 0), of });
   }
-  const cvOf = new BigInt64Array(run.own.memberCount + 1);
-  for (const order of run.ledger.orders) cvOf[order.memberId] = (cvOf[order.memberId] ?? 0n) + order.cv - order.refundedCv;
+  const cvOf = standingVolumes(run.own.memberCount, run.ledger.orders);
   const fresh = freshLegs(cvOf, context);
   const volume = (side: 'left' | 'right'): bigint =>
     legColumns(bonus, side).reduce(

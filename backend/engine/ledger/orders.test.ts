@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type VolumeEntry } from '../index.ts';
 import { purchase, refund, sale } from '../testing/world.ts';
-import { customerOf, openLedger, readOrders } from './orders.ts';
+import { customerOf } from './order.ts';
+import { openLedger, readOrders } from './orders.ts';
 
 const place = { period: 3, firstEntry: 10, memberCount: 5 };
 const read = (entries: readonly VolumeEntry[], newCustomers = false) => readOrders(entries, place, new Map(), newCustomers);
@@ -16,18 +17,18 @@ const credit = (memberId: number, orderRef: number, level: number, cv: number): 
 describe('orders of a period', () => {
   it('finds who is a new customer of whom, once, and never one who buys for themselves', () => {
     const entries = [purchase(2, 1, 5), sale(2, 2, 5, 0, 7), sale(2, 3, 5, 0, 7), sale(3, 4, 5, 0, 7), purchase(3, 5, 5)];
-    expect(read(entries, true).orders.map(({ orderRef, newCustomer }) => [orderRef, newCustomer])).toEqual([
+    expect([...read(entries, true).orders].map(({ orderRef, newCustomer }) => [orderRef, newCustomer])).toEqual([
       [1, undefined],
       [2, true],
       [3, undefined],
       [4, true],
       [5, undefined],
     ]);
-    expect(read(entries).orders.some((order) => 'newCustomer' in order)).toBe(false);
+    expect([...read(entries).orders].some((order) => 'newCustomer' in order)).toBe(false);
     const [before] = read([sale(2, 2, 5, 0, 7)]).orders;
     if (before === undefined) throw new Error('There was an order.');
     const later = readOrders([sale(2, 8, 5, 0, 7), sale(2, 9, 5, 0, 8)], place, new Map([[2, before]]), true);
-    expect(later.orders.map(({ newCustomer }) => newCustomer)).toEqual([undefined, true]);
+    expect([...later.orders].map(({ newCustomer }) => newCustomer)).toEqual([undefined, true]);
     expect([customerOf({ memberId: 2 }), customerOf({ memberId: 2, customer: 7 })]).toEqual([undefined, '2 7']);
   });
 
@@ -80,7 +81,7 @@ describe('orders of a period', () => {
       { memberId: 3, level: 1, amount: 5n },
     ];
     expect(touched.get(1)?.credits).toEqual(credits);
-    expect(orders[0]).not.toHaveProperty('credits');
+    expect(orders.placed(0)).not.toHaveProperty('credits');
     const [order] = orders;
     if (order === undefined) throw new Error('There was an order.');
     const later = readOrders([refund(2, 1, 30, 0), refund(2, 1, 20, 0)], { ...place, period: 4 }, new Map([[1, order]]));
@@ -97,7 +98,7 @@ describe('orders of a period', () => {
     reader.add([purchase(2, 1, 100), purchase(2, 2, 50)], 2, new Map());
     reader.add([purchase(3, 3, 10), refund(2, 1, 40), refund(2, 2, 50)], 3, new Map());
     const all = reader.read();
-    expect(all.orders.map(({ entry, orderRef, cv, refundedCv }) => [entry, orderRef, cv, refundedCv])).toEqual([
+    expect([...all.orders].map(({ entry, orderRef, cv, refundedCv }) => [entry, orderRef, cv, refundedCv])).toEqual([
       [10, 1, 100n, 40n],
       [11, 2, 50n, 50n],
       [12, 3, 10n, 0n],

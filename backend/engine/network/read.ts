@@ -1,5 +1,6 @@
 import { type VolumeEntry } from '../ledger/entry.ts';
-import { readOrders, type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
+import { readOrders } from '../ledger/orders.ts';
 import { faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryFile } from './carry.ts';

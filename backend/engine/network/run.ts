@@ -1,7 +1,7 @@
 import { ZERO_HASH, type Hex } from '#kernel/hex.ts';
 import { canonicalText } from '../canonical.ts';
 import { keccakText } from '../hash.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { type Plan } from '../plan/schema.ts';
 import { budgetAfter } from '../run/cap.ts';
 import { bareLines, fullLine } from '../run/lines.ts';

@@ -2,7 +2,7 @@ import { applyRate } from '#kernel/rate.ts';
 import { freshLegs } from '../bonuses/binary/legs.ts';
 import { type Claim } from '../bonuses/kind.ts';
 import { type Bonus } from '../bonuses/registry.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
 import { bonusesNamed, granted, reckon, type OpenedPeriod } from './period.ts';
 
 /** What a refund takes back of a line on a whole period, at the average rate that its volume was paid at. */

@@ -3,7 +3,7 @@ import { fromRankUpward } from '../bonuses/rates.ts';
 import { type BonusContext, type OpenBonus } from '../bonuses/kind.ts';
 import { namesMatching } from '../plan/caps.ts';
 import { type Plan } from '../plan/schema.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Orders } from '../ledger/order.ts';
 import { type CapScales, type Scale } from './types.ts';
 
 /** A cap of the plan, made ready for one period. */
@@ -73,7 +73,7 @@ export function mostOf({ mostByRank }: OpenCap, memberId: number, { rank }: Pick
 
 /** What the bonuses of a period give for its orders as they stand, before any cap. */
 export interface Uncapped {
-  readonly orders: readonly Order[];
+  readonly orders: Orders;
   readonly onOrders: readonly OpenBonus[];
   readonly claims: readonly (Owner & { readonly amount: bigint })[];
 }

@@ -1,6 +1,7 @@
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import { type Claim, type OpenBonus, type Share } from '../bonuses/kind.ts';
-import { type Order, type Refund } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
+import { type Refund } from '../ledger/orders.ts';
 import { type OpenedRun } from './open.ts';
 import { amountOf, granted, type OpenedPeriod } from './period.ts';
 import { type Line } from './types.ts';

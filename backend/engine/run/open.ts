@@ -2,7 +2,8 @@ import { UplineError } from '#kernel/errors/index.ts';
 import { columnsOf, type Gains } from '../bonuses/gains.ts';
 import { type Claim, type Column, type OpenBonus } from '../bonuses/kind.ts';
 import { asksForNewCustomers, needsAllOrders } from '../bonuses/registry.ts';
-import { readOrders, type Order, type PeriodOrders } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
+import { readOrders, type PeriodOrders } from '../ledger/orders.ts';
 import { type Columns } from '../state/columns.ts';
 import { columnsAfter, columnsBefore } from '../state/remember.ts';
 import { personalVolumes } from '../volumes/index.ts';
@@ -56,7 +57,7 @@ export function openRun(input: RunInput, ledger = ledgerOf(input)): OpenedRun {
   const unscaled = openPeriod(terms, input, () => ledger.orders);
   // Sums of whole columns know nothing of caps.
   const limited = new Set(bonusesNamed(unscaled, unscaled.caps.limits));
-  const standing = columnsOf(ledger.orders, (order) => order.cv - order.refundedCv);
+  const standing = columnsOf(ledger.orders, 'standing');
   const standingGains = new Map(
     unscaled.bonuses.map((bonus) => [bonus, limited.has(bonus) ? undefined : bonus.gainsOf?.(standing, undefined)]),
   );
@@ -64,7 +65,7 @@ export function openRun(input: RunInput, ledger = ledgerOf(input)): OpenedRun {
   const { sums, columns: ofPeriod, capScales } = reckonSums(unscaled, ledger.orders, standingOf);
   const gross = sums.reduce((sum, { total }) => sum + total, grossOf(unscaled, ledger.orders, standingGains, capScales));
   const own = { ...unscaled, scale: { limit, gross }, ...(plan.caps === undefined ? {} : { capScales }) };
-  const asItStands = gross <= limit && ledger.orders.every(({ refundedCv }) => refundedCv === 0n);
+  const asItStands = gross <= limit && !ledger.orders.anyRefunded;
   const scaleDown = gross > limit ? (amount: bigint): bigint => scaled(amount, own.scale) : undefined;
   const lastEntry = input.firstEntry + Math.max(0, input.entries.length - 1);
   let claims: readonly Claim[] | undefined;
@@ -81,10 +82,7 @@ export function openRun(input: RunInput, ledger = ledgerOf(input)): OpenedRun {
     gainsOf: (bonus) =>
       asItStands || limited.has(bonus)
         ? standingGains.get(bonus)
-        : bonus.gainsOf?.(
-            columnsOf(ledger.orders, ({ cv }) => cv),
-            scaleDown,
-          ),
+        : bonus.gainsOf?.(columnsOf(ledger.orders, 'placed'), scaleDown),
     columnsOut: () => columnsOut(own, ofPeriod),
     periodOf: (order) => (order.period === period ? own : earlierOf(order)),
   };

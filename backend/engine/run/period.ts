@@ -5,9 +5,11 @@ import { Amounts } from '../bonuses/amounts.ts';
 import { type Gains } from '../bonuses/gains.ts';
 import { type BonusContext, type Claim, type Column, type Give, type OpenBonus, type Share } from '../bonuses/kind.ts';
 import { openBonuses, paysOnOrders, type OpenPeriodBonus } from '../bonuses/registry.ts';
-import { type Order } from '../ledger/orders.ts';
+import { type Orders } from '../ledger/order.ts';
+import { orderColumns } from '../ledger/order-columns.ts';
 import { structureOf, type Structure } from '../ranks/structure.ts';
 import { remembered } from '../state/remember.ts';
+import { standingVolumes } from '../volumes/index.ts';
 import { NO_SALES } from '../volumes/sales.ts';
 import { measureCaps, openCaps, type BonusCaps, type Uncapped } from './bonus-caps.ts';
 import { scaled } from './cap.ts';
@@ -56,7 +58,7 @@ type GainsOf = (bonus: OpenBonus) => Gains | undefined;
 export function openPeriod(
   memory: PeriodMemory,
   { sponsorOf, placement }: Pick<RunInput, 'sponsorOf' | 'placement'>,
-  orders: () => readonly Order[],
+  orders: () => Orders,
 ): OpenedPeriod {
   const { period, plan, memberCount, ppv, left = new Set(), sales = NO_SALES } = memory;
   const flags = activityFlags(plan, ppv, left, sales);
@@ -126,7 +128,7 @@ export function granted(
 }
 
 /** What the bonuses on the whole period give for its orders as they stand, in the terms of the period, claim by claim. */
-export function reckon(period: OpenedPeriod, orders: readonly Order[], gainsOf?: GainsOf): ClaimedReckoning {
+export function reckon(period: OpenedPeriod, orders: Orders, gainsOf?: GainsOf): ClaimedReckoning {
   const claims: Claim[] = [];
   const left = reckonInto(period, { orders, gainsOf, claims }, ({ id: bonusId, kind }) => {
     const given: Claim[] = [];
@@ -148,7 +150,7 @@ export function reckon(period: OpenedPeriod, orders: readonly Order[], gainsOf?:
  */
 export function reckonSums(
   period: OpenedPeriod,
-  orders: readonly Order[],
+  orders: Orders,
   gainsOf?: GainsOf,
   scaleDown?: (amount: bigint) => bigint,
 ): SummedReckoning {
@@ -189,7 +191,7 @@ interface Taker {
 }
 
 interface Reckoned {
-  readonly orders: readonly Order[];
+  readonly orders: Orders;
   readonly gainsOf: GainsOf | undefined;
   /** Every claim of the bonuses that have ended; caps are measured on them, so only a plan without caps can do without. */
   readonly claims?: readonly Claim[];
@@ -207,8 +209,7 @@ function reckonInto(
   const measured = (upTo: number, known: CapScales): CapScales =>
     period.capScales ?? measureCaps(caps, upTo, known, given, context);
   if (period.onPeriod.length === 0) return { columns, carried, capScales: measured(caps.list.length, []) };
-  const cvOf = new BigInt64Array(period.memberCount + 1);
-  for (const { memberId, cv, refundedCv } of orders) cvOf[memberId] = (cvOf[memberId] ?? 0n) + cv - refundedCv;
+  const cvOf = standingVolumes(period.memberCount, orders);
   const earned = new Map<string, Amounts>();
   for (const [id, bonus] of matchedBonuses(period)) earned.set(id, earnedOnOrders(period, bonus, orders, gainsOf?.(bonus)));
   const matched = matchedIds(period);
@@ -241,11 +242,11 @@ function reckonInto(
 function earnedOnOrders(
   { memberCount }: OpenedPeriod,
   bonus: OpenBonus,
-  orders: readonly Order[],
+  orders: Orders,
   gains: Gains | undefined,
 ): Amounts {
   // Gains know nothing of orders without CV, of which there is a line of nothing.
-  if (gains !== undefined && orders.every(({ cv }) => cv > 0n)) {
+  if (gains !== undefined && !orderColumns(orders).placed.includes(0n)) {
     return new Amounts(memberCount, gains.amounts.slice(), gains.touched.slice());
   }
   const amounts = new Amounts(memberCount);
@@ -304,7 +305,7 @@ function withIds({ plan, bonuses }: Named): readonly NamedBonus[] {
 /** What bonuses on orders come to after caps, before scale-down. @param gains of those that have summed themselves up */
 export function grossOf(
   { bonuses, caps }: OpenedPeriod,
-  orders: readonly Order[],
+  orders: Orders,
   gains: ReadonlyMap<OpenBonus, Gains | undefined>,
   capScales: CapScales,
 ): bigint {

@@ -1,6 +1,7 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { type Claim } from '../bonuses/kind.ts';
-import { type Order, type OrdersByRef, type Refund } from '../ledger/orders.ts';
+import { type Order, type OrdersByRef } from '../ledger/order.ts';
+import { type Refund } from '../ledger/orders.ts';
 import { type Differences } from '../state/columns.ts';
 import { averagedClaims } from './average.ts';
 import { granted, reckon, type OpenedPeriod } from './period.ts';

@@ -1,6 +1,7 @@
 import { type Hex } from '#kernel/hex.ts';
 import { type VolumeEntry } from '../ledger/entry.ts';
-import { type Anomaly, type Order, type OrdersByRef } from '../ledger/orders.ts';
+import { type Order, type OrdersByRef } from '../ledger/order.ts';
+import { type Anomaly } from '../ledger/orders.ts';
 import { type PayoutTree, type VaultDomain } from '../payout-tree/tree.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryState } from '../state/carry.ts';

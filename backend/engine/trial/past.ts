@@ -1,4 +1,5 @@
-import { readOrders, type Order } from '../ledger/orders.ts';
+import { type Order } from '../ledger/order.ts';
+import { readOrders } from '../ledger/orders.ts';
 import { readNetwork, type NetworkFacts, type Past } from '../network/read.ts';
 import { membersOf, ordersOf } from '../network/run.ts';
 import { type PlanFault } from '../plan/faults.ts';

@@ -1,4 +1,5 @@
-import { type Order, type Refund } from '../ledger/orders.ts';
+import { type Orders } from '../ledger/order.ts';
+import { type Refund } from '../ledger/orders.ts';
 import { type Condition, type Ranks } from '../plan/conditions.ts';
 
 /** What members sold to customers in a period, by member number. */
@@ -28,7 +29,7 @@ export function asksForCustomers({
 
 export const NO_SALES: SalesFacts = { customers: new Uint32Array(), customerPv: new BigUint64Array() };
 
-export function salesFacts(memberCount: number, orders: readonly Order[], refunds: readonly Refund[]): SalesFacts {
+export function salesFacts(memberCount: number, orders: Orders, refunds: readonly Refund[]): SalesFacts {
   const customers = new Uint32Array(memberCount + 1);
   const balance = new BigInt64Array(memberCount + 1);
   const seen = new Set<string>();

@@ -1,9 +1,10 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { FIRST_PERIOD, FOUNDING_PERIOD } from '#kernel/period.ts';
 import { type Hex } from '#kernel/hex.ts';
-import { type VolumeEntry } from './ledger/entry.ts';
+import { entryKindNumber } from './ledger/entry.ts';
+import { EntryTable, type Entries } from './ledger/entry-table.ts';
 import { asksForNewCustomers } from './bonuses/registry.ts';
-import { customerOf, type Order } from './ledger/order.ts';
+import { customerOf, type Order, type OrdersByRef } from './ledger/order.ts';
 import { type VaultDomain } from './payout-tree/tree.ts';
 import { type Plan } from './plan/schema.ts';
 import { calculatePeriod, runPeriod } from './run/run.ts';
@@ -17,7 +18,7 @@ export interface PeriodFacts {
   readonly memberCount: number;
   /** Number of entries before the period. */
   readonly firstEntry: number;
-  readonly entries: readonly VolumeEntry[];
+  readonly entries: Entries;
   /** Running hash of the ledger at the cut-off. */
   readonly runningHash: Hex;
   /** Cumulative budget at the cut-off; may be negative. */
@@ -105,20 +106,23 @@ function* fold<Outcome extends PeriodOutcome>(
   }
 }
 
+const attestation = entryKindNumber('attestation');
+
 /**
  * The earlier orders that a period needs: those that its entries name, as they stood before it, and all of a period whose bonuses have
  * to be valued anew. For a plan that pays on new customers also an earlier order of each customer who is not new.
  */
 export function namedOrders(
-  entries: readonly VolumeEntry[],
-  orders: ReadonlyMap<number, Order>,
+  entries: Entries,
+  orders: OrdersByRef,
   memories: ReadonlyMap<number, PeriodMemory>,
   plan: Plan,
 ): Map<number, Order> {
   const whole = new Set<number>();
   const found = new Map<number, Order>();
-  for (const entry of entries) {
-    const order = entry.kind === 'attestation' ? undefined : orders.get(entry.orderRef);
+  const { kinds, references } = EntryTable.of(entries);
+  for (let row = 0; row < kinds.length; row += 1) {
+    const order = kinds[row] === attestation ? undefined : orders.get(references[row] ?? 0);
     if (order === undefined) continue;
     found.set(order.orderRef, order);
     if (memories.get(order.period)?.orderCount !== undefined) whole.add(order.period);
@@ -126,7 +130,7 @@ export function namedOrders(
   // Bonuses on a whole period are valued anew, for which all of its orders are needed.
   if (whole.size > 0) for (const [orderRef, order] of orders) if (whole.has(order.period)) found.set(orderRef, order);
   if (asksForNewCustomers(plan)) {
-    const wanted = new Set(entries.flatMap((entry) => (entry.kind === 'customerSale' ? (customerOf(entry) ?? []) : [])));
+    const wanted = new Set([...entries].flatMap((entry) => (entry.kind === 'customerSale' ? (customerOf(entry) ?? []) : [])));
     for (const [orderRef, order] of orders) if (wanted.delete(customerOf(order) ?? '')) found.set(orderRef, order);
   }
   return found;

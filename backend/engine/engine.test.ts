@@ -91,7 +91,7 @@ describe('the engine on random networks', { timeout: 60_000 }, () => {
             ]);
           }
           for (const line of lines) {
-            const entry = input.entries[line.entry - input.firstEntry];
+            const entry = input.entries.at(line.entry - input.firstEntry);
             expect(entry).toMatchObject({ orderRef: line.orderRef, memberId: line.sourceMemberId });
             expect(line.passedOver).not.toContain(line.memberId);
             expect(line.passedOver).not.toContain(1);

@@ -25,6 +25,7 @@ export {
   type EntryKind,
   type VolumeEntry,
 } from './ledger/entry.ts';
+export { EntryTable, type Entries } from './ledger/entry-table.ts';
 export {
   batchRoot,
   foldBatches,
@@ -32,9 +33,10 @@ export {
   LEDGER_START,
   nextRunningHash,
   signedCv,
+  volumesOf,
   type LedgerPoint,
 } from './ledger/commitments.ts';
-export { type Order } from './ledger/order.ts';
+export { type Order, type OrdersByRef } from './ledger/order.ts';
 export { type Anomaly, type AnomalyReason, type Refund } from './ledger/orders.ts';
 
 export { placementFaults, requirePlacement } from './plan/placement.ts';

@@ -41,7 +41,7 @@ describe('an estimate of the open period', { timeout: 240_000 }, () => {
             entries = cut.takesBack ? cut.entries : Math.max(entries, cut.entries);
             members = cut.takesBack ? cut.members : Math.max(members, cut.members);
             if (cut.takesBack) {
-              const told = input.entries.toReversed().map((entry) => ({ ...entry }));
+              const told = [...input.entries].toReversed().map((entry) => ({ ...entry }));
               story = { ...input, entries: [...story.entries.slice(0, Math.floor(entries / 100)), ...told] };
             }
             const now = upTo(story, entries, members);

@@ -1,4 +1,5 @@
 import { asksForNewCustomers } from '../bonuses/registry.ts';
+import { EntryTable } from '../ledger/entry-table.ts';
 import { openLedger, type LedgerReader } from '../ledger/orders.ts';
 import { openRun } from '../run/open.ts';
 import { outcomeOf } from '../run/run.ts';
@@ -70,7 +71,7 @@ function growsFrom(before: RunInput, input: RunInput, ledger: LedgerReader): boo
     before.firstEntry === input.firstEntry &&
     before.memberCount <= input.memberCount &&
     before.entries.length <= input.entries.length;
-  if (!same || !before.entries.every((entry, index) => entry === input.entries[index])) return false;
+  if (!same || !EntryTable.of(input.entries).startsWith(EntryTable.of(before.entries))) return false;
   // An entry paid nothing because its member was not known; now the member may be.
   const grew = before.memberCount < input.memberCount;
   return !grew || ledger.read().anomalies.every(({ reason }) => reason !== 'unknownMember');

@@ -1,7 +1,8 @@
 import { UplineError } from '#kernel/errors/index.ts';
 import { bytesToHex, hexToBytes, ZERO_HASH, type Hex } from '#kernel/hex.ts';
 import { abiWords, joinWords, keccak, keccakHex, merkleRoot } from '../hash.ts';
-import { splitEntries, unpackEntries, type VolumeEntry } from './entry.ts';
+import { entryKinds, splitEntries, unpackEntries, type EntryKind, type VolumeEntry } from './entry.ts';
+import { EntryTable, type Entries } from './entry-table.ts';
 
 /** Merkle root over keccak256 of every entry of a batch, in order; an odd node is promoted. */
 export function batchRoot(bytes: Uint8Array): Hex {
@@ -36,6 +37,18 @@ export function inputHash(frozen: {
 export function signedCv(entry: VolumeEntry): bigint {
   if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') return entry.cv;
   return entry.kind === 'ownRefund' || entry.kind === 'customerRefund' ? -entry.cv : 0n;
+}
+
+/** What the contract adds up of a period: CV of sales less refunds, and instant credits. Of all entries, sense or nonsense. */
+export function volumesOf(entries: Entries): { readonly netCv: bigint; readonly instant: bigint } {
+  const { kinds, cv } = EntryTable.of(entries);
+  const byKind = entryKinds.map(() => 0n);
+  for (let row = 0; row < kinds.length; row += 1) {
+    const place = (kinds[row] ?? 0) - 1;
+    byKind[place] = (byKind[place] ?? 0n) + (cv[row] ?? 0n);
+  }
+  const of = (kind: EntryKind): bigint => byKind[entryKinds.indexOf(kind)] ?? 0n;
+  return { netCv: of('ownPurchase') + of('customerSale') - of('ownRefund') - of('customerRefund'), instant: of('instantSettled') };
 }
 
 /** Where the ledger stands after some batches. `entryCount` counts over all periods. */

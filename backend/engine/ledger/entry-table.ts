@@ -101,12 +101,12 @@ export class EntryTable implements Entries {
     const { length } = others;
     return (
       length <= this.length &&
-      sameStart(this.kinds, others.kinds, length) &&
-      sameStart(this.members, others.members, length) &&
-      sameStart(this.pv, others.pv, length) &&
-      sameStart(this.cv, others.cv, length) &&
-      sameStart(this.references, others.references, length) &&
-      sameStart(this.marks, others.marks, length)
+      sameBytes(this.kinds, others.kinds) &&
+      sameBytes(this.members, others.members) &&
+      sameBytes(this.pv, others.pv) &&
+      sameBytes(this.cv, others.cv) &&
+      sameBytes(this.references, others.references) &&
+      sameBytes(this.marks, others.marks)
     );
   }
 
@@ -139,9 +139,12 @@ export class EntryTable implements Entries {
   }
 }
 
-type Column = Uint8Array | Uint32Array | BigUint64Array | Float64Array;
-
-function sameStart<One extends Column>(one: One, other: One, length: number): boolean {
-  for (let row = 0; row < length; row += 1) if (one[row] !== other[row]) return false;
+/** Whether the first column begins with the bytes of the other. Words of four, because comparing whole numbers of 64 bits would make them first. */
+function sameBytes(column: ArrayBufferView, start: ArrayBufferView): boolean {
+  const words = start.byteLength >>> 2;
+  const [one, other] = [new Uint32Array(column.buffer, 0, words), new Uint32Array(start.buffer, 0, words)];
+  for (let word = 0; word < words; word += 1) if (one[word] !== other[word]) return false;
+  const [end, otherEnd] = [new Uint8Array(column.buffer), new Uint8Array(start.buffer)];
+  for (let byte = 4 * words; byte < start.byteLength; byte += 1) if (end[byte] !== otherEnd[byte]) return false;
   return true;
 }

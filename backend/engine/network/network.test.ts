@@ -229,13 +229,13 @@ describe('a network file', () => {
         let carry: unknown;
         for (const { input, result } of replay({ ...facts, periods }, new Map([[1, plan]]))) {
           // A network file knows neither nonsense nor credits of a checkout.
-          if (result.anomalies.length > 0 || input.entries.some(isCredit)) return;
+          if (result.anomalies.length > 0 || [...input.entries].some(isCredit)) return;
           const listed = Array.from({ length: input.memberCount }, (_, index) => ({
             id: index + 1,
             sponsor: input.sponsorOf[index + 1],
             ...placeOf(input, index + 1),
           }));
-          const seen = resultOf(plan, { members: listed, volumes: input.entries.flatMap(volumeOf) }, carry);
+          const seen = resultOf(plan, { members: listed, volumes: [...input.entries].flatMap(volumeOf) }, carry);
           if (result.scale.gross > result.scale.limit || BigInt(seen.carry.budget) < result.total) return;
           expect(seen.earnings.map(({ member, cumulative, debt }) => [member, cumulative, debt])).toEqual(
             result.earnings.map(({ memberId, cumulative, debt }) => [String(memberId), String(cumulative), String(debt)]),

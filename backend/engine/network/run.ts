@@ -1,6 +1,7 @@
 import { ZERO_HASH, type Hex } from '#kernel/hex.ts';
 import { canonicalText } from '../canonical.ts';
 import { keccakText } from '../hash.ts';
+import { volumesOf } from '../ledger/commitments.ts';
 import { type Order } from '../ledger/order.ts';
 import { type Plan } from '../plan/schema.ts';
 import { budgetAfter } from '../run/cap.ts';
@@ -127,10 +128,7 @@ function texts(amounts: Iterable<readonly [string, bigint]>): Record<string, str
 
 function inputOf(plan: Plan, facts: NetworkFacts, carry: CarryFile | undefined): RunInput {
   const memberCount = facts.ids.length - 1;
-  const netCv = facts.entries.reduce((sum, entry) => {
-    if (entry.kind === 'attestation') return sum;
-    return entry.kind === 'ownRefund' || entry.kind === 'customerRefund' ? sum - entry.cv : sum + entry.cv;
-  }, 0n);
+  const { netCv } = volumesOf(facts.entries);
   return {
     period: (carry?.period ?? 0) + 1,
     plan,

@@ -14,7 +14,7 @@ export interface PeriodOfHistory {
   readonly period: number;
   readonly planVersion: number;
   readonly memberCount: number;
-  readonly entries: readonly VolumeEntry[];
+  readonly entries: Iterable<VolumeEntry> & { readonly length: number };
   readonly budget: bigint;
   readonly left?: ReadonlySet<number>;
 }

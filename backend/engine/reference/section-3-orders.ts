@@ -13,7 +13,7 @@ export interface ReadEntries {
 export function section3Orders(facts: PeriodOfHistory, firstEntry: number, book: Map<number, Order>): ReadEntries {
   const anomalies: [number, string][] = [];
   const refunded: { order: Order; refund: Order['refunds'][number] }[] = [];
-  facts.entries.forEach((entry, position) => {
+  [...facts.entries].forEach((entry, position) => {
     const number = firstEntry + position;
     if (entry.kind === 'attestation') return;
     const order = book.get(entry.orderRef);
@@ -67,7 +67,7 @@ function section9Reason(
 }
 
 /** Section 6: "net CV (sales less refunds)", of all entries, sense or nonsense. */
-export function section6NetCv(entries: readonly VolumeEntry[]): bigint {
+export function section6NetCv(entries: Iterable<VolumeEntry>): bigint {
   let net = 0n;
   for (const entry of entries) {
     if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') net += entry.cv;
@@ -77,8 +77,8 @@ export function section6NetCv(entries: readonly VolumeEntry[]): bigint {
 }
 
 /** Section 6: "the instant credits of the period", of all entries, sense or nonsense. */
-export function section6Instant(entries: readonly VolumeEntry[]): bigint {
-  return entries.reduce((sum, entry) => (entry.kind === 'instantSettled' ? sum + entry.cv : sum), 0n);
+export function section6Instant(entries: Iterable<VolumeEntry>): bigint {
+  return [...entries].reduce((sum, entry) => (entry.kind === 'instantSettled' ? sum + entry.cv : sum), 0n);
 }
 
 /** CV of an order that is left after the refunds up to and with the entry of this number. */

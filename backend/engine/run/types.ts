@@ -1,5 +1,5 @@
 import { type Hex } from '#kernel/hex.ts';
-import { type VolumeEntry } from '../ledger/entry.ts';
+import { type Entries } from '../ledger/entry-table.ts';
 import { type Order, type OrdersByRef } from '../ledger/order.ts';
 import { type Anomaly } from '../ledger/orders.ts';
 import { type PayoutTree, type VaultDomain } from '../payout-tree/tree.ts';
@@ -24,7 +24,7 @@ export interface RunInput {
   /** Number of entries before this period. */
   readonly firstEntry: number;
   /** Ledger entries of the period, in their order. */
-  readonly entries: readonly VolumeEntry[];
+  readonly entries: Entries;
   /** Running hash of the ledger after the last entry of the period. */
   readonly runningHash: Hex;
   /** All that may be owed up to and including this period, as PeriodClosed gives it; may be negative. */

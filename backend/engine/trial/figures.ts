@@ -55,7 +55,7 @@ function figuresOf({ period, outcome }: Tried): TrialPeriodFigures {
     left: period.left.size,
     active: activeIn(outcome),
     earners: earnings.filter(({ net }) => net > 0n).length,
-    orders: period.entries.filter(({ kind }) => kind === 'ownPurchase' || kind === 'customerSale').length,
+    orders: [...period.entries].filter(({ kind }) => kind === 'ownPurchase' || kind === 'customerSale').length,
     netCv: String(netCv),
     gross: String(scale.gross),
     limit: String(scale.limit),

@@ -1,7 +1,7 @@
 import { ZERO_HASH } from '#kernel/hex.ts';
 import { replayOutcomes, type ChainFacts, type PeriodFacts } from '../chronicle.ts';
-import { signedCv } from '../ledger/commitments.ts';
-import { type VolumeEntry } from '../ledger/entry.ts';
+import { volumesOf } from '../ledger/commitments.ts';
+import { type Entries } from '../ledger/entry-table.ts';
 import { knownOf, NO_VAULT } from '../network/run.ts';
 import { type NetworkFacts } from '../network/read.ts';
 import { type Plan } from '../plan/schema.ts';
@@ -11,7 +11,7 @@ import { type MemberEarning, type PeriodOutcome, type Placement } from '../run/t
 /** One period of a network on which plans are tried. */
 export interface TrialPeriod {
   readonly memberCount: number;
-  readonly entries: readonly VolumeEntry[];
+  readonly entries: Entries;
   readonly left: ReadonlySet<number>;
   /** The file that it comes from: what it says of the past of its new members depends on the ranks of a plan. */
   readonly file?: Pick<NetworkFacts, 'file'>;
@@ -46,8 +46,7 @@ export function* tryPlan(plan: Plan, network: TrialNetwork): Generator<Tried<Per
   let budget = 0n;
   let firstEntry = 0;
   const periods = network.periods.map(({ memberCount, entries, left, file }, index): PeriodFacts => {
-    const netCv = entries.reduce((sum, entry) => sum + signedCv(entry), 0n);
-    const instant = entries.reduce((sum, entry) => (entry.kind === 'instantSettled' ? sum + entry.cv : sum), 0n);
+    const { netCv, instant } = volumesOf(entries);
     budget = budgetAfter(budget, netCv, plan.cap.ratePpm, instant);
     const facts = {
       period: index + 1,

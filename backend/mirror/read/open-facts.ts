@@ -1,3 +1,4 @@
+import { EntryTable } from '#engine/ledger/entry-table.ts';
 import type { Database } from '#platform/database.ts';
 import { readCurrentPeriod, readPeriodFacts, readPlanFor, readRunningHash, readTree } from './ledger.ts';
 import { readMemberCount } from './members.ts';
@@ -31,7 +32,7 @@ async function grown(asked: Asked, facts: PeriodFacts, { block, time }: PeriodFa
   return {
     ...facts,
     ...(memberCount === facts.memberCount ? {} : { memberCount, ...(await readTree(asked, memberCount)) }),
-    ...(added.length === 0 ? {} : { entries: [...facts.entries, ...added] }),
+    ...(added.length === 0 ? {} : { entries: EntryTable.join([facts.entries, added]) }),
     runningHash: await readRunningHash(asked, block),
     asOf: { block, time },
   };

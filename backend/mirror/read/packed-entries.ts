@@ -1,4 +1,5 @@
-import { type EntryKind, entryKindOf, type VolumeEntry } from '#engine/ledger/entry.ts';
+import { entryKindOf } from '#engine/ledger/entry.ts';
+import { EntryTable } from '#engine/ledger/entry-table.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Asked } from './snapshot.ts';
 
@@ -6,9 +7,9 @@ import type { Asked } from './snapshot.ts';
 const slice = 20_000;
 const rowBytes = 50;
 
-/** Entries of a period from number `first` on up to `block`, in their order. */
-export async function readEntries({ pool }: Asked, period: number, block: number, first = 0): Promise<VolumeEntry[]> {
-  const entries: VolumeEntry[] = [];
+/** Entries of a period from number `first` on up to `block`, in their order. @throws UplineError LEDGER.UNKNOWN_KIND */
+export async function readEntries({ pool }: Asked, period: number, block: number, first = 0): Promise<EntryTable> {
+  const parts: EntryTable[] = [];
   for (let next = first; ;) {
     const { rows } = await pool.query<{ packed: Buffer | null }>({
       name: 'mirror-packed-entries',
@@ -19,38 +20,33 @@ export async function readEntries({ pool }: Asked, period: number, block: number
       values: [period, next, block, slice],
     });
     const packed = rows[0]?.packed;
-    if (packed === null || packed === undefined) return entries;
-    for (let at = 0; at < packed.length; at += rowBytes) entries.push(unpack(packed, at));
+    if (packed === null || packed === undefined) return EntryTable.join(parts);
+    parts.push(unpack(packed));
     next = Number(packed.readBigInt64BE(packed.length - rowBytes)) + 1;
-    if (packed.length < slice * rowBytes) return entries;
+    if (packed.length < slice * rowBytes) return EntryTable.join(parts);
   }
 }
 
-function unpack(packed: Buffer, at: number): VolumeEntry {
-  const kind = kindAt(packed, at);
-  const memberId = packed.readUInt32BE(at + 10);
-  const reference = wholeAt(packed, at + 34);
-  if (kind === 'attestation') {
-    return { kind, memberId, topic: packed.readUInt32BE(at + 14), value: packed.readBigInt64BE(at + 42), reference };
+function unpack(packed: Buffer): EntryTable {
+  const table = new EntryTable(packed.length / rowBytes);
+  const words = new DataView(packed.buffer, packed.byteOffset, packed.length);
+  for (let row = 0, at = 0; row < table.length; row += 1, at += rowBytes) {
+    const number = words.getUint16(at + 8);
+    const kind = entryKindOf(number);
+    if (kind === undefined) {
+      throw new UplineError('LEDGER.UNKNOWN_KIND', { index: Number(words.getBigUint64(at)), kind: number });
+    }
+    table.kinds[row] = number;
+    table.members[row] = words.getUint32(at + 10);
+    table.references[row] = words.getUint32(at + 34) * 2 ** 32 + words.getUint32(at + 38);
+    if (kind === 'attestation') {
+      table.marks[row] = words.getUint32(at + 14);
+      table.pv[row] = words.getBigUint64(at + 42);
+    } else {
+      table.marks[row] = words.getUint32(at + 46);
+      table.pv[row] = words.getBigUint64(at + 18);
+      table.cv[row] = words.getBigUint64(at + 26);
+    }
   }
-  const pv = packed.readBigInt64BE(at + 18);
-  const cv = packed.readBigInt64BE(at + 26);
-  if (kind === 'customerSale' || kind === 'customerRefund') {
-    return { kind, memberId, pv, cv, orderRef: reference, customer: wholeAt(packed, at + 42) };
-  }
-  return { kind, memberId, pv, cv, orderRef: reference };
-}
-
-function kindAt(packed: Buffer, at: number): EntryKind {
-  const number = packed.readInt16BE(at + 8);
-  const kind = entryKindOf(number);
-  if (kind === undefined) {
-    throw new UplineError('LEDGER.UNKNOWN_KIND', { index: Number(packed.readBigInt64BE(at)), kind: number });
-  }
-  return kind;
-}
-
-/** A number that is never negative and that a double holds. */
-function wholeAt(packed: Buffer, at: number): number {
-  return packed.readUInt32BE(at) * 2 ** 32 + packed.readUInt32BE(at + 4);
+  return table;
 }

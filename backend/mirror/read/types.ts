@@ -1,4 +1,5 @@
 import type { VolumeEntry } from '#engine/ledger/entry.ts';
+import type { EntryTable } from '#engine/ledger/entry-table.ts';
 import type { Placement } from '#engine/run/types.ts';
 import type { Address, Hex } from '#kernel/hex.ts';
 import type { FigureSort, SortKey, Wanted } from '../tree/reports.ts';
@@ -138,7 +139,7 @@ export interface PeriodFacts {
   /** Places in the placement tree; nobody has one in a deployment that keeps none. */
   readonly placement: Placement;
   readonly firstEntry: number;
-  readonly entries: readonly VolumeEntry[];
+  readonly entries: EntryTable;
   readonly runningHash: Hex;
   /** Undefined while the period is open. */
   readonly budget: bigint | undefined;

@@ -1,4 +1,4 @@
-import { openEstimate, type RunInput, type VolumeEntry } from '#engine/index.ts';
+import { EntryTable, openEstimate, type RunInput, type VolumeEntry } from '#engine/index.ts';
 import { percentile, three, type Figure } from '../report.ts';
 import { processMilliseconds } from '../spent.ts';
 import { hybridPeriod } from './hybrid.ts';
@@ -9,7 +9,7 @@ const ORDERS = 20;
 
 /** What the estimate of the open period costs after one more order: of ten levels, and of the plan of seven bonuses. */
 export function measure(): Figure[] {
-  const more = orders(MEMBERS + ORDERS, MEMBERS).slice(MEMBERS);
+  const more = [...orders(MEMBERS + ORDERS, MEMBERS).slice(MEMBERS)];
   return [
     ...figures('level', 'ten levels with dynamic compression', firstPeriod(MEMBERS, MEMBERS), more),
     ...figures('hybrid', 'seven bonuses', hybridPeriod(MEMBERS, MEMBERS), more),
@@ -21,7 +21,7 @@ function figures(id: string, about: string, before: RunInput, more: readonly Vol
   let input = before;
   const whole = timed(() => estimate.of(input));
   const times = more.map((entry) => {
-    input = { ...input, entries: [...input.entries, entry] };
+    input = { ...input, entries: EntryTable.join([EntryTable.of(input.entries), EntryTable.of([entry])]) };
     return timed(() => estimate.of(input));
   });
   const median = percentile(times, 50);

@@ -1,4 +1,4 @@
-import { calculatePeriod, type PeriodOutcome, type RunInput } from '#engine/index.ts';
+import { calculatePeriod, EntryTable, type PeriodOutcome, type RunInput } from '#engine/index.ts';
 import { three, type Figure } from '../report.ts';
 import { best, peakMiB } from '../spent.ts';
 import { bareLoop, type Columns } from './bare-loop.ts';
@@ -40,12 +40,12 @@ function against(name: string, input: RunInput, about: string): Figure {
 
 /** What the bare loop is given of a period. */
 export function columnsOf({ sponsorOf, placement, entries }: RunInput): Columns {
-  const bought = entries.flatMap((entry) => (entry.kind === 'ownPurchase' ? [entry] : []));
+  const { members, cv, pv } = EntryTable.of(entries);
   return {
     sponsorOf,
-    memberOf: Uint32Array.from(bought, ({ memberId }) => memberId),
-    cvOf: Float64Array.from(bought, ({ cv }) => Number(cv)),
-    pvOf: Float64Array.from(bought, ({ pv }) => Number(pv)),
+    memberOf: members,
+    cvOf: Float64Array.from(cv, Number),
+    pvOf: Float64Array.from(pv, Number),
     rates: tenLevels.map(({ ratePpm }) => ratePpm),
     thresholds: tenLevels.map(({ ppvAtLeast }) => Number(ppvAtLeast)),
     ...(placement === undefined ? {} : { binary: { ...placement, ratePpm: legRatePpm, least: 10_000 } }),

@@ -13,7 +13,7 @@ export async function copyNetwork(
   tables: { members: string; orders: string },
 ): Promise<void> {
   const sale = (row: number) => {
-    const entry = entries[row];
+    const entry = entries.at(row);
     if (entry?.kind !== 'ownPurchase') throw new Error('only own purchases are written');
     return entry;
   };

@@ -1,4 +1,4 @@
-import { emptyCarry, parsePlan, type Placement, type Plan, type RunInput, type VolumeEntry } from '#engine/index.ts';
+import { emptyCarry, entryKindNumber, EntryTable, parsePlan, type Placement, type Plan, type RunInput } from '#engine/index.ts';
 
 const CHAIN = 20_000;
 const STAR = 100_000;
@@ -52,15 +52,17 @@ export function places(memberCount: number): Placement {
 }
 
 /** One own purchase for each of `count` members by lot: some buy twice, a third do not buy. */
-export function orders(count: number, memberCount: number): VolumeEntry[] {
+export function orders(count: number, memberCount: number): EntryTable {
   const below = chance(7);
-  return Array.from({ length: count }, (_, index) => ({
-    kind: 'ownPurchase',
-    memberId: 1 + below(memberCount),
-    orderRef: index + 1,
-    pv: BigInt(1_000 + below(30_000)),
-    cv: BigInt(1_000_000 + below(300_000_000)),
-  }));
+  const table = new EntryTable(count);
+  table.kinds.fill(entryKindNumber('ownPurchase'));
+  for (let row = 0; row < count; row += 1) {
+    table.members[row] = 1 + below(memberCount);
+    table.references[row] = row + 1;
+    table.pv[row] = BigInt(1_000 + below(30_000));
+    table.cv[row] = BigInt(1_000_000 + below(300_000_000));
+  }
+  return table;
 }
 
 export const tenLevels = Array.from({ length: 10 }, (_, index) => ({

@@ -5,8 +5,8 @@ import {
   openEstimate,
   prepareHashing,
   runPeriod,
-  signedCv,
-  type Order,
+  volumesOf,
+  type OrdersByRef,
   type PeriodOutcome,
   type RunInput,
 } from '#engine/index.ts';
@@ -44,18 +44,19 @@ interface Kept<Outcome extends PeriodOutcome> {
 /** Before the first period: always the same one, so that an estimate sees that nothing else came in. */
 const nothingCarried = emptyCarry();
 
-/** Orders of all earlier periods as they stand after the last of them, by reference. Kept beside the run that they end with. */
-const standing = new WeakMap<CalculatedRun, ReadonlyMap<number, Order>>();
-
-function ordersAfter(earlier: readonly CalculatedRun[]): ReadonlyMap<number, Order> {
-  const last = earlier.at(-1);
-  if (last === undefined) return new Map();
-  let orders = standing.get(last);
-  if (orders === undefined) {
-    orders = new Map(earlier.flatMap(({ result }) => [...result.touchedOrders]));
-    standing.set(last, orders);
-  }
-  return orders;
+/** Orders of all earlier periods as they stand after the last of them. Each period is asked, the newest first: a map of all would be copies. */
+function ordersAfter(earlier: readonly CalculatedRun[]): OrdersByRef {
+  const newestFirst = earlier.map(({ result }) => result.touchedOrders).toReversed();
+  return {
+    get: (orderRef) => {
+      for (const touched of newestFirst) {
+        const order = touched.get(orderRef);
+        if (order !== undefined) return order;
+      }
+      return undefined;
+    },
+    [Symbol.iterator]: () => new Map(earlier.flatMap(({ result }) => [...result.touchedOrders])).entries(),
+  };
 }
 
 export function createCalculation({ mirror, plans, domain, placementWidth }: CommissionsOptions): Calculation {
@@ -141,8 +142,7 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
     const { facts } = followed;
     // The closed periods and the open one must be of the same history.
     if (followed.generation !== generation) throw new UplineError('COMMISSIONS.MOVED_ON', { period });
-    const netCv = facts.entries.reduce((cv, entry) => cv + signedCv(entry), 0n);
-    const instant = facts.entries.reduce((sum, entry) => (entry.kind === 'instantSettled' ? sum + entry.cv : sum), 0n);
+    const { netCv, instant } = volumesOf(facts.entries);
     const before = (await mirror.closedPeriod(period - 1))?.budget ?? 0n;
     const input = inputOf(facts, budgetAfter(before, netCv, facts.plan.capPpm, instant), earlier);
     return { input, result: estimate.of(input), asOf: facts.asOf };

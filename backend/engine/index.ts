@@ -40,7 +40,7 @@ export { type Order, type OrdersByRef } from './ledger/order.ts';
 export { type Anomaly, type AnomalyReason, type Refund } from './ledger/orders.ts';
 
 export { placementFaults, requirePlacement } from './plan/placement.ts';
-export { calculatePeriod, payoutLeaves, runPeriod } from './run/run.ts';
+export { calculatePeriod, committed, payoutLeaves, runPeriod, stateOf } from './run/run.ts';
 export { openEstimate, type Estimate } from './estimate/index.ts';
 export { budgetAfter, periodLimit } from './run/cap.ts';
 export { CREDIT_ID } from './run/lines.ts';
@@ -55,9 +55,9 @@ export {
   type Scale,
 } from './run/types.ts';
 export {
+  eachAmount,
   explain,
   openExplainer,
-  periodAmounts,
   periodLines,
   type Explainer,
   type Explanation,
@@ -67,7 +67,7 @@ export {
   type Need,
   type OrderPart,
 } from './explain/index.ts';
-export { emptyCarry, stateRoot, type CarryState } from './state/carry.ts';
+export { emptyCarry, stateLeaves, stateRoot, type CarryState, type RunState } from './state/carry.ts';
 export { namedOrders, replay, replayOutcomes, type ChainFacts, type PeriodFacts, type Replayed } from './chronicle.ts';
 
 export {

@@ -1,4 +1,4 @@
-import { bareLines, fullLine } from '../run/lines.ts';
+import { bareLines, fullLine, takeAmounts, type TakeAmount } from '../run/lines.ts';
 import { openRun } from '../run/open.ts';
 import { type Line, type RunInput } from '../run/types.ts';
 import { openExplainer, type Explanation } from './explainer.ts';
@@ -18,9 +18,10 @@ export function* periodLines(input: RunInput): Generator<Line> {
   for (const line of bareLines(openRun(input))) yield fullLine(line);
 }
 
-/** The same lines with only what sums need: nobody is looked for who was passed over, which is most of the work. */
-export function* periodAmounts(input: RunInput): Generator<Pick<Line, 'memberId' | 'bonusId' | 'amount'>> {
-  for (const { share, amount } of bareLines(openRun(input))) {
-    yield { memberId: share.memberId, bonusId: share.bonusId, amount };
-  }
+/**
+ * Hands the same lines to `take`, with only what sums need: nobody is looked for who was passed over, which is most of the work.
+ * It pauses now and then, at which it gives the number of lines since the last pause.
+ */
+export function eachAmount(input: RunInput, take: TakeAmount): Generator<number, void> {
+  return takeAmounts(openRun(input), take);
 }

@@ -90,8 +90,8 @@ export function packEntry(entry: VolumeEntry, index = 0): Uint8Array {
 }
 
 /** The bytes of a batch, as `record` takes them. */
-export function packEntries(entries: readonly VolumeEntry[]): Uint8Array {
-  const parts = entries.map((entry, index) => packEntry(entry, index));
+export function packEntries(entries: Iterable<VolumeEntry>): Uint8Array {
+  const parts = Array.from(entries, (entry, index) => packEntry(entry, index));
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -41,6 +41,39 @@ export function* bareLines(run: OpenedRun): Generator<BareLine> {
   yield* laterLines(run);
 }
 
+/** Takes a line in what sums need. */
+export type TakeAmount = (memberId: number, bonusId: string, amount: bigint) => void;
+
+/** Lines between two pauses. */
+const piece = 50_000;
+
+/** The lines of `bareLines` in the same order, millions of them without an object for each. Gives the number of lines since the last pause. */
+export function* takeAmounts(run: OpenedRun, take: TakeAmount): Generator<number, void> {
+  let lines = 0;
+  for (const bonus of run.own.bonuses) {
+    for (const order of run.ledger.orders) {
+      if (order.cv === 0n) continue;
+      for (const share of bonus.sharesOf(order)) {
+        take(share.memberId, share.bonusId, amountOf(share, order.cv, run.own));
+        lines += 1;
+      }
+      if (lines < piece) continue;
+      yield lines;
+      lines = 0;
+    }
+  }
+  for (const later of [claimLines(run), laterLines(run)]) {
+    for (const { share, amount } of later) {
+      take(share.memberId, share.bonusId, amount);
+      lines += 1;
+      if (lines < piece) continue;
+      yield lines;
+      lines = 0;
+    }
+  }
+  yield lines;
+}
+
 /** The lines of one bonus on the period's own orders. */
 export function* bonusLines(run: OpenedRun, bonus: OpenBonus): Generator<BareLine> {
   // Not by `orderLines`: of millions of lines, handing each on through one generator more costs as much as making it.

@@ -1,8 +1,9 @@
+import { type Hex } from '#kernel/hex.ts';
 import { Amounts } from '../bonuses/amounts.ts';
 import { inputHash } from '../ledger/commitments.ts';
 import { buildPayoutTree, type PayoutLeaf } from '../payout-tree/tree.ts';
 import { planHash } from '../plan/parse.ts';
-import { stateRoot, type CarryState } from '../state/carry.ts';
+import { stateRoot, type CarryState, type RunState } from '../state/carry.ts';
 import { capUse } from './cap.ts';
 import { bonusLines, laterLines, type BareLine } from './lines.ts';
 import { openRun, type OpenedRun } from './open.ts';
@@ -102,7 +103,17 @@ export function memoryOf(own: PeriodMemory): PeriodMemory {
  */
 export function runPeriod(input: RunInput): RunResult {
   const outcome = calculatePeriod(input);
-  const { period, memberCount, entryCount, carryOut, scale, ppv } = outcome;
+  return committed(input, outcome, stateRoot(stateOf(outcome)));
+}
+
+/** What of an outcome the state root commits to. */
+export function stateOf({ period, scale, ppv, carryOut }: PeriodOutcome): RunState {
+  return { period, ...scale, ppv, carry: carryOut };
+}
+
+/** An outcome with all that the vault asks for. @param root state root of the outcome @throws UplineError PAYOUT_TREE.SUM_OVERFLOW */
+export function committed(input: RunInput, outcome: PeriodOutcome, root: Hex): RunResult {
+  const { period, memberCount, entryCount, carryOut } = outcome;
   const tree = buildPayoutTree(input.domain, payoutLeaves(carryOut));
   const hashOfPlan = planHash(input.plan);
   return {
@@ -112,7 +123,7 @@ export function runPeriod(input: RunInput): RunResult {
     root: tree.root,
     leafCount: tree.leaves.length,
     inputHash: inputHash({ period, memberCount, entryCount, runningHash: input.runningHash, planHash: hashOfPlan }),
-    stateRoot: stateRoot({ period, ...scale, ppv, carry: carryOut }),
+    stateRoot: root,
   };
 }
 

@@ -27,26 +27,34 @@ export function growCarry(carry: CarryState, memberCount: number): { cumulative:
   return { cumulative, debt };
 }
 
-/**
- * Commits to what a run knew and left behind, member by member, so that a single member's numbers can be judged later.
- * Bytes: docs/audit.md section 5.
- */
-export function stateRoot(state: {
+/** What a run knew and left behind. */
+export interface RunState {
   readonly period: number;
   readonly limit: bigint;
   readonly gross: bigint;
   readonly ppv: BigUint64Array;
   readonly carry: CarryState;
-}): Hex {
-  // One behind the other, and written into the same four words: an object for each would cost more than its hash.
-  const leaves = new Uint8Array(state.carry.memberCount * 32);
+}
+
+/**
+ * Commits to what a run knew and left behind, member by member, so that a single member's numbers can be judged later.
+ * Bytes: docs/audit.md section 5.
+ */
+export function stateRoot(state: RunState): Hex {
+  return rootOfLeaves(state, [stateLeaves(state, 1, state.carry.memberCount)]);
+}
+
+/** What the root is made of: a word of 32 bytes for each of these members who has anything, one behind the other. */
+export function stateLeaves({ ppv: points, carry }: RunState, first: number, last: number): Uint8Array {
+  // Written into the same four words: an object for each would cost more than its hash.
+  const leaves = new Uint8Array(Math.max(0, last - first + 1) * 32);
   const fourWords = new Uint8Array(128);
   const view = new DataView(fourWords.buffer);
   let count = 0;
-  for (let memberId = 1; memberId <= state.carry.memberCount; memberId += 1) {
-    const ppv = state.ppv[memberId] ?? 0n;
-    const cumulative = state.carry.cumulative[memberId] ?? 0n;
-    const debt = state.carry.debt[memberId] ?? 0n;
+  for (let memberId = first; memberId <= last; memberId += 1) {
+    const ppv = points[memberId] ?? 0n;
+    const cumulative = carry.cumulative[memberId] ?? 0n;
+    const debt = carry.debt[memberId] ?? 0n;
     if (ppv === 0n && cumulative === 0n && debt === 0n) continue;
     view.setUint32(28, memberId);
     view.setBigUint64(56, ppv);
@@ -55,8 +63,20 @@ export function stateRoot(state: {
     leaves.set(keccak(fourWords), count * 32);
     count += 1;
   }
+  return leaves.subarray(0, count * 32);
+}
+
+/** The root over the leaves of all members. @param parts in the order of members */
+export function rootOfLeaves({ period, limit, gross, carry }: RunState, parts: readonly Uint8Array[]): Hex {
+  const leaves = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let length = 0;
+  for (const part of parts) {
+    leaves.set(part, length);
+    length += part.length;
+  }
+  const count = length / 32;
   const tree = rootOfWords(leaves, count) ?? new Uint8Array(32);
-  const words = keccak(abiWords(state.period, count, state.limit, state.gross, tree));
-  const { columns } = state.carry;
-  return columns === undefined ? bytesToHex(words) : keccakHex(abiWords(words, columnsHash(columns, state.carry.memberCount)));
+  const words = keccak(abiWords(period, count, limit, gross, tree));
+  const { columns } = carry;
+  return columns === undefined ? bytesToHex(words) : keccakHex(abiWords(words, columnsHash(columns, carry.memberCount)));
 }

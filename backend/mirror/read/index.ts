@@ -30,6 +30,7 @@ import {
 } from './payouts.ts';
 import { readFreePlace, readIsTaken } from './places.ts';
 import { readCheckpoint, requirePosition } from './position.ts';
+import { inWideSnapshot } from './snapshot.ts';
 import { type TreeAt, createTreeIndex } from './tree-index.ts';
 import type {
   AsOf,
@@ -243,7 +244,7 @@ export function createMirrorReader(database: Database, reads: ReportReads = prim
     closedPeriods: async (level) => readClosedPeriods(database, await at(level)),
     closedPeriod: async (period, level) => (await readClosedPeriods(database, await at(level), period))[0],
     periodCv: async (period) => readPeriodCv(database, period, await at()),
-    periodFacts: (period, level) => readPeriodFacts(database, period, level),
+    periodFacts: (period, level) => inWideSnapshot(database, (snapshot) => readPeriodFacts(snapshot, period, level)),
     openFacts: (known) => readOpenFacts(database, known),
     entriesOfMember: (memberId, wanted) => readEntriesOfMember(database, memberId, wanted),
     entriesOfOrders: async (orderRefs, level) => {

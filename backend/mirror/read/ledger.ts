@@ -5,8 +5,8 @@ import type { Database } from '#platform/database.ts';
 import { hexOf } from './columns.ts';
 import { readMemberCount } from './members.ts';
 import { requirePosition } from './position.ts';
-import { readEntries } from './packed-entries.ts';
-import type { Asked } from './snapshot.ts';
+import { readEntries, readTree } from './bulk.ts';
+import type { Asked, WideSnapshot } from './snapshot.ts';
 import type { ClosedPeriod, Level, PeriodFacts, PublishedPlan, RecordedEntry } from './types.ts';
 
 /** The open period: one after the last that was closed, 0 at the beginning. */
@@ -83,7 +83,7 @@ export async function readPeriodCv({ pool }: Database, period: number, block: nu
  * What the chain says about a period.
  * @returns undefined when the period has no plan, or is not closed at this level and not open either
  */
-export async function readPeriodFacts(database: Asked, period: number, level: Level): Promise<PeriodFacts | undefined> {
+export async function readPeriodFacts(database: WideSnapshot, period: number, level: Level): Promise<PeriodFacts | undefined> {
   const position = await requirePosition(database, level);
   const [closed] = await readClosedPeriods(database, position.block, period);
   const open = await readCurrentPeriod(database, position.block);
@@ -94,59 +94,23 @@ export async function readPeriodFacts(database: Asked, period: number, level: Le
       : (await readPlans(database, position.block)).find((item) => item.version === closed.planVersion);
   if (plan === undefined) return undefined;
   const memberCount = closed?.memberCount ?? (await readMemberCount(database, position.block));
-  const entries = await readEntries(database, period, position.block);
+  const [entries, tree] = await database.both(
+    (snapshot) => readEntries(snapshot, period, position.block),
+    (snapshot) => readTree(snapshot, memberCount),
+  );
   const [previous] = period === 0 ? [] : await readClosedPeriods(database, position.block, period - 1);
   return {
     period,
     closed,
     plan,
     memberCount,
-    ...(await readTree(database, memberCount)),
+    ...tree,
     firstEntry: previous?.entryCount ?? 0,
     entries,
     runningHash: closed?.runningHash ?? (await readRunningHash(database, position.block)),
     budget: closed?.budget,
     asOf: { block: position.block, time: position.time },
   };
-}
-
-/** Members that one question brings, as one value. */
-const treeSlice = 50_000;
-const memberBytes = 14;
-
-/**
- * Both trees of the first `memberCount` members. A place is given with the number and never changes, so who was there by then stood
- * where they stand.
- * @throws UplineError MIRROR.BROKEN_FACT when a member is missing
- */
-export async function readTree({ pool }: Asked, memberCount: number): Promise<Pick<PeriodFacts, 'sponsorOf' | 'placement'>> {
-  const sponsorOf = new Uint32Array(memberCount + 1);
-  const parentOf = new Uint32Array(memberCount + 1);
-  const legOf = new Uint8Array(memberCount + 1);
-  for (let known = 0; known < memberCount; known += treeSlice) {
-    const last = Math.min(known + treeSlice, memberCount);
-    const { rows } = await pool.query<{ packed: Buffer | null }>({
-      name: 'mirror-period-tree',
-      text: `SELECT string_agg(int4send(member_id) || int4send(sponsor_id) || int4send(parent_id) || int2send(leg), ''::bytea
-               ORDER BY member_id) AS packed
-             FROM mirror.members WHERE member_id > $1 AND member_id <= $2`,
-      values: [known, last],
-    });
-    const packed = rows[0]?.packed ?? Buffer.alloc(0);
-    for (let memberId = known + 1; memberId <= last; memberId += 1) {
-      const at = (memberId - known - 1) * memberBytes;
-      if (at >= packed.length || packed.readUInt32BE(at) !== memberId)
-        throw new UplineError('MIRROR.BROKEN_FACT', {
-          event: 'MemberRegistered',
-          block: 0,
-          reason: `member ${memberId} is missing`,
-        });
-      sponsorOf[memberId] = packed.readUInt32BE(at + 4);
-      parentOf[memberId] = packed.readUInt32BE(at + 8);
-      legOf[memberId] = packed.readUInt16BE(at + 12);
-    }
-  }
-  return { sponsorOf, placement: { parentOf, legOf } };
 }
 
 export async function readRunningHash({ pool }: Asked, block: number): Promise<`0x${string}`> {

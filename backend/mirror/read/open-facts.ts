@@ -1,10 +1,10 @@
 import { EntryTable } from '#engine/ledger/entry-table.ts';
 import type { Database } from '#platform/database.ts';
-import { readCurrentPeriod, readPeriodFacts, readPlanFor, readRunningHash, readTree } from './ledger.ts';
+import { readEntries, readTree } from './bulk.ts';
+import { readCurrentPeriod, readPeriodFacts, readPlanFor, readRunningHash } from './ledger.ts';
 import { readMemberCount } from './members.ts';
-import { readEntries } from './packed-entries.ts';
 import { requirePosition } from './position.ts';
-import { type Asked, inSnapshot } from './snapshot.ts';
+import { inWideSnapshot, type Snapshot } from './snapshot.ts';
 import type { FollowedFacts, PeriodFacts } from './types.ts';
 
 /**
@@ -13,8 +13,7 @@ import type { FollowedFacts, PeriodFacts } from './types.ts';
  * @returns undefined when the open period has no plan
  */
 export async function readOpenFacts(database: Database, known: FollowedFacts | undefined): Promise<FollowedFacts | undefined> {
-  return inSnapshot(database, async (client) => {
-    const asked = { pool: client };
+  return inWideSnapshot(database, async (asked) => {
     const position = await requirePosition(asked);
     const period = await readCurrentPeriod(asked, position.block);
     const plan = await readPlanFor(asked, period, position.block);
@@ -26,7 +25,7 @@ export async function readOpenFacts(database: Database, known: FollowedFacts | u
   });
 }
 
-async function grown(asked: Asked, facts: PeriodFacts, { block, time }: PeriodFacts['asOf']): Promise<PeriodFacts> {
+async function grown(asked: Snapshot, facts: PeriodFacts, { block, time }: PeriodFacts['asOf']): Promise<PeriodFacts> {
   const memberCount = await readMemberCount(asked, block);
   const added = await readEntries(asked, facts.period, block, facts.firstEntry + facts.entries.length);
   return {

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { copyIn } from '../copy-in.ts';
+import { copyIn } from '#platform/copy.ts';
 
 /** A column of whole numbers: 4 or 8 bytes each, or a list of 4-byte numbers of which most are absent. */
 export interface CopyColumn {

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Database } from '#platform/database.ts';
 import { numberAnew } from './number.ts';
 import { takeIn } from './take.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction } from '#platform/transaction.ts';
 
 /** Rows beside the numbering up to which every report stays within its time. */
 const looseRows = 10_000;

@@ -3,7 +3,7 @@ import type { Database } from '#platform/database.ts';
 import type { PeriodFigures } from '../tree/figures.ts';
 import { loadFigures, loadTree, writePlaces, writeRollup } from './build.ts';
 import { takeIn } from './take.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction } from '#platform/transaction.ts';
 
 /**
  * Numbers the tree anew as of the newest block that cannot be replaced, writes the rollups of the periods that were closed by then and of

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { copyIn } from '../copy-in.ts';
+import { copyIn } from '#platform/copy.ts';
 import type { Row, RowSink, Table, Value } from './tables.ts';
 
 const chunkBytes = 1 << 16;

@@ -1,7 +1,11 @@
+import type { PoolClient } from 'pg';
 import type { MemberEarning } from '#engine/index.ts';
 import type { Hex } from '#kernel/hex.ts';
-import type { Transaction } from '#platform/database.ts';
+import { copyIn } from '#platform/copy.ts';
 import type { RunFigures, StoredRun } from './types.ts';
+
+/** Whom a question can be put to. Its int8 and numeric come as bigint. */
+type Asked = Pick<PoolClient, 'query'>;
 
 interface RunRow {
   period: number;
@@ -10,9 +14,9 @@ interface RunRow {
   input_hash: string;
   state_root: string;
   root: string;
-  total: string;
+  total: bigint;
   leaf_count: number;
-  added: string;
+  added: bigint;
   summary: StoredFigures;
   created_at: Date;
 }
@@ -28,12 +32,13 @@ interface StoredFigures extends Omit<RunFigures, 'totals' | 'periodTotal' | 'tot
 }
 
 /** @param period all runs, newest first, when left out */
-export async function readRuns(client: Transaction, period?: number): Promise<StoredRun[]> {
-  // Amounts leave the database as text, because Prisma's Decimal is not for money.
-  const rows = await client.$queryRaw<RunRow[]>`
-    SELECT period, plan_version, plan_hash, input_hash, state_root, root, total::text AS total, leaf_count, added::text AS added,
-      summary, created_at
-    FROM office.runs WHERE ${period ?? null}::int IS NULL OR period = ${period ?? null}::int ORDER BY period DESC`;
+export async function readRuns(client: Asked, period?: number): Promise<StoredRun[]> {
+  const { rows } = await client.query<RunRow>({
+    name: 'commissions-runs',
+    text: `SELECT period, plan_version, plan_hash, input_hash, state_root, root, total, leaf_count, added, summary, created_at
+           FROM office.runs WHERE $1::int IS NULL OR period = $1 ORDER BY period DESC`,
+    values: [period ?? null],
+  });
   return rows.map((row) => ({
     period: row.period,
     planVersion: row.plan_version,
@@ -41,65 +46,74 @@ export async function readRuns(client: Transaction, period?: number): Promise<St
     inputHash: row.input_hash as Hex,
     stateRoot: row.state_root as Hex,
     root: row.root as Hex,
-    total: BigInt(row.total),
+    total: row.total,
     leafCount: row.leaf_count,
-    added: BigInt(row.added),
+    added: row.added,
     figures: readFigures(row.summary),
     createdAt: row.created_at,
   }));
 }
 
 /**
- * Writes a run once.
+ * Writes a run once. The transaction is the caller's.
  * @returns false when a run of the period stands there already; nothing was written then
  */
 export async function addRun(
-  transaction: Transaction,
+  client: PoolClient,
   run: Omit<StoredRun, 'createdAt'>,
   earnings: readonly MemberEarning[],
   now: Date,
 ): Promise<boolean> {
-  const summary = JSON.stringify(writeFigures(run.figures));
-  const added = await transaction.$executeRaw`
-    INSERT INTO office.runs
-      (period, plan_version, plan_hash, input_hash, state_root, root, total, leaf_count, added, summary, created_at)
-    VALUES (${run.period}, ${run.planVersion}, ${run.planHash}, ${run.inputHash}, ${run.stateRoot}, ${run.root},
-      ${run.total.toString()}::numeric, ${run.leafCount}, ${run.added.toString()}::numeric, ${summary}::jsonb, ${now})
-    ON CONFLICT (period) DO NOTHING`;
-  if (added === 0) return false;
-  await transaction.$executeRaw`SELECT mirror.ensure_partition('office.run_earnings', ${run.period}::int)`;
-  // A column is one value: a value for each number would take the driver ten times as long.
-  const text = (pick: (earning: MemberEarning) => bigint | number): string => earnings.map(pick).join(' ');
-  await transaction.$executeRaw`
-    INSERT INTO office.run_earnings (period, member_id, net, credited, cumulative, debt)
-    SELECT ${run.period}, e.member_id, e.net, e.credited, e.cumulative, e.debt
-    FROM unnest(string_to_array(${text(({ memberId }) => memberId)}, ' ')::int[],
-      string_to_array(${text(({ net }) => net)}, ' ')::numeric[], string_to_array(${text(({ credited }) => credited)}, ' ')::numeric[],
-      string_to_array(${text(({ cumulative }) => cumulative)}, ' ')::numeric[],
-      string_to_array(${text(({ debt }) => debt)}, ' ')::numeric[]) AS e(member_id, net, credited, cumulative, debt)`;
+  const { period, planVersion, planHash, inputHash, stateRoot, root, total, leafCount, added, figures } = run;
+  const { rowCount } = await client.query(
+    `INSERT INTO office.runs
+       (period, plan_version, plan_hash, input_hash, state_root, root, total, leaf_count, added, summary, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (period) DO NOTHING`,
+    [period, planVersion, planHash, inputHash, stateRoot, root, total, leafCount, added, writeFigures(figures), now],
+  );
+  if (rowCount === 0) return false;
+  const part = `office.run_earnings_${period}`;
+  await client.query(`SELECT mirror.make_partition('office.run_earnings', $1)`, [period]);
+  await copyIn(
+    client,
+    `COPY ${part} (period, member_id, net, credited, cumulative, debt) FROM STDIN`,
+    earningRows(period, earnings),
+  );
+  // Attached when it is full: keys and indexes are made at once for all rows, and the run behind them is looked for once.
+  await client.query(`SELECT mirror.attach_partition('office.run_earnings', $1)`, [period]);
   return true;
+}
+
+const chunkLength = 1 << 16;
+
+/** The rows in the text form of COPY. */
+function* earningRows(period: number, earnings: readonly MemberEarning[]): Generator<Buffer, void> {
+  let text = '';
+  for (const { memberId, net, credited, cumulative, debt } of earnings) {
+    text += `${period}\t${memberId}\t${net}\t${credited}\t${cumulative}\t${debt}\n`;
+    if (text.length < chunkLength) continue;
+    yield Buffer.from(text, 'latin1');
+    text = '';
+  }
+  yield Buffer.from(text, 'latin1');
 }
 
 interface EarningRow {
   member_id: number;
-  net: string;
-  credited: string;
-  cumulative: string;
-  debt: string;
+  net: bigint;
+  credited: bigint;
+  cumulative: bigint;
+  debt: bigint;
 }
 
 /** What the run of a period wrote down, by member number. */
-export async function readRunEarnings(client: Transaction, period: number): Promise<MemberEarning[]> {
-  const rows = await client.$queryRaw<EarningRow[]>`
-    SELECT member_id, net::text, credited::text, cumulative::text, debt::text
-    FROM office.run_earnings WHERE period = ${period} ORDER BY member_id`;
-  return rows.map((row) => ({
-    memberId: row.member_id,
-    net: BigInt(row.net),
-    credited: BigInt(row.credited),
-    cumulative: BigInt(row.cumulative),
-    debt: BigInt(row.debt),
-  }));
+export async function readRunEarnings(client: Asked, period: number): Promise<MemberEarning[]> {
+  const { rows } = await client.query<EarningRow>({
+    name: 'commissions-run-earnings',
+    text: 'SELECT member_id, net, credited, cumulative, debt FROM office.run_earnings WHERE period = $1 ORDER BY member_id',
+    values: [period],
+  });
+  return rows.map(({ member_id: memberId, ...amounts }) => ({ memberId, ...amounts }));
 }
 
 function writeFigures({ totals, periodTotal, total, debtTotal, limit, scaleDown, ...rest }: RunFigures): StoredFigures {

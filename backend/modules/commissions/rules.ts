@@ -1,4 +1,4 @@
-import { periodAmounts, type PeriodOutcome, type RunInput } from '#engine/index.ts';
+import { eachAmount, type PeriodOutcome, type RunInput } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import type { EarningStatus } from '#api/earnings.ts';
@@ -17,9 +17,6 @@ export function summarise(input: RunInput, outcome: PeriodOutcome): RunFigures {
   }
 }
 
-/** Lines between two stops. */
-const linesAtOnce = 50_000;
-
 /** The same with a stop now and then, at which it tells how far it is, ppm: a great period has millions of lines. */
 export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Generator<number, RunFigures, void> {
   const all = Object.values(outcome.linesByBonus).reduce((sum, lines) => sum + lines, 0);
@@ -28,7 +25,7 @@ export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Gen
   const nets: bigint[] = Array.from({ length: outcome.memberCount + 1 }, () => 0n);
   const byBonus = new Map<string, { amount: bigint; lines: number }>();
   let [current, bonus] = ['', { amount: 0n, lines: 0 }];
-  for (const { memberId, bonusId, amount } of periodAmounts(input)) {
+  const making = eachAmount(input, (memberId, bonusId, amount) => {
     nets[memberId] = (nets[memberId] ?? 0n) + amount;
     // Lines come bonus by bonus.
     if (bonusId !== current) {
@@ -38,8 +35,10 @@ export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Gen
     }
     bonus.amount += amount;
     bonus.lines += 1;
-    seen += 1;
-    if (seen % linesAtOnce === 0) yield Math.min(WHOLE_PPM, Math.floor((seen / Math.max(1, all)) * WHOLE_PPM));
+  });
+  for (const made of making) {
+    seen += made;
+    yield Math.min(WHOLE_PPM, Math.floor((seen / Math.max(1, all)) * WHOLE_PPM));
   }
   refuseDisagreement(nets, outcome);
   const { period, planVersion, credited, total, netCv, carryOut, capUsePpm, scale } = outcome;

@@ -9,7 +9,7 @@ const ORDERS = 20;
 
 /** What the estimate of the open period costs after one more order: of ten levels, and of the plan of seven bonuses. */
 export function measure(): Figure[] {
-  const more = [...orders(MEMBERS + ORDERS, MEMBERS).slice(MEMBERS)];
+  const more = Array.from(orders(MEMBERS + ORDERS, MEMBERS).slice(MEMBERS));
   return [
     ...figures('level', 'ten levels with dynamic compression', firstPeriod(MEMBERS, MEMBERS), more),
     ...figures('hybrid', 'seven bonuses', hybridPeriod(MEMBERS, MEMBERS), more),

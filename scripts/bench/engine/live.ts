@@ -23,7 +23,7 @@ const BLOCK = 9;
  */
 export async function measure(): Promise<Figure[]> {
   const world = hybridPeriod(MEMBERS, MEMBERS);
-  const more = [...orders(MEMBERS + ORDERS, MEMBERS).slice(MEMBERS)];
+  const more = Array.from(orders(MEMBERS + ORDERS, MEMBERS).slice(MEMBERS));
   return withPostgres(async (pool, url) => {
     await migrate(url);
     await fillMirror(pool, world, 'open');

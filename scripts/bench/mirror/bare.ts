@@ -1,6 +1,6 @@
 import type { Deployment } from '#chain/deployment.ts';
 import type { Database } from '#platform/database.ts';
-import { copyIn } from '#mirror/copy-in.ts';
+import { copyIn } from '#platform/copy.ts';
 
 interface BareLog {
   readonly topics: readonly string[];

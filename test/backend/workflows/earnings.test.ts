@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canonicalPlan } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { addRun, readRunEarnings, readRuns } from '#modules/commissions/repository.ts';
+import { inTransaction } from '#platform/transaction.ts';
 import { testAccount } from '#test/support/deployment.ts';
 import { DAILY_CLAIMS } from '#workflows/claim-payout/index.ts';
 import { type Company, DOLLAR, openCompany } from './company.ts';
@@ -232,8 +233,8 @@ describe('a draft on the closed periods of the mirror', () => {
 
 describe('P13: amounts of any size are exact', () => {
   test.each([2n ** 53n + 1n, 10n ** 30n, 2n ** 256n - 1n])('%s goes through the database as it is', async (amount) => {
-    const { prisma } = company.database.database;
-    const [pattern] = await readRuns(prisma, 1);
+    const { database } = company.database;
+    const [pattern] = await readRuns(database.pool, 1);
     if (pattern === undefined) throw new Error('no run');
     const period = 1_000_000 + Number(amount % 1000n);
     const figures = { ...pattern.figures, periodTotal: amount, scaleDown: { limit: amount, gross: amount + 1n } };
@@ -242,11 +243,11 @@ describe('P13: amounts of any size are exact', () => {
     // In a transaction that is thrown away, because a run cannot be taken back.
     const undo = new UplineError('REQUEST.FAILED');
     await expect(
-      company.database.database.transaction(async (transaction) => {
-        await addRun(transaction, written, [earning], new Date());
-        const [read] = await readRuns(transaction, period);
+      inTransaction(database, async (client) => {
+        await addRun(client, written, [earning], new Date());
+        const [read] = await readRuns(client, period);
         expect(read).toMatchObject({ total: amount, added: -amount, figures });
-        expect(await readRunEarnings(transaction, period)).toEqual([earning]);
+        expect(await readRunEarnings(client, period)).toEqual([earning]);
         throw undo;
       }),
     ).rejects.toBe(undo);

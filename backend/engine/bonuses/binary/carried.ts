@@ -41,11 +41,20 @@ export function openLeg(bonus: BinaryBonus, context: BonusContext, side: Side): 
     if (column !== undefined) column[memberId] = volume;
   }
 
+  // What does not expire has one age; of a million members the loops over ages would cost half of all else.
+  const [only = total] = before;
+  const [youngest = total] = after;
+
   return {
-    before: (memberId) => before.reduce((sum, column) => sum + (column[memberId] ?? 0n), 0n),
+    before: (memberId) => (expires ? before.reduce((sum, column) => sum + (column[memberId] ?? 0n), 0n) : (only[memberId] ?? 0n)),
     keep(memberId, rest, fresh) {
       let left = most !== undefined && rest > most ? most : rest;
-      if (left <= 0n || !expires) {
+      if (!expires) {
+        youngest[memberId] = left;
+        total[memberId] = left;
+        return;
+      }
+      if (left <= 0n) {
         for (const age of names.keys()) put(age, memberId, age === 0 ? left : 0n);
         total[memberId] = left;
         return;

@@ -48,11 +48,25 @@ export function readBinary(bonus: BinaryBonus, context: BonusContext): (cvOf: Bi
     // Only a bonus with an opening pair asks who has made it.
     const before = bonus.opening === undefined ? undefined : context.columnBefore(openedColumn(bonus));
     const opened = before?.slice();
+    /** Most members of a placement tree have nobody below: they are settled without any reckoning. */
+    const isEmpty = (memberId: number): boolean =>
+      fresh.left[memberId] === 0n &&
+      fresh.right[memberId] === 0n &&
+      (bonus.ownVolume === 'notCounted' || cvOf[memberId] === 0n) &&
+      (change.left?.[memberId] ?? 0n) === 0n &&
+      (change.right?.[memberId] ?? 0n) === 0n &&
+      leftLeg.before(memberId) === 0n &&
+      rightLeg.before(memberId) === 0n;
     function settle(memberId: number, give: Give): boolean {
+      if (opened !== undefined) opened[memberId] = before?.[memberId] ?? 0n;
+      if (isEmpty(memberId)) {
+        leftLeg.keep(memberId, 0n, 0n);
+        rightLeg.keep(memberId, 0n, 0n);
+        return false;
+      }
       const left = legOf(leftLeg, memberId, fresh.left, change.left);
       const right = legOf(rightLeg, memberId, fresh.right, change.right);
       addOwn(bonus, cvOf[memberId] ?? 0n, left, right);
-      if (opened !== undefined) opened[memberId] = before?.[memberId] ?? 0n;
       if (left.volume === 0n && right.volume === 0n) {
         leftLeg.keep(memberId, 0n, 0n);
         rightLeg.keep(memberId, 0n, 0n);

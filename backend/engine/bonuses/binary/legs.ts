@@ -19,9 +19,10 @@ export function freshLegs(cvOf: BigInt64Array, { memberCount, parentOf, legOf }:
     const parent = parents[member] ?? 0;
     const volume = below[member] ?? 0n;
     if (parent === 0 || volume === 0n) continue;
-    below[parent] = (below[parent] ?? 0n) + volume;
-    if (legs[member] === 0) left[parent] = (left[parent] ?? 0n) + volume;
-    else if (legs[member] === 1) right[parent] = (right[parent] ?? 0n) + volume;
+    // The arrays keep no more than 64 bits; said like this, none is made a number on the heap first.
+    below[parent] = BigInt.asIntN(64, (below[parent] ?? 0n) + volume);
+    if (legs[member] === 0) left[parent] = BigInt.asIntN(64, (left[parent] ?? 0n) + volume);
+    else if (legs[member] === 1) right[parent] = BigInt.asIntN(64, (right[parent] ?? 0n) + volume);
   }
   return { left, right };
 }

@@ -1,20 +1,26 @@
 import {
   budgetAfter,
+  calculatePeriod,
+  committed,
   emptyCarry,
   namedOrders,
   openEstimate,
   prepareHashing,
   runPeriod,
+  stateOf,
   volumesOf,
   type OrdersByRef,
   type PeriodOutcome,
   type RunInput,
+  type RunResult,
 } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
+import { ZERO_HASH } from '#kernel/hex.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
 import type { ClosedPeriod, FollowedFacts, Level, PeriodFacts } from '#mirror/read/index.ts';
 import type { Calculated, CalculatedRun } from '../types.ts';
 import type { CommissionsOptions } from './options.ts';
+import { stateRootBeside, type StateRootBeside } from './state-root.ts';
 
 /**
  * Periods calculated from the mirror, each on what those before it left. A closed period is calculated once and kept in memory
@@ -59,6 +65,16 @@ function ordersAfter(earlier: readonly CalculatedRun[]): OrdersByRef {
   };
 }
 
+/** From so many members on, a thread is quicker than what it takes to start it. */
+const GREAT = 100_000;
+
+async function runBeside(input: RunInput, beside: StateRootBeside): Promise<RunResult> {
+  const outcome = calculatePeriod(input);
+  const asked = beside.of(stateOf(outcome));
+  const run = committed(input, outcome, ZERO_HASH);
+  return { ...run, stateRoot: await asked };
+}
+
 export function createCalculation({ mirror, plans, domain, placementWidth }: CommissionsOptions): Calculation {
   const closed = new Map<number, Kept<CalculatedRun['result']>>();
   let open: Kept<PeriodOutcome> | undefined;
@@ -95,14 +111,19 @@ export function createCalculation({ mirror, plans, domain, placementWidth }: Com
     frozen: ClosedPeriod,
     earlier: readonly CalculatedRun[],
   ): Promise<CalculatedRun> {
-    const facts = await mirror.periodFacts(period, 'confirmed');
-    if (facts?.closed === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
-    const input = inputOf(facts, facts.closed.budget, earlier);
-    await prepareHashing();
-    const result = runPeriod(input);
-    // What we calculated from must be what the contract froze.
-    if (result.inputHash !== frozen.inputHash) throw new UplineError('COMMISSIONS.RUN_DIFFERS', { period });
-    return { input, result, asOf: { block: frozen.block, time: frozen.closedAt } };
+    const beside = frozen.memberCount < GREAT ? undefined : stateRootBeside();
+    try {
+      const facts = await mirror.periodFacts(period, 'confirmed');
+      if (facts?.closed === undefined) throw new UplineError('COMMISSIONS.PERIOD_OPEN', { period });
+      const input = inputOf(facts, facts.closed.budget, earlier);
+      await prepareHashing();
+      const result = beside === undefined ? runPeriod(input) : await runBeside(input, beside);
+      // What we calculated from must be what the contract froze.
+      if (result.inputHash !== frozen.inputHash) throw new UplineError('COMMISSIONS.RUN_DIFFERS', { period });
+      return { input, result, asOf: { block: frozen.block, time: frozen.closedAt } };
+    } finally {
+      await beside?.end();
+    }
   }
 
   async function closedRuns(upTo: number): Promise<CalculatedRun[]> {

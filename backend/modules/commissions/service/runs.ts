@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MemberEarning } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
+import { inTransaction } from '#platform/transaction.ts';
 import { addRun, readRunEarnings, readRuns } from '../repository.ts';
 import { summariseStepwise } from '../rules.ts';
 import type { Calculated, CalculatedRun, RunFigures, RunProgress, StoredRun } from '../types.ts';
@@ -22,11 +23,11 @@ export interface Runs {
 }
 
 export function createRuns({ database, clock }: CommissionsOptions, calculation: Calculation): Runs {
-  const storedRun = async (period: number): Promise<StoredRun | undefined> => (await readRuns(database.prisma, period))[0];
+  const storedRun = async (period: number): Promise<StoredRun | undefined> => (await readRuns(database.pool, period))[0];
   return {
     storedRun,
-    storedRuns: () => readRuns(database.prisma),
-    storedEarnings: (period) => readRunEarnings(database.prisma, period),
+    storedRuns: () => readRuns(database.pool),
+    storedEarnings: (period) => readRunEarnings(database.pool, period),
     storeRun: async (period, report = () => undefined) => {
       report({ step: 'calculating', donePpm: 0 });
       const calculated = await calculation.closedRun(period, 'finalized');
@@ -36,7 +37,7 @@ export function createRuns({ database, clock }: CommissionsOptions, calculation:
         const figures = await summariseInPieces(calculated, report);
         report({ step: 'writing', donePpm: 0 });
         const run = { period, planVersion, planHash, inputHash, stateRoot, root, total, leafCount, added: credited, figures };
-        await database.transaction((transaction) => addRun(transaction, run, result.earnings, clock.now()), { timeout: 120_000 });
+        await inTransaction(database, (client) => addRun(client, run, result.earnings, clock.now()));
       }
       const stored = await storedRun(period);
       const same = stored?.root === root && stored.stateRoot === stateRoot && stored.inputHash === inputHash;

@@ -18,7 +18,7 @@ export async function packPeriod({ input, result }: PastRun, pause: () => Promis
   const { period, memberCount, netCv, scale, totalsByBonus, capUsePpm, active, debtTotal, earnings } = result;
   const parts: Uint8Array[] = [];
   for (let from = 0; from < input.entries.length; from += PART) {
-    parts.push(packEntries([...input.entries.slice(from, from + PART)]));
+    parts.push(packEntries(input.entries.slice(from, from + PART)));
     await pause();
   }
   return {

@@ -981,14 +981,29 @@ CREATE INDEX run_earnings_member_id_period_idx ON office.run_earnings (member_id
 ALTER TABLE office.run_earnings ADD CONSTRAINT run_earnings_period_fkey
   FOREIGN KEY (period) REFERENCES office.runs (period) ON DELETE RESTRICT ON UPDATE CASCADE;
 
+CREATE OR REPLACE FUNCTION mirror.partition_name(parent regclass, period int) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT format('%I.%I', n.nspname, c.relname || '_' || period)
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = parent
+$$;
+
+-- The table of a period, aside from the others: without keys and indexes, so that it can be filled at once and attached.
+CREATE OR REPLACE FUNCTION mirror.make_partition(parent regclass, period int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS, CONSTRAINT of_period CHECK (period = %s))',
+    mirror.partition_name(parent, period), parent, period);
+END $$;
+
+CREATE OR REPLACE FUNCTION mirror.attach_partition(parent regclass, period int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES IN (%s)', parent, mirror.partition_name(parent, period), period);
+END $$;
+
 -- Makes the partition of a period if it is not there. Whoever comes second waits and finds it made; a transaction that fails takes it
 -- back. The table is made aside and attached, which readers and writers of the other periods do not notice.
 CREATE OR REPLACE FUNCTION mirror.ensure_partition(parent regclass, period int) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-  part text;
+  part text := mirror.partition_name(parent, period);
 BEGIN
-  SELECT format('%I.%I', n.nspname, c.relname || '_' || period) INTO part
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = parent;
   IF to_regclass(part) IS NOT NULL THEN
     RETURN false;
   END IF;
@@ -997,8 +1012,8 @@ BEGIN
   IF to_regclass(part) IS NOT NULL THEN
     RETURN false;
   END IF;
-  EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS, CONSTRAINT of_period CHECK (period = %s))', part, parent, period);
-  EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES IN (%s)', parent, part, period);
+  PERFORM mirror.make_partition(parent, period);
+  PERFORM mirror.attach_partition(parent, period);
   RETURN true;
 END $$;
 

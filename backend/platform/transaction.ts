@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Database } from '#platform/database.ts';
+import type { Database } from './database.ts';
 
 /** All of `work` or nothing, on one connection. */
 export async function inTransaction<T>({ pool }: Pick<Database, 'pool'>, work: (client: PoolClient) => Promise<T>): Promise<T> {

@@ -1,0 +1,44 @@
+import { Worker } from 'node:worker_threads';
+import { stateLeaves, type RunState } from '#engine/index.ts';
+import type { Hex } from '#kernel/hex.ts';
+import type { StateRootQuestion } from './state-root-thread.ts';
+
+/** A state root that is calculated in a thread of its own. */
+export interface StateRootBeside {
+  /**
+   * Asked once. Half of the leaves are hashed here before it returns, so that both halves take the same time.
+   * @throws Error when the thread ends before it answers
+   */
+  of(state: RunState): Promise<Hex>;
+  /** Ends the thread, whether it was asked or not. */
+  end(): Promise<unknown>;
+}
+
+/**
+ * The state root is more than half of what a run hashes, and nothing else waits for it: of a great period it is hashed while the payout tree is
+ * built. The thread is started before the facts are read, because it has to load first.
+ */
+export function stateRootBeside(): StateRootBeside {
+  const worker = new Worker(new URL('./state-root-thread.ts', import.meta.url));
+  // It must not hold up a process that wants to end.
+  worker.unref();
+  const answer = new Promise<Hex>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the thread of the state root ended with ${code}`)));
+  });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+  const say = (question: StateRootQuestion): void => worker.postMessage(question);
+  // Whoever never asks must not hear that the thread was ended.
+  answer.catch(() => undefined);
+  return {
+    of: (state) => {
+      const { memberCount } = state.carry;
+      const last = memberCount >>> 1;
+      say({ state, last });
+      say({ rest: stateLeaves(state, last + 1, memberCount) });
+      return answer;
+    },
+    end: () => worker.terminate(),
+  };
+}

@@ -238,7 +238,7 @@ test('the estimate of the open period is the full run over what the mirror says 
         }
         const seen = await following.openOutcome();
         const fresh = await opened().openOutcome();
-        expect(seen?.input.entries).toEqual(entriesOf(blocks.slice(blocks.findLastIndex((one) => one.closes) + 1)));
+        expect([...(seen?.input.entries ?? [])]).toEqual(entriesOf(blocks.slice(blocks.findLastIndex((one) => one.closes) + 1)));
         expect({ ...seen?.input, memories: 0 }).toEqual({ ...fresh?.input, memories: 0 });
         if (seen === undefined) throw new Error('no estimate');
         const places = Array.from({ length: membersOf(blocks) + 1 }, (_, member) => Math.floor(member / 2));

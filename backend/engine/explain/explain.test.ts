@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openExplainer, periodLines, replayOutcomes, type Line } from '../index.ts';
+import { eachAmount, openExplainer, periodLines, replayOutcomes, type Line } from '../index.ts';
 import { cases } from '../testing/cases.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { placedWorldArbitrary } from '../testing/random-world.ts';
@@ -17,6 +17,10 @@ describe('an explanation', { timeout: 120_000 }, () => {
           const explainer = openExplainer(input);
           const lines = [...periodLines(input)];
           for (const { kind } of lines) seen.add(kind);
+          const sums: unknown[] = [];
+          const made = [...eachAmount(input, (...line) => sums.push(line))];
+          expect(sums).toEqual(lines.map(({ memberId, bonusId, amount }) => [memberId, bonusId, amount]));
+          expect(made).toEqual([lines.length]);
           for (let memberId = 1; memberId <= input.memberCount; memberId += 1) {
             const why = explainer.explain(memberId);
             expect(why.lines).toEqual(lines.filter((line) => line.memberId === memberId));

@@ -37,7 +37,7 @@ describe('entries as columns', () => {
         expect([...table]).toEqual(list);
         expect(EntryTable.of(table)).toBe(table);
         expect(Array.from({ length: table.length + 2 }, (_, row) => table.at(row - 1))).toEqual([undefined, ...list, undefined]);
-        expect([...table.slice(from, to)]).toEqual(list.slice(from, to));
+        expect(Array.from(table.slice(from, to))).toEqual(list.slice(from, to));
         expect([...EntryTable.join([table.slice(0, from), table.slice(from)])]).toEqual(list);
       }),
       { numRuns: cases(300) },

@@ -37,14 +37,10 @@ export class OrderTable implements Orders {
     return this.#length;
   }
 
-  /** Whether any order is no longer as it was placed. */
-  get anyChanged(): boolean {
-    return this.#changed.size > 0;
-  }
-
   /** Whether a refund has taken back CV of any order. */
   get anyRefunded(): boolean {
-    return [...this.#changed.values()].some(({ refundedCv }) => refundedCv > 0n);
+    for (const { refundedCv } of this.#changed.values()) if (refundedCv > 0n) return true;
+    return false;
   }
 
   /** Who placed the orders, by number of the order; good until the next one is added. */

@@ -48,7 +48,8 @@ describe('bonuses on a whole period', { timeout: 120_000 }, () => {
         for (const { input, result } of replayOutcomes(facts, plans)) {
           const own = [...periodLines(input)].filter(({ reversalOf }) => reversalOf === undefined);
           const given = own.reduce((sum, { amount }) => sum + amount, 0n);
-          const within = result.scale.gross <= result.scale.limit || [...input.entries].some(({ kind }) => kind.endsWith('Refund'));
+          const within =
+            result.scale.gross <= result.scale.limit || [...input.entries].some(({ kind }) => kind.endsWith('Refund'));
           expect(within || given <= result.scale.limit).toBe(true);
           for (const { memberId, net } of result.earnings) {
             expect(explain(input, memberId).lines.reduce((sum, line) => sum + line.amount, 0n)).toBe(net);

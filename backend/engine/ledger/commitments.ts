@@ -48,7 +48,10 @@ export function volumesOf(entries: Entries): { readonly netCv: bigint; readonly 
     byKind[place] = (byKind[place] ?? 0n) + (cv[row] ?? 0n);
   }
   const of = (kind: EntryKind): bigint => byKind[entryKinds.indexOf(kind)] ?? 0n;
-  return { netCv: of('ownPurchase') + of('customerSale') - of('ownRefund') - of('customerRefund'), instant: of('instantSettled') };
+  return {
+    netCv: of('ownPurchase') + of('customerSale') - of('ownRefund') - of('customerRefund'),
+    instant: of('instantSettled'),
+  };
 }
 
 /** Where the ledger stands after some batches. `entryCount` counts over all periods. */

@@ -148,7 +148,18 @@ export class OrderTable implements Orders {
       return { entry, period, orderRef, sale: 'own', memberId, pv, cv, refundedPv: 0n, refundedCv: 0n };
     }
     const customer = this.#customers[number] ?? 0;
-    const placed: Order = { entry, period, orderRef, sale: 'customer', memberId, customer, pv, cv, refundedPv: 0n, refundedCv: 0n };
+    const placed: Order = {
+      entry,
+      period,
+      orderRef,
+      sale: 'customer',
+      memberId,
+      customer,
+      pv,
+      cv,
+      refundedPv: 0n,
+      refundedCv: 0n,
+    };
     return this.#sales[number] === NEW_CUSTOMER ? { ...placed, newCustomer: true } : placed;
   }
 

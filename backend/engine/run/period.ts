@@ -239,12 +239,7 @@ function reckonInto(
 }
 
 /** What a bonus on orders comes to before caps and scale-down, by member. */
-function earnedOnOrders(
-  { memberCount }: OpenedPeriod,
-  bonus: OpenBonus,
-  orders: Orders,
-  gains: Gains | undefined,
-): Amounts {
+function earnedOnOrders({ memberCount }: OpenedPeriod, bonus: OpenBonus, orders: Orders, gains: Gains | undefined): Amounts {
   // Gains know nothing of orders without CV, of which there is a line of nothing.
   if (gains !== undefined && !orderColumns(orders).placed.includes(0n)) {
     return new Amounts(memberCount, gains.amounts.slice(), gains.touched.slice());

@@ -93,7 +93,9 @@ describe('growth', () => {
     });
     expect(periods).toHaveLength(12);
     expect(periods.at(-1)?.left.size).toBeGreaterThan(0);
-    expect(periods.flatMap(({ entries }) => [...entries]).filter(({ kind }) => kind === 'customerRefund').length).toBeGreaterThan(0);
+    expect(periods.flatMap(({ entries }) => [...entries]).filter(({ kind }) => kind === 'customerRefund').length).toBeGreaterThan(
+      0,
+    );
   });
 
   it('is the same for the same scenario, another for another seed, and keeps to its limit', () => {

@@ -38,7 +38,12 @@ test('what the chain says stands in the mirror, and the reading door gives it', 
   expect((await mirror.memberByWallet(company?.wallet ?? '0x'))?.memberId).toBe(1);
 
   const facts = await mirror.periodFacts(1, 'confirmed');
-  expect([...(facts?.entries ?? [])].map((entry) => entry.kind)).toEqual(['ownPurchase', 'ownPurchase', 'customerSale', 'ownRefund']);
+  expect([...(facts?.entries ?? [])].map((entry) => entry.kind)).toEqual([
+    'ownPurchase',
+    'ownPurchase',
+    'customerSale',
+    'ownRefund',
+  ]);
   expect(facts?.closed?.cv).toBe(17_000_000n);
   expect(facts?.closed?.inputHash).toBe((await chain.read<{ inputHash: string }>('volumeLedger', 'periodOf', [1])).inputHash);
   expect(facts?.budget).toBe(6_800_000n);

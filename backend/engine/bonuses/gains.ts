@@ -25,14 +25,14 @@ export interface Gains {
   readonly total: bigint;
 }
 
-/** Orders of one source lie side by side: those of member m are `cvOf[start[m]]` to before `cvOf[start[m + 1]]`, in the order of the ledger. */
+/** Orders of one source lie side by side: those of source s are `cvOf[start[s]]` to before `cvOf[start[s + 1]]`, in the order of the ledger. */
 export interface OrdersBySource {
   readonly start: Uint32Array;
   readonly cvOf: BigInt64Array;
 }
 
-/** Adds `ratePpm` of each order from `first` to before `end` to what a member gains. */
-export type AddShares = (first: number, end: number, memberId: number, ratePpm: bigint) => void;
+/** Adds `ratePpm` of each order from `first` to before `end` to what somebody gains, by the number that the orders have, too. */
+export type AddShares = (first: number, end: number, gainer: number, ratePpm: bigint) => void;
 
 /** Most that a sum of 64 bits with a sign holds. */
 export const MOST_SUMMED = 2n ** 63n - 1n;
@@ -78,28 +78,31 @@ export function sumsFit(
   return largest * highest <= MOST_SUMMED && (cv * together) / WHOLE + roundedUp <= MOST_SUMMED;
 }
 
-/** @param wanted which orders; all when left out. All of a source's lines of one level go the same way, so the way is looked for once. */
+/**
+ * @param place by member number: the number under which a source is found
+ * @param wanted which orders; all when left out. All of a source's lines of one level go the same way, so the way is looked for once.
+ */
 export function bySource(
   { memberOf, cvOf }: CvColumns,
-  memberCount: number,
+  place: Uint32Array,
   wanted: (order: number) => boolean = () => true,
 ): OrdersBySource {
-  const start = new Uint32Array(memberCount + 3);
+  const start = new Uint32Array(place.length + 2);
   let count = 0;
   for (let order = 0; order < memberOf.length; order += 1) {
     if (!wanted(order)) continue;
-    const after = (memberOf[order] ?? 0) + 2;
+    const after = (place[memberOf[order] ?? 0] ?? 0) + 2;
     start[after] = (start[after] ?? 0) + 1;
     count += 1;
   }
-  for (let member = 1; member < start.length; member += 1) start[member] = (start[member] ?? 0) + (start[member - 1] ?? 0);
+  for (let source = 1; source < start.length; source += 1) start[source] = (start[source] ?? 0) + (start[source - 1] ?? 0);
   const sorted = new BigInt64Array(count);
   for (let order = 0; order < memberOf.length; order += 1) {
     if (!wanted(order)) continue;
-    const next = (memberOf[order] ?? 0) + 1;
-    const place = start[next] ?? 0;
-    sorted[place] = cvOf[order] ?? 0n;
-    start[next] = place + 1;
+    const next = (place[memberOf[order] ?? 0] ?? 0) + 1;
+    const at = start[next] ?? 0;
+    sorted[at] = cvOf[order] ?? 0n;
+    start[next] = at + 1;
   }
   return { start, cvOf: sorted };
 }
@@ -113,13 +116,13 @@ export function openGains(
   memberCount: number,
   { id, rounding }: { readonly id: string; readonly rounding: Rounding },
   scaleDown: ((amount: bigint) => bigint) | undefined,
-): { readonly adderOf: (orders: OrdersBySource) => AddShares; readonly gains: () => Gains } {
+): { readonly adderOf: (orders: OrdersBySource) => AddShares; readonly gains: (place: Uint32Array) => Gains } {
   const amounts = new BigInt64Array(memberCount + 1);
   const touched = new Uint8Array(memberCount + 1);
   let lines = 0;
   const adderOf =
     ({ cvOf }: OrdersBySource): AddShares =>
-    (first, end, memberId, ratePpm) => {
+    (first, end, gainer, ratePpm) => {
       let sum = 0n;
       for (let order = first; order < end; order += 1) {
         const product = BigInt.asIntN(64, (cvOf[order] ?? 0n) * ratePpm);
@@ -131,11 +134,20 @@ export function openGains(
         if (scaleDown !== undefined) amount = scaleDown(amount);
         sum = BigInt.asIntN(64, sum + amount);
       }
-      amounts[memberId] = BigInt.asIntN(64, (amounts[memberId] ?? 0n) + sum);
-      touched[memberId] = 1;
+      amounts[gainer] = BigInt.asIntN(64, (amounts[gainer] ?? 0n) + sum);
+      touched[gainer] = 1;
       lines += end - first;
     };
-  return { adderOf, gains: () => ({ bonusId: id, amounts, touched, lines, total: sumOf(amounts) }) };
+  function gains(place: Uint32Array): Gains {
+    const ofMembers = { amounts: new BigInt64Array(memberCount + 1), touched: new Uint8Array(memberCount + 1) };
+    for (let memberId = 1; memberId <= memberCount; memberId += 1) {
+      const at = place[memberId] ?? 0;
+      ofMembers.amounts[memberId] = amounts[at] ?? 0n;
+      ofMembers.touched[memberId] = touched[at] ?? 0;
+    }
+    return { bonusId: id, ...ofMembers, lines, total: sumOf(amounts) };
+  }
+  return { adderOf, gains };
 }
 
 function sumOf(amounts: BigInt64Array): bigint {

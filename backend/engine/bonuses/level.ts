@@ -4,8 +4,10 @@ import { followLevels } from '../estimate/levels.ts';
 import { type Order } from '../ledger/order.ts';
 import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchema } from '../plan/parts.ts';
 import { legsOf } from '../ranks/structure.ts';
-import { bySource, openGains, sumsFit, type OrdersBySource } from './gains.ts';
+import { sumsFit } from './gains.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
+import { holderAt, holderTables, rateOf, type Level, type LevelFacts } from './level-holders.ts';
+import { gainsByPlace } from './level-sums.ts';
 
 const levelSchema = z.strictObject({
   ratePpm: ratePpmSchema,
@@ -59,16 +61,6 @@ export function checkLevelBonus(bonus: LevelBonus, ranks: readonly string[], rep
   if (countsLegs && bonus.legActiveBy === undefined) report(['legActiveBy'], 'missing');
 }
 
-/** A level of the plan with its tests read once. */
-interface Level {
-  /** Number of the PPV threshold: how many thresholds of the bonus are not above it; 0 for none. */
-  readonly threshold: number;
-  readonly rankAtLeast: number;
-  readonly activeLegsAtLeast: number;
-  /** By rank number, 0 for no rank. */
-  readonly rates: readonly number[];
-}
-
 function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   const above = bonus.tree === 'sponsor' ? context.sponsorOf : context.parentOf();
   const thresholds = thresholdsOf(bonus);
@@ -78,14 +70,19 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   const reached = new Uint8Array(context.memberCount + 1);
   const payable = new Uint8Array(context.memberCount + 1);
   const ranks = context.rank.slice();
+  const facts: LevelFacts = { above: above.subarray(0, context.memberCount + 1), reached, payable, ranks, legs };
+  const how = { compression: bonus.compression, lowest };
   for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) learn(member);
-  const holders = holderTables(levels);
+  let made: Uint32Array[] | undefined;
+  // By member number: lines ask for them, sums do not.
+  const holders = (): Uint32Array[] => (made ??= holderTables(levels, how, facts));
 
   /** Calls `visit` for every level that somebody holds; `from` is where the search for the holder began. */
   function walk(order: Order, visit: (at: { level: Level; number: number; from: number; holder: number }) => void): void {
+    const tables = holders();
     let from = firstCandidate(bonus, order, above);
     for (const [index, level] of levels.entries()) {
-      const holder = holders[index]?.[from] ?? 0;
+      const holder = tables[index]?.[from] ?? 0;
       if (holder === 0) return;
       visit({ level, number: index + 1, from, holder });
       from = above[holder] ?? 0;
@@ -107,16 +104,11 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
     );
   }
 
-  function rateOf(level: Level, memberId: number): number {
-    const paid = payable[memberId] === 1 && reaches(level, memberId);
-    return paid ? (level.rates[ranks[memberId] ?? 0] ?? 0) : 0;
-  }
-
   function sharesOf(order: Order, memberId = 0): Share[] {
     const shares: Share[] = [];
     walk(order, ({ level, number, holder }) => {
       if (memberId !== 0 && holder !== memberId) return;
-      const ratePpm = rateOf(level, holder);
+      const ratePpm = rateOf(level, facts, holder);
       if (ratePpm === 0) return;
       shares.push({ memberId: holder, bonusId: bonus.id, kind: bonus.kind, level: number, ratePpm, rounding: bonus.rounding });
     });
@@ -129,49 +121,14 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
     gainsOf(orders, scaleDown) {
       const mostPpm = levels.map(({ rates }) => Math.max(...rates));
       if (!sumsFit(orders, mostPpm)) return undefined;
-      const { gains, adderOf } = openGains(context.memberCount, bonus, scaleDown);
-      const steps = levels.map((level, index) => ({
-        level,
-        rates: BigInt64Array.from(level.rates, BigInt),
-        holder: holders[index] ?? new Uint32Array(),
-        // With dynamic compression whoever holds a level is paid; where the rate is the same for all, nothing needs to be looked up.
-        sure: bonus.compression === 'dynamic' && level.rates.every((rate) => rate > 0 && rate === level.rates[0]),
-      }));
-      function addUp(sources: OrdersBySource, firstOf: (source: number) => number): void {
-        const { start } = sources;
-        const add = adderOf(sources);
-        for (let source = COMPANY_MEMBER; source <= context.memberCount; source += 1) {
-          const first = start[source] ?? 0;
-          const end = start[source + 1] ?? 0;
-          if (first === end) continue;
-          let from = firstOf(source);
-          for (const { level, rates, holder, sure } of steps) {
-            const memberId = holder[from] ?? 0;
-            if (memberId === 0) break;
-            if (sure) add(first, end, memberId, rates[0] ?? 0n);
-            else if (rateOf(level, memberId) > 0) add(first, end, memberId, rates[ranks[memberId] ?? 0] ?? 0n);
-            from = above[memberId] ?? 0;
-          }
-        }
-      }
-      const upline = (source: number): number => above[source] ?? 0;
-      if (bonus.customerSaleLevelOne === 'sponsor') addUp(bySource(orders, context.memberCount), upline);
-      else {
-        const fromCustomer = (order: number): boolean => orders.fromCustomer[order] !== 0;
-        addUp(
-          bySource(orders, context.memberCount, (order) => !fromCustomer(order)),
-          upline,
-        );
-        addUp(bySource(orders, context.memberCount, fromCustomer), (source) => source);
-      }
-      return gains();
+      return gainsByPlace({ bonus, levels, how, facts }, orders, scaleDown);
     },
 
     followed(book, sums) {
       if (legs !== undefined) return undefined;
-      const tables = new Map(levels.map((level, index) => [holders[index] ?? new Uint32Array(), level]));
+      const tables = new Map(levels.map((level, index) => [holders()[index] ?? new Uint32Array(), level]));
       const hold = (member: number): void => {
-        for (const [table, level] of tables) table[member] = holderAt(level, member, table);
+        for (const [table, level] of tables) table[member] = holderAt(level, how, facts, member, table);
       };
       const { memberCount } = context;
       return followLevels({ memberCount, below: legsOf(memberCount, above), isAnother, learn, hold, sharesOf }, book, sums);
@@ -183,56 +140,12 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
       walk(order, ({ level, number, from, holder }) => {
         for (let member = from; member !== holder; member = above[member] ?? 0) passed.push(member);
         if (number === share.level) result = passed;
-        if (rateOf(level, holder) > 0) passed = [];
+        if (rateOf(level, facts, holder) > 0) passed = [];
         else passed.push(holder);
       });
       return result;
     },
   };
-
-  /** One table a level; without dynamic compression all levels have the same. */
-  function holderTables(wanted: readonly Level[]): Uint32Array[] {
-    const made = new Map<string, Uint32Array>();
-    return wanted.map((level) => {
-      const { threshold, rankAtLeast, activeLegsAtLeast } = level;
-      const test = bonus.compression === 'dynamic' ? `${threshold} ${rankAtLeast} ${activeLegsAtLeast}` : '';
-      const table = made.get(test) ?? holderTable(level);
-      made.set(test, table);
-      return table;
-    });
-  }
-
-  /**
-   * For every member: who holds a level whose search begins at that member; 0 when the search ends at the company, which earns nothing.
-   * Whoever is above has a lower number, so one pass in the order of numbers is enough and no chain is too deep.
-   */
-  function holderTable(level: Level): Uint32Array {
-    const holder = new Uint32Array(context.memberCount + 1);
-    for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) {
-      holder[member] = holderAt(level, member, holder);
-    }
-    return holder;
-  }
-
-  function holderAt(level: Level, member: number, holder: Uint32Array): number {
-    return holdsLevel(level, member) ? member : (holder[above[member] ?? 0] ?? 0);
-  }
-
-  function holdsLevel(level: Level, memberId: number): boolean {
-    if (bonus.compression === 'none') return true;
-    if (payable[memberId] !== 1) return false;
-    if (bonus.compression === 'skipBelowRank') return (ranks[memberId] ?? 0) >= lowest;
-    return bonus.compression === 'standard' || reaches(level, memberId);
-  }
-
-  /** Whether the level is open to the member: personal volume, rank and active legs. */
-  function reaches(level: Level, memberId: number): boolean {
-    return (
-      (reached[memberId] ?? 0) >= level.threshold &&
-      (ranks[memberId] ?? 0) >= level.rankAtLeast &&
-      (legs?.[memberId] ?? 0) >= level.activeLegsAtLeast
-    );
-  }
 }
 
 /** The PPV that levels ask for, each once, from the lowest. A member reaches so many of them: a number that is quick to compare. */

@@ -88,21 +88,24 @@ export function bySource(
   wanted: (order: number) => boolean = () => true,
 ): OrdersBySource {
   const start = new Uint32Array(place.length + 2);
+  // Remembered, because a place lies anywhere in memory; 0 for who is not wanted.
+  const sources = new Uint32Array(memberOf.length);
   let count = 0;
   for (let order = 0; order < memberOf.length; order += 1) {
     if (!wanted(order)) continue;
-    const after = (place[memberOf[order] ?? 0] ?? 0) + 2;
-    start[after] = (start[after] ?? 0) + 1;
+    const source = place[memberOf[order] ?? 0] ?? 0;
+    sources[order] = source;
+    start[source + 2] = (start[source + 2] ?? 0) + 1;
     count += 1;
   }
   for (let source = 1; source < start.length; source += 1) start[source] = (start[source] ?? 0) + (start[source - 1] ?? 0);
   const sorted = new BigInt64Array(count);
   for (let order = 0; order < memberOf.length; order += 1) {
-    if (!wanted(order)) continue;
-    const next = (place[memberOf[order] ?? 0] ?? 0) + 1;
-    const at = start[next] ?? 0;
+    const source = sources[order] ?? 0;
+    if (source === 0) continue;
+    const at = start[source + 1] ?? 0;
     sorted[at] = cvOf[order] ?? 0n;
-    start[next] = at + 1;
+    start[source + 1] = at + 1;
   }
   return { start, cvOf: sorted };
 }

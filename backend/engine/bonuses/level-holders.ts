@@ -24,29 +24,70 @@ export interface Compression {
  */
 export interface LevelFacts {
   readonly above: Uint32Array;
-  /** How many PPV thresholds were reached. */
-  readonly reached: Uint8Array;
-  /** 1 for whoever meets `payTo`. */
-  readonly payable: Uint8Array;
-  readonly ranks: Uint8Array;
+  /** All of it in one word, because each word of ten million members is another place in memory: see `wordOf`. */
+  readonly words: Uint32Array;
   /** Active legs; only for plans that ask for them. */
   readonly legs: Uint32Array | undefined;
 }
 
-/** Rate of the level for whoever holds it; 0 for who is not paid. */
-export function rateOf(level: Level, facts: LevelFacts, at: number): number {
-  const paid = facts.payable[at] === 1 && reaches(level, facts, at);
-  return paid ? (level.rates[facts.ranks[at] ?? 0] ?? 0) : 0;
+const PAYABLE = 1 << 16;
+
+/**
+ * @param reached how many PPV thresholds were reached, at most 255
+ * @param rank number of the rank, at most 255
+ * @param payable whether `payTo` is met
+ */
+export function wordOf(reached: number, rank: number, payable: boolean): number {
+  return reached | (rank << 8) | (payable ? PAYABLE : 0);
 }
 
-/** One table a level; without dynamic compression all levels have the same. */
+export function rankIn(word: number): number {
+  return (word >>> 8) & 0xff;
+}
+
+/** What holding or being paid for a level asks for. */
+interface Test {
+  readonly threshold: number;
+  readonly rankAtLeast: number;
+  readonly activeLegsAtLeast: number;
+  /** 1 when `payTo` must be met. */
+  readonly payable: 0 | 1;
+}
+
+const nothing: Test = { threshold: 0, rankAtLeast: 0, activeLegsAtLeast: 0, payable: 0 };
+
+/** What is asked for holding a level. */
+function testOf(level: Level, { compression, lowest }: Compression): Test {
+  if (compression === 'none') return nothing;
+  if (compression === 'standard') return { ...nothing, payable: 1 };
+  if (compression === 'skipBelowRank') return { ...nothing, rankAtLeast: lowest, payable: 1 };
+  return openTest(level);
+}
+
+/** What is asked for being paid. */
+function openTest({ threshold, rankAtLeast, activeLegsAtLeast }: Level): Test {
+  return { threshold, rankAtLeast, activeLegsAtLeast, payable: 1 };
+}
+
+/** Below zero when anything is missing. Without a jump, because the processor would guess every second one wrong. */
+function lack({ threshold, rankAtLeast, activeLegsAtLeast, payable }: Test, word: number, legs: number): number {
+  return ((word & 0xff) - threshold) | (rankIn(word) - rankAtLeast) | (legs - activeLegsAtLeast) | ((word & PAYABLE) - payable);
+}
+
+/** Rate of the level for whoever holds it; 0 for who is not paid. */
+export function rateOf(level: Level, { words, legs }: LevelFacts, at: number): number {
+  const word = words[at] ?? 0;
+  return lack(openTest(level), word, legs?.[at] ?? 0) < 0 ? 0 : (level.rates[rankIn(word)] ?? 0);
+}
+
+/** One table a level; those of levels that ask for the same are the same. */
 export function holderTables(levels: readonly Level[], how: Compression, facts: LevelFacts): Uint32Array[] {
   const made = new Map<string, Uint32Array>();
   return levels.map((level) => {
-    const { threshold, rankAtLeast, activeLegsAtLeast } = level;
-    const test = how.compression === 'dynamic' ? `${threshold} ${rankAtLeast} ${activeLegsAtLeast}` : '';
-    const table = made.get(test) ?? holderTable(level, how, facts);
-    made.set(test, table);
+    const test = testOf(level, how);
+    const asked = [test.threshold, test.rankAtLeast, test.activeLegsAtLeast].join(' ');
+    const table = made.get(asked) ?? holderTable(test, facts);
+    made.set(asked, table);
     return table;
   });
 }
@@ -55,47 +96,38 @@ export function holderTables(levels: readonly Level[], how: Compression, facts: 
  * For everybody: who holds a level whose search begins there; 0 when the search ends at the company, which earns nothing. Whoever is above comes
  * first, so one pass is enough and no chain is too deep.
  */
-function holderTable(level: Level, how: Compression, facts: LevelFacts): Uint32Array {
-  const holder = new Uint32Array(facts.above.length);
-  for (let at = COMPANY_MEMBER + 1; at < holder.length; at += 1) holder[at] = holderAt(level, how, facts, at, holder);
+function holderTable(test: Test, { above, words, legs }: LevelFacts): Uint32Array {
+  const holder = new Uint32Array(above.length);
+  for (let at = COMPANY_MEMBER + 1; at < holder.length; at += 1) {
+    const lacks = lack(test, words[at] ?? 0, legs?.[at] ?? 0) >> 31;
+    holder[at] = (at & ~lacks) | ((holder[above[at] ?? 0] ?? 0) & lacks);
+  }
   return holder;
 }
 
-/** @param holder the table as far as it is made */
-export function holderAt(level: Level, how: Compression, facts: LevelFacts, at: number, holder: Uint32Array): number {
-  return holdsLevel(level, how, facts, at) ? at : (holder[facts.above[at] ?? 0] ?? 0);
-}
-
-function holdsLevel(level: Level, { compression, lowest }: Compression, facts: LevelFacts, at: number): boolean {
-  if (compression === 'none') return true;
-  if (facts.payable[at] !== 1) return false;
-  if (compression === 'skipBelowRank') return (facts.ranks[at] ?? 0) >= lowest;
-  return compression === 'standard' || reaches(level, facts, at);
-}
-
-/** Whether the level is open: personal volume, rank and active legs. */
-function reaches(level: Level, { reached, ranks, legs }: LevelFacts, at: number): boolean {
-  return (
-    (reached[at] ?? 0) >= level.threshold && (ranks[at] ?? 0) >= level.rankAtLeast && (legs?.[at] ?? 0) >= level.activeLegsAtLeast
-  );
+/** One of them anew. @param holder the table as it stands for whoever is above */
+export function holderAt(
+  level: Level,
+  how: Compression,
+  { above, words, legs }: LevelFacts,
+  at: number,
+  holder: Uint32Array,
+): number {
+  return lack(testOf(level, how), words[at] ?? 0, legs?.[at] ?? 0) < 0 ? (holder[above[at] ?? 0] ?? 0) : at;
 }
 
 /** The same facts by place. In the order of the tree an upline stands near, and by number anywhere in memory. */
-export function factsByPlace({ above, reached, payable, ranks, legs }: LevelFacts, { place }: Preorder): LevelFacts {
+export function factsByPlace({ above, words, legs }: LevelFacts, { place }: Preorder): LevelFacts {
   const count = place.length;
   const byPlace = {
     above: new Uint32Array(count),
-    reached: new Uint8Array(count),
-    payable: new Uint8Array(count),
-    ranks: new Uint8Array(count),
+    words: new Uint32Array(count),
     legs: legs === undefined ? undefined : new Uint32Array(count),
   };
   for (let member = COMPANY_MEMBER; member < count; member += 1) {
     const at = place[member] ?? 0;
     byPlace.above[at] = place[above[member] ?? 0] ?? 0;
-    byPlace.reached[at] = reached[member] ?? 0;
-    byPlace.payable[at] = payable[member] ?? 0;
-    byPlace.ranks[at] = ranks[member] ?? 0;
+    byPlace.words[at] = words[member] ?? 0;
     if (byPlace.legs !== undefined) byPlace.legs[at] = legs?.[member] ?? 0;
   }
   return byPlace;

@@ -2,7 +2,7 @@ import { type Rounding } from '#kernel/rate.ts';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { preorder } from '../ranks/preorder.ts';
 import { bySource, openGains, type CvColumns, type Gains, type OrdersBySource } from './gains.ts';
-import { factsByPlace, holderTables, rateOf, type Compression, type Level, type LevelFacts } from './level-holders.ts';
+import { factsByPlace, holderTables, rankIn, rateOf, type Compression, type Level, type LevelFacts } from './level-holders.ts';
 
 /** A level bonus made ready for a period, as far as its sums need it. */
 interface LevelRules {
@@ -38,7 +38,7 @@ export function gainsByPlace(
     // With dynamic compression whoever holds a level is paid; where the rate is the same for all, nothing needs to be looked up.
     sure: how.compression === 'dynamic' && level.rates.every((rate) => rate > 0 && rate === level.rates[0]),
   }));
-  const { above, ranks } = placed;
+  const { above, words } = placed;
 
   function addUp(sources: OrdersBySource, firstOf: (source: number) => number): void {
     const { start } = sources;
@@ -52,7 +52,7 @@ export function gainsByPlace(
         const at = holder[from] ?? 0;
         if (at === 0) break;
         if (sure) add(first, end, at, rates[0] ?? 0n);
-        else if (rateOf(level, placed, at) > 0) add(first, end, at, rates[ranks[at] ?? 0] ?? 0n);
+        else if (rateOf(level, placed, at) > 0) add(first, end, at, rates[rankIn(words[at] ?? 0)] ?? 0n);
         from = above[at] ?? 0;
       }
     }

@@ -6,7 +6,7 @@ import { amountSchema, bilingualSchema, ratePpmSchema, roundingSchema, slugSchem
 import { legsOf } from '../ranks/structure.ts';
 import { sumsFit } from './gains.ts';
 import { type BonusContext, type BonusKind, type OpenBonus, type Share } from './kind.ts';
-import { holderAt, holderTables, rateOf, type Level, type LevelFacts } from './level-holders.ts';
+import { holderAt, holderTables, rateOf, wordOf, type Level, type LevelFacts } from './level-holders.ts';
 import { gainsByPlace } from './level-sums.ts';
 
 const levelSchema = z.strictObject({
@@ -67,10 +67,8 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   const levels = bonus.levels.map((level) => readLevel(level, thresholds, context));
   const legs = levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast > 0) ? activeLegs(bonus, context) : undefined;
   const lowest = bonus.skipBelow === undefined ? 0 : context.rankNumber(bonus.skipBelow);
-  const reached = new Uint8Array(context.memberCount + 1);
-  const payable = new Uint8Array(context.memberCount + 1);
-  const ranks = context.rank.slice();
-  const facts: LevelFacts = { above: above.subarray(0, context.memberCount + 1), reached, payable, ranks, legs };
+  const words = new Uint32Array(context.memberCount + 1);
+  const facts: LevelFacts = { above: above.subarray(0, context.memberCount + 1), words, legs };
   const how = { compression: bonus.compression, lowest };
   for (let member = COMPANY_MEMBER + 1; member <= context.memberCount; member += 1) learn(member);
   let made: Uint32Array[] | undefined;
@@ -90,18 +88,17 @@ function openLevelBonus(bonus: LevelBonus, context: BonusContext): OpenBonus {
   }
 
   function learn(member: number): void {
-    reached[member] = numberReached(thresholds, context.ppv[member] ?? 0n);
-    payable[member] = context.meets(bonus.payTo, member) ? 1 : 0;
-    ranks[member] = context.rank[member] ?? 0;
+    words[member] = wordNow(member);
   }
 
   /** Whether what was learned about a member no longer holds. */
   function isAnother(member: number): boolean {
-    return (
-      reached[member] !== numberReached(thresholds, context.ppv[member] ?? 0n) ||
-      (payable[member] === 1) !== context.meets(bonus.payTo, member) ||
-      ranks[member] !== context.rank[member]
-    );
+    return words[member] !== wordNow(member);
+  }
+
+  function wordNow(member: number): number {
+    const reached = numberReached(thresholds, context.ppv[member] ?? 0n);
+    return wordOf(reached, context.rank[member] ?? 0, context.meets(bonus.payTo, member));
   }
 
   function sharesOf(order: Order, memberId = 0): Share[] {

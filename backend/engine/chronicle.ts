@@ -130,7 +130,8 @@ export function namedOrders(
   // Bonuses on a whole period are valued anew, for which all of its orders are needed.
   if (whole.size > 0) for (const [orderRef, order] of orders) if (whole.has(order.period)) found.set(orderRef, order);
   if (asksForNewCustomers(plan)) {
-    const wanted = new Set([...entries].flatMap((entry) => (entry.kind === 'customerSale' ? (customerOf(entry) ?? []) : [])));
+    const wanted = new Set<string | undefined>();
+    for (const entry of entries) if (entry.kind === 'customerSale') wanted.add(customerOf(entry));
     for (const [orderRef, order] of orders) if (wanted.delete(customerOf(order) ?? '')) found.set(orderRef, order);
   }
   return found;

@@ -40,7 +40,7 @@ export const MOST_SUMMED = 2n ** 63n - 1n;
 const WHOLE = BigInt(WHOLE_PPM);
 
 /** What of an order counts: all of its CV, or what refunds have left of it. */
-export type Counted = 'placed' | 'standing';
+type Counted = 'placed' | 'standing';
 
 /** The columns of those orders that have any CV. */
 export function columnsOf(orders: Orders, counted: Counted): CvColumns {

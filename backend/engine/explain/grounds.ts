@@ -4,6 +4,7 @@ import { legColumns, type BinaryBonus } from '../bonuses/binary/index.ts';
 import { type MatchingBonus } from '../bonuses/matching.ts';
 import { type PeriodBonus } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/order.ts';
+import { orderColumns } from '../ledger/order-columns.ts';
 import { type OpenedRun } from '../run/open.ts';
 import { type Line } from '../run/types.ts';
 
@@ -55,10 +56,14 @@ function partOf({ orderRef, entry, memberId, cv, refundedCv }: Order): OrderPart
   return { orderRef, entry, memberId, cv: cv - refundedCv };
 }
 
-function ordersWhere({ ledger }: OpenedRun, counts: (memberId: number) => boolean): OrderPart[] {
-  return [...ledger.orders]
-    .filter(({ memberId, cv, refundedCv }) => cv > refundedCv && counts(memberId))
-    .map((order) => partOf(order));
+/** Of millions of orders only those that count become objects. */
+function ordersWhere({ ledger: { orders } }: OpenedRun, counts: (memberId: number) => boolean): OrderPart[] {
+  const { members, standing } = orderColumns(orders);
+  const found: OrderPart[] = [];
+  members.forEach((memberId, number) => {
+    if (standing[number] !== 0n && counts(memberId)) found.push(partOf(orders.at(number)));
+  });
+  return found;
 }
 
 /** What refunds of this period took from the orders of the earlier period, or of the one order. */
@@ -101,10 +106,14 @@ function binaryGrounds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Gr
     if (at <= memberId || parents[at] !== memberId) return undefined;
     return legs[at] === 0 ? 'left' : legs[at] === 1 ? 'right' : undefined;
   };
-  const orders = [...run.ledger.orders].flatMap((order): OrderPart[] => {
-    const own = order.memberId === memberId && bonus.ownVolume === 'weakerLeg';
-    const leg = own ? 'own' : order.memberId > memberId ? legOf(order.memberId) : undefined;
-    return leg === undefined || order.cv === order.refundedCv ? [] : [{ ...partOf(order), leg }];
+  const countedIn = (member: number): OrderPart['leg'] => {
+    if (member === memberId) return bonus.ownVolume === 'weakerLeg' ? 'own' : undefined;
+    return member > memberId ? legOf(member) : undefined;
+  };
+  const counting = ordersWhere(run, (member) => countedIn(member) !== undefined);
+  const orders = counting.flatMap((part): OrderPart[] => {
+    const leg = countedIn(part.memberId);
+    return leg === undefined ? [] : [{ ...part, leg }];
   });
   const brought = (side: 'left' | 'right'): bigint =>
     legColumns(bonus, side).reduce((sum, name) => sum + (context.columnBefore(name)[memberId] ?? 0n), 0n) +

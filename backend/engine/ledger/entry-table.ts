@@ -54,12 +54,7 @@ export class EntryTable implements Entries {
     const table = new EntryTable(parts.reduce((sum, { length }) => sum + length, 0));
     let row = 0;
     for (const part of parts) {
-      table.kinds.set(part.kinds, row);
-      table.members.set(part.members, row);
-      table.pv.set(part.pv, row);
-      table.cv.set(part.cv, row);
-      table.references.set(part.references, row);
-      table.marks.set(part.marks, row);
+      table.#copy(row, part, 0, part.length);
       row += part.length;
     }
     return table;
@@ -86,34 +81,36 @@ export class EntryTable implements Entries {
   /** A copy of some rows. */
   slice(from = 0, to = this.length): EntryTable {
     const end = Math.min(to, this.length);
-    const part = new EntryTable(Math.max(0, end - from));
-    part.kinds.set(this.kinds.subarray(from, end));
-    part.members.set(this.members.subarray(from, end));
-    part.pv.set(this.pv.subarray(from, end));
-    part.cv.set(this.cv.subarray(from, end));
-    part.references.set(this.references.subarray(from, end));
-    part.marks.set(this.marks.subarray(from, end));
+    const start = Math.min(from, end);
+    const part = new EntryTable(end - start);
+    part.#copy(0, this, start, end);
     return part;
   }
 
   /** Whether these entries say first all that those say. */
   startsWith(others: EntryTable): boolean {
-    const { length } = others;
-    return (
-      length <= this.length &&
-      sameBytes(this.kinds, others.kinds) &&
-      sameBytes(this.members, others.members) &&
-      sameBytes(this.pv, others.pv) &&
-      sameBytes(this.cv, others.cv) &&
-      sameBytes(this.references, others.references) &&
-      sameBytes(this.marks, others.marks)
-    );
+    const starts = others.#columns();
+    return others.length <= this.length && this.#columns().every((column, place) => sameBytes(column, starts[place] ?? column));
   }
 
   *[Symbol.iterator](): Generator<VolumeEntry, void> {
     for (let row = 0; row < this.length; row += 1) {
       const entry = this.at(row);
       if (entry !== undefined) yield entry;
+    }
+  }
+
+  #columns(): readonly Column[] {
+    return [this.kinds, this.members, this.pv, this.cv, this.references, this.marks];
+  }
+
+  /** Copies rows `from` to before `to` of another table to `row` and behind. */
+  #copy(row: number, source: EntryTable, from: number, to: number): void {
+    const columns = source.#columns();
+    for (const [place, target] of this.#columns().entries()) {
+      const width = target.BYTES_PER_ELEMENT;
+      const bytes = new Uint8Array((columns[place] ?? target).buffer, from * width, (to - from) * width);
+      new Uint8Array(target.buffer).set(bytes, row * width);
     }
   }
 
@@ -138,6 +135,8 @@ export class EntryTable implements Entries {
     this.marks[row] = fitting('customer', entry.customer, MAX_MEMBER);
   }
 }
+
+type Column = Uint8Array | Uint32Array | BigUint64Array | Float64Array;
 
 /** Whether the first column begins with the bytes of the other. Words of four, because comparing whole numbers of 64 bits would make them first. */
 function sameBytes(column: ArrayBufferView, start: ArrayBufferView): boolean {

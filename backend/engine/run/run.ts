@@ -1,4 +1,3 @@
-import { type Hex } from '#kernel/hex.ts';
 import { Amounts } from '../bonuses/amounts.ts';
 import { inputHash } from '../ledger/commitments.ts';
 import { buildPayoutTree, type PayoutLeaf } from '../payout-tree/tree.ts';
@@ -103,7 +102,7 @@ export function memoryOf(own: PeriodMemory): PeriodMemory {
  */
 export function runPeriod(input: RunInput): RunResult {
   const outcome = calculatePeriod(input);
-  return committed(input, outcome, stateRoot(stateOf(outcome)));
+  return { ...committed(input, outcome), stateRoot: stateRoot(stateOf(outcome)) };
 }
 
 /** What of an outcome the state root commits to. */
@@ -111,8 +110,8 @@ export function stateOf({ period, scale, ppv, carryOut }: PeriodOutcome): RunSta
   return { period, ...scale, ppv, carry: carryOut };
 }
 
-/** An outcome with all that the vault asks for. @param root state root of the outcome @throws UplineError PAYOUT_TREE.SUM_OVERFLOW */
-export function committed(input: RunInput, outcome: PeriodOutcome, root: Hex): RunResult {
+/** An outcome with all that the vault asks for but the state root, which can be made at the same time. @throws UplineError PAYOUT_TREE.SUM_OVERFLOW */
+export function committed(input: RunInput, outcome: PeriodOutcome): Omit<RunResult, 'stateRoot'> {
   const { period, memberCount, entryCount, carryOut } = outcome;
   const tree = buildPayoutTree(input.domain, payoutLeaves(carryOut));
   const hashOfPlan = planHash(input.plan);
@@ -123,7 +122,6 @@ export function committed(input: RunInput, outcome: PeriodOutcome, root: Hex): R
     root: tree.root,
     leafCount: tree.leaves.length,
     inputHash: inputHash({ period, memberCount, entryCount, runningHash: input.runningHash, planHash: hashOfPlan }),
-    stateRoot: root,
   };
 }
 

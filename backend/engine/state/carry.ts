@@ -45,7 +45,7 @@ export function stateRoot(state: RunState): Hex {
 }
 
 /** What the root is made of: a word of 32 bytes for each of these members who has anything, one behind the other. */
-export function stateLeaves({ ppv: points, carry }: RunState, first: number, last: number): Uint8Array {
+export function stateLeaves({ ppv: points, carry }: RunState, first: number, last: number): Uint8Array<ArrayBuffer> {
   // Written into the same four words: an object for each would cost more than its hash.
   const leaves = new Uint8Array(Math.max(0, last - first + 1) * 32);
   const fourWords = new Uint8Array(128);

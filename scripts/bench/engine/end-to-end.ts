@@ -52,7 +52,7 @@ export async function measure(): Promise<Figure[]> {
       const seconds = (took.read + took.run + took.writing) / 1_000;
       return [
         {
-          id: 'engine.end.all',
+          id: 'engine.end',
           value: three(seconds),
           unit: 's',
           reference: IN_SQL,

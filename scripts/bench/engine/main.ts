@@ -26,16 +26,14 @@ const measurements: Readonly<Record<string, () => Promise<Measurement>>> = {
 };
 
 /**
- * By default the runtime collects everything whenever 64 MiB of typed arrays have been made. Of ten million members a single array has more, and
- * tens of millions of entries would be looked through for each: collecting took nine tenths of the time.
+ * By default the runtime collects everything whenever 64 MiB of typed arrays have been made. Of ten million members a single array has more.
  */
 const greatArrays = ['--external-memory-accounted-in-global-limit', '--heap-growing-percent=60', '--max-semi-space-size=64'];
 
-/** Room for millions of entries as objects: as much as is needed, and no more than the bar. */
+/** What a measurement needs beyond what a process has by itself. */
 const flags: Readonly<Record<string, readonly string[]>> = {
   tree: ['--max-semi-space-size=16'],
   growth: ['--max-old-space-size=8000', ...greatArrays],
-  hybrid: ['--max-old-space-size=1150', '--max-semi-space-size=64'],
   huge: ['--max-old-space-size=14000', ...greatArrays],
 };
 

@@ -57,21 +57,18 @@ export function readBinary(bonus: BinaryBonus, context: BonusContext): (cvOf: Bi
       (change.right?.[memberId] ?? 0n) === 0n &&
       leftLeg.before(memberId) === 0n &&
       rightLeg.before(memberId) === 0n;
+    function keepNothing(memberId: number): false {
+      leftLeg.keep(memberId, 0n, 0n);
+      rightLeg.keep(memberId, 0n, 0n);
+      return false;
+    }
     function settle(memberId: number, give: Give): boolean {
       if (opened !== undefined) opened[memberId] = before?.[memberId] ?? 0n;
-      if (isEmpty(memberId)) {
-        leftLeg.keep(memberId, 0n, 0n);
-        rightLeg.keep(memberId, 0n, 0n);
-        return false;
-      }
+      if (isEmpty(memberId)) return keepNothing(memberId);
       const left = legOf(leftLeg, memberId, fresh.left, change.left);
       const right = legOf(rightLeg, memberId, fresh.right, change.right);
       addOwn(bonus, cvOf[memberId] ?? 0n, left, right);
-      if (left.volume === 0n && right.volume === 0n) {
-        leftLeg.keep(memberId, 0n, 0n);
-        rightLeg.keep(memberId, 0n, 0n);
-        return false;
-      }
+      if (left.volume === 0n && right.volume === 0n) return keepNothing(memberId);
       const canEarn = eligible(memberId);
       const legs = { left: positive(left.volume), right: positive(right.volume) };
       const earned = earn({ ...legs, rank: context.rank[memberId] ?? 0, opened: before?.[memberId] === 1n });

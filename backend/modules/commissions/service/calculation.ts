@@ -15,7 +15,6 @@ import {
   type RunResult,
 } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
-import { ZERO_HASH } from '#kernel/hex.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
 import type { ClosedPeriod, FollowedFacts, Level, PeriodFacts } from '#mirror/read/index.ts';
 import type { Calculated, CalculatedRun } from '../types.ts';
@@ -71,7 +70,7 @@ const GREAT = 100_000;
 async function runBeside(input: RunInput, beside: StateRootBeside): Promise<RunResult> {
   const outcome = calculatePeriod(input);
   const asked = beside.of(stateOf(outcome));
-  const run = committed(input, outcome, ZERO_HASH);
+  const run = committed(input, outcome);
   return { ...run, stateRoot: await asked };
 }
 

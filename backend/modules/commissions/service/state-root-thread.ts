@@ -16,7 +16,6 @@ parentPort?.on('message', (question: StateRootQuestion) => {
     const { state, last } = question;
     begun = { state, leaves: stateLeaves(state, 1, last) };
   } else if (begun !== undefined) {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-    parentPort?.postMessage(rootOfLeaves(begun.state, [begun.leaves, question.rest]));
+    parentPort?.postMessage(rootOfLeaves(begun.state, [begun.leaves, question.rest]), []);
   }
 });

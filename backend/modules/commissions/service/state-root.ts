@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type Transferable, Worker } from 'node:worker_threads';
 import { stateLeaves, type RunState } from '#engine/index.ts';
 import type { Hex } from '#kernel/hex.ts';
 import type { StateRootQuestion } from './state-root-thread.ts';
@@ -27,18 +27,22 @@ export function stateRootBeside(): StateRootBeside {
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the thread of the state root ended with ${code}`)));
   });
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-  const say = (question: StateRootQuestion): void => worker.postMessage(question);
   // Whoever never asks must not hear that the thread was ended.
   answer.catch(() => undefined);
   return {
     of: (state) => {
       const { memberCount } = state.carry;
       const last = memberCount >>> 1;
-      say({ state, last });
-      say({ rest: stateLeaves(state, last + 1, memberCount) });
+      tell(worker, { state, last }, []);
+      const rest = stateLeaves(state, last + 1, memberCount);
+      tell(worker, { rest }, [rest.buffer]);
       return answer;
     },
     end: () => worker.terminate(),
   };
+}
+
+/** @param given what goes over to the thread; the rest is copied, because it is needed here, too */
+function tell(worker: Worker, question: StateRootQuestion, given: readonly Transferable[]): void {
+  worker.postMessage(question, given);
 }

@@ -40,8 +40,10 @@ export function openDatabase(options: {
     max: options.maxConnections ?? 10,
     types: { getTypeParser: exactTypes },
   });
-  // An idle connection that breaks must not end the process; the next query opens another.
-  pool.on('error', (error) => options.onError?.(error));
+  // A connection that breaks must not end the process. Whoever has borrowed it is refused his next query; the pool opens another.
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  // Of an idle one the pool tells what the connection has told already.
+  pool.on('error', () => undefined);
   // Prisma brings its own parsers for every query, so both can share the pool.
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {

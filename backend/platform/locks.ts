@@ -26,18 +26,6 @@ export async function tryLock(connectionString: string, name: string): Promise<L
   return { lost: controller.signal, release: () => client.end() };
 }
 
-/** Waits for the lock, does the work, gives the lock back. */
-export async function withLock<T>(connectionString: string, name: string, work: () => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [lockNumber(name)]);
-    return await work();
-  } finally {
-    await client.end();
-  }
-}
-
 function lockNumber(name: string): bigint {
   return createHash('sha256').update(`upline:${name}`).digest().readBigInt64BE(0);
 }

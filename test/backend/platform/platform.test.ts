@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from '#platform/database.ts';
 import { openFileStore } from '#platform/files.ts';
-import { tryLock, withLock } from '#platform/locks.ts';
+import { tryLock } from '#platform/locks.ts';
 import { drainOutbox, publishMessage } from '#platform/outbox.ts';
 import { migrate } from '#scripts/database/migrate.ts';
 import { createTestDatabase } from '#test/support/database.ts';
@@ -34,6 +35,25 @@ test('a transaction that loses against another is done again, not lost', async (
   await Promise.all([addOne(), addOne(), addOne(), addOne()]);
   const { rows } = await database.pool.query<{ value: number }>('SELECT value FROM public.counters');
   expect(rows[0]?.value).toBe(4);
+});
+
+test('a connection that breaks between two queries fails the next one of whoever has borrowed it, and not the process', async () => {
+  const told: Error[] = [];
+  const other = openDatabase({ connectionString: url, maxConnections: 1, onError: (error) => told.push(error) });
+  const breakIt = async (): Promise<void> => {
+    const before = told.length;
+    await database.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broken one'");
+    await expect.poll(() => told.length).toBe(before + 1);
+  };
+  const borrowed = await other.pool.connect();
+  await borrowed.query("SET application_name = 'broken one'");
+  await breakIt();
+  await expect(borrowed.query('SELECT 1')).rejects.toThrow();
+  borrowed.release(true);
+  await other.pool.query("SET application_name = 'broken one'");
+  await breakIt();
+  expect((await other.pool.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await other.close();
 });
 
 test('a message is there only if the fact is, once a key, and is handled once', async () => {
@@ -85,17 +105,6 @@ test('a lock is one holder’s, and free when the holder’s connection dies', a
   const second = await tryLock(url, 'door');
   expect(second).toBeDefined();
   await second?.release();
-  const order: string[] = [];
-  await Promise.all(
-    ['a', 'b'].map((name) =>
-      withLock(url, 'door', async () => {
-        order.push(`${name} in`);
-        await sleep(20);
-        order.push(`${name} out`);
-      }),
-    ),
-  );
-  expect(order[0]?.[0]).toBe(order[1]?.[0]);
 });
 
 test('a stored file never changes and never leaves its folder', async () => {

@@ -45,7 +45,7 @@ describe('the chronicle', () => {
     expect(all.map(({ result }) => result.planVersion)).toEqual([1, 2, 2]);
     // Order 1 was sold under plan 1 (10%, 5%, 3%), order 3 under plan 2 (20%). Of 1,000 stand 750: 75 and 37 after rounding.
     const last = all[2]?.result;
-    expect(last?.earnings.map(({ memberId, net }) => [memberId, net])).toEqual([
+    expect([...(last?.earnings ?? [])].map(({ memberId, net }) => [memberId, net])).toEqual([
       [2, -13n],
       [3, -25n],
       [4, 1_400n],

@@ -46,6 +46,7 @@ export { budgetAfter, periodLimit } from './run/cap.ts';
 export { CREDIT_ID } from './run/lines.ts';
 export {
   type Line,
+  type Earnings,
   type MemberEarning,
   type PeriodMemory,
   type PeriodOutcome,

@@ -56,7 +56,7 @@ function factsOf(plan: Plan, months: readonly unknown[]): { facts: NetworkFacts[
     if (read.facts === undefined) throw new Error('no facts');
     const result = runNetwork(plan, read.facts, carry);
     facts.push(read.facts);
-    net.push(Object.fromEntries(result.earnings.map((earning) => [earning.member, earning.net])));
+    net.push(Object.fromEntries(Array.from(result.earnings, (earning) => [earning.member, earning.net])));
     carry = readCarry(result, planHash(plan)).carry;
   }
   return { facts, net };
@@ -132,7 +132,7 @@ describe('docs/plans/published/', () => {
     expectTwinsAgree(chain, new Map([[1, plan]]));
     const ids = facts.at(-1)?.ids ?? [];
     for (const { input, result } of replayOutcomes(chain, new Map([[1, plan]]))) {
-      const month = Object.fromEntries(result.earnings.map((earning) => [ids[earning.memberId], String(earning.net)]));
+      const month = Object.fromEntries(Array.from(result.earnings, (earning) => [ids[earning.memberId], String(earning.net)]));
       expect(month).toEqual(wanted[input.period - 1]);
       if (input.period !== wanted.length) continue;
       for (const [member, legs] of Object.entries(example.carried ?? {})) {

@@ -4,7 +4,7 @@
  */
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, matchesGlob, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { Command } from 'commander';
 import { explain, readSurvivors, type Survivor, writeSurvivors } from './survivors.ts';
@@ -60,14 +60,18 @@ function folders(): string[] {
   return [...names.filter((name) => !spared.includes(`${name}/**`)), '.'];
 }
 
+/** @param part folders or files with commas between them */
+function pathsOf(part: string): string[] {
+  return part.split(',').map((path) => `${engine}/${path.endsWith('.ts') ? path : path === '.' ? '*.ts' : `${path}/**/*.ts`}`);
+}
+
 function settings(part: string, { processes, patience, afresh, count }: Options): Settings {
-  const files = part.split(',').map((path) => (path.endsWith('.ts') ? path : path === '.' ? '*.ts' : `${path}/**/*.ts`));
   return {
     testRunner: 'mocha',
     plugins: ['@stryker-mutator/mocha-runner'],
     mochaOptions: { spec: judges(), 'no-config': true, 'no-package': true },
     testRunnerNodeArgs: ['--import', './test/engine/mutation/register.mjs'],
-    mutate: [...files.map((path) => `${engine}/${path}`), ...spared.map((path) => `!${engine}/${path}`)],
+    mutate: [...pathsOf(part), ...spared.map((path) => `!${engine}/${path}`)],
     // What the engine's tests read; the rest is not copied.
     ignorePatterns: ['/*', '!/package.json', '!/backend', '!/docs', '!/test', '!/scripts'],
     // Stryker cannot read settings with TypeScript 7, and a copy needs none of ours changed.
@@ -97,7 +101,10 @@ async function main(options: Options): Promise<number> {
   let failed = false;
   for (const part of parts) {
     const began = Date.now();
-    const judged = await new Stryker(settings(part, options)).runMutationTest();
+    // What it remembers of other files it gives back as well.
+    const judged = (await new Stryker(settings(part, options)).runMutationTest()).filter(({ fileName }) =>
+      pathsOf(part).some((path) => matchesGlob(relative(root, fileName), path)),
+    );
     results.push(...judged);
     failed = !report(part, judged, Date.now() - began) || failed;
   }

@@ -47,8 +47,19 @@ export class Amounts {
   }
 
   /** Whoever has anything, in the order of numbers. */
-  *members(): Generator<number> {
-    const { length } = this.#touched;
-    for (let memberId = 1; memberId < length; memberId += 1) if (this.#touched[memberId] === 1) yield memberId;
+  members(): Uint32Array {
+    return markedMembers(this.#touched);
   }
+}
+
+/** Numbers under which a 1 stands, rising. */
+export function markedMembers(marks: Uint8Array): Uint32Array {
+  const all = new Uint32Array(marks.length);
+  let count = 0;
+  for (let memberId = 1; memberId < marks.length; memberId += 1) {
+    if (marks[memberId] !== 1) continue;
+    all[count] = memberId;
+    count += 1;
+  }
+  return all.slice(0, count);
 }

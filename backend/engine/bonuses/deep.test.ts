@@ -50,7 +50,7 @@ describe('every kind of bonus', { timeout: 120_000 }, () => {
       for (const [id, total] of Object.entries(result.totalsByBonus)) if (total !== 0n) paid.add(id);
       const explainer = openExplainer(input);
       for (const memberId of [2, 25_000, MEMBERS]) {
-        const net = result.earnings.find((one) => one.memberId === memberId)?.net ?? 0n;
+        const net = result.earnings.of(memberId)?.net ?? 0n;
         expect(explainer.explain(memberId).net).toBe(net);
         expect(explainer.missing(memberId).length).toBeLessThanOrEqual(plan.bonuses.length);
       }

@@ -116,19 +116,29 @@ export function holderAt(
   return lack(testOf(level, how), words[at] ?? 0, legs?.[at] ?? 0) < 0 ? (holder[above[at] ?? 0] ?? 0) : at;
 }
 
-/** The same facts by place. In the order of the tree an upline stands near, and by number anywhere in memory. */
-export function factsByPlace({ above, words, legs }: LevelFacts, { place }: Preorder): LevelFacts {
+/**
+ * The same facts by place. In the order of the tree an upline stands near, and by number anywhere in memory.
+ * @param order of the tree in which `facts` go up
+ */
+export function factsByPlace({ words, legs }: LevelFacts, { place, size }: Preorder): LevelFacts {
   const count = place.length;
-  const byPlace = {
-    above: new Uint32Array(count),
-    words: new Uint32Array(count),
-    legs: legs === undefined ? undefined : new Uint32Array(count),
-  };
+  // Side by side, so that each place is gone to once.
+  const sizesAndWords = new Uint32Array(2 * count);
+  const legsByPlace = legs === undefined ? undefined : new Uint32Array(count);
   for (let member = COMPANY_MEMBER; member < count; member += 1) {
     const at = place[member] ?? 0;
-    byPlace.above[at] = place[above[member] ?? 0] ?? 0;
-    byPlace.words[at] = words[member] ?? 0;
-    if (byPlace.legs !== undefined) byPlace.legs[at] = legs?.[member] ?? 0;
+    sizesAndWords[2 * at] = size[member] ?? 0;
+    sizesAndWords[2 * at + 1] = words[member] ?? 0;
+    if (legsByPlace !== undefined) legsByPlace[at] = legs?.[member] ?? 0;
   }
-  return byPlace;
+  const above = new Uint32Array(count);
+  const wordsByPlace = new Uint32Array(count);
+  for (let at = COMPANY_MEMBER; at < count; at += 1) {
+    wordsByPlace[at] = sizesAndWords[2 * at + 1] ?? 0;
+    // Above stands the nearest before whose branch has not ended yet.
+    let upline = at - 1;
+    while (upline !== 0 && upline + (sizesAndWords[2 * upline] ?? 0) <= at) upline = above[upline] ?? 0;
+    above[at] = upline;
+  }
+  return { above, words: wordsByPlace, legs: legsByPlace };
 }

@@ -65,7 +65,7 @@ describe('bonuses on a whole period', { timeout: 120_000 }, () => {
     const months = [{ entries: [purchase(3, 1, 1_000), purchase(3, 2, 1_000)] }, { entries: [refund(3, 1, 1_000)] }];
     const [, second] = [...replayOutcomes(chainOf([0, 1, 2], months, plans), plans)];
     if (second === undefined) throw new Error('no month');
-    expect(second.result.earnings.map(({ memberId, net }) => [memberId, net])).toEqual([[3, -100n]]);
+    expect([...second.result.earnings].map(({ memberId, net }) => [memberId, net])).toEqual([[3, -100n]]);
     const earlierOrders = new Map([...second.input.earlierOrders].slice(0, 1));
     expect(() => runPeriod({ ...second.input, earlierOrders })).toThrow(
       new UplineError('ENGINE.ORDERS_MISSING', { period: 1, expected: 2, actual: 1 }),

@@ -82,7 +82,7 @@ describe('64-bit sums of a level bonus', () => {
     const [month] = [...replayOutcomes(facts, plans)];
     const due = cv * BigInt(count * bonusCount);
     expect(due).toBeGreaterThan(MOST_SUMMED);
-    expect(month?.result.earnings).toEqual([{ memberId: 2, net: due, credited: due, cumulative: due, debt: 0n }]);
+    expect([...(month?.result.earnings ?? [])]).toEqual([{ memberId: 2, net: due, credited: due, cumulative: due, debt: 0n }]);
     expect(month?.result.scale.gross).toBe(due);
   });
 });

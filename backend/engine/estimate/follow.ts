@@ -1,15 +1,17 @@
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { openConditions } from '../activity/index.ts';
+import { markedMembers } from '../bonuses/amounts.ts';
 import { needsAllOrders, paysOnOrders, type PeriodBonus } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/order.ts';
 import { type LedgerReader, type LatestOrders, type Refund } from '../ledger/orders.ts';
 import { legsOf } from '../ranks/structure.ts';
 import { capUse, periodLimit } from '../run/cap.ts';
+import { SettledEarnings } from '../run/earnings.ts';
 import { checkInput, columnsOut, newMembers } from '../run/open.ts';
 import { openPeriod, type OpenedPeriod } from '../run/period.ts';
 import { memoryOf } from '../run/run.ts';
 import { settle } from '../run/settle.ts';
-import { type MemberEarning, type PeriodMemory, type PeriodOutcome, type RunInput, type Scale } from '../run/types.ts';
+import { type PeriodMemory, type PeriodOutcome, type RunInput, type Scale } from '../run/types.ts';
 import { growCarry } from '../state/carry.ts';
 import { columnsBefore } from '../state/remember.ts';
 import { MAX_AMOUNT } from '../payout-tree/tree.ts';
@@ -278,7 +280,7 @@ function followOnPeriod(bonus: PeriodBonus, settled: Settled, sumsOf: (id: strin
 /** What everybody is owed, member by member brought up to the sums. */
 function openBalances({ carryIn, memberCount }: RunInput, all: readonly Sums[]) {
   const { cumulative, debt } = growCarry(carryIn, memberCount);
-  const earnings: (MemberEarning | undefined)[] = Array.from({ length: memberCount + 1 }, () => undefined);
+  const lined = new Uint8Array(memberCount + 1);
   let credited = 0n;
   let debtTotal = debt.reduce((sum, owed) => sum + owed, 0n);
 
@@ -290,14 +292,12 @@ function openBalances({ carryIn, memberCount }: RunInput, all: readonly Sums[]) 
       net += sums.of(memberId);
       has ||= sums.hasLine(memberId);
     }
-    const after = has ? settle(before.cumulative, before.debt, net) : { credited: 0n, ...before };
-    credited += after.credited - (earnings[memberId]?.credited ?? 0n);
+    const after = has ? settle(before.cumulative, before.debt, net) : before;
+    credited += after.cumulative - (cumulative[memberId] ?? 0n);
     debtTotal += after.debt - (debt[memberId] ?? 0n);
     cumulative[memberId] = after.cumulative;
     debt[memberId] = after.debt;
-    earnings[memberId] = has
-      ? { memberId, net, credited: after.credited, cumulative: after.cumulative, debt: after.debt }
-      : undefined;
+    lined[memberId] = has ? 1 : 0;
     return after.cumulative <= MAX_AMOUNT && after.debt <= MAX_AMOUNT;
   }
 
@@ -319,15 +319,16 @@ function openBalances({ carryIn, memberCount }: RunInput, all: readonly Sums[]) 
       columns: ReturnType<typeof columnsOut>,
     ): Pick<PeriodOutcome, 'earnings' | 'carryOut' | 'total' | 'credited' | 'debtTotal'> {
       const total = carryIn.total + credited;
+      const carryOut = {
+        memberCount,
+        cumulative: cumulative.slice(),
+        debt: debt.slice(),
+        total,
+        ...(columns === undefined ? {} : { columns }),
+      };
       return {
-        earnings: earnings.filter((earning) => earning !== undefined),
-        carryOut: {
-          memberCount,
-          cumulative: cumulative.slice(),
-          debt: debt.slice(),
-          total,
-          ...(columns === undefined ? {} : { columns }),
-        },
+        earnings: new SettledEarnings(markedMembers(lined), carryIn, carryOut),
+        carryOut,
         total,
         credited,
         debtTotal,

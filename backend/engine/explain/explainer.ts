@@ -7,7 +7,7 @@ import { capsApplied, type CapApplied } from '../run/bonus-caps.ts';
 import { fullLine, orderLines, refundLines, type BareLine } from '../run/lines.ts';
 import { openRun, type OpenedRun } from '../run/open.ts';
 import { granted } from '../run/period.ts';
-import { settleMembers } from '../run/settle.ts';
+import { settle } from '../run/settle.ts';
 import { type Line, type RunInput, type Scale } from '../run/types.ts';
 import { groundsOf, type Grounds } from './grounds.ts';
 import { missingBonuses, missingRank, type MissingBonus, type MissingRank } from './missing.ts';
@@ -77,14 +77,8 @@ export function openExplainer(input: RunInput): Explainer {
     const bare = [...linesOf(memberId)].filter(({ share }) => share.memberId === memberId);
     const lines = bare.map(fullLine);
     const net = lines.reduce((sum, line) => sum + line.amount, 0n);
-    const { carryIn } = input;
-    const single = {
-      memberCount: 1,
-      cumulative: BigUint64Array.of(0n, carryIn.cumulative[memberId] ?? 0n),
-      debt: BigUint64Array.of(0n, carryIn.debt[memberId] ?? 0n),
-      total: 0n,
-    };
-    const { earnings, carryOut } = settleMembers(single, 1, { members: [1], net: () => net });
+    const before = input.carryIn.cumulative[memberId] ?? 0n;
+    const debtBefore = input.carryIn.debt[memberId] ?? 0n;
     return {
       period: input.period,
       memberId,
@@ -93,10 +87,8 @@ export function openExplainer(input: RunInput): Explainer {
       rank: input.plan.ranks?.steps[(own.rank[memberId] ?? 0) - 1]?.id,
       lines,
       net,
-      debtBefore: carryIn.debt[memberId] ?? 0n,
-      credited: earnings[0]?.credited ?? 0n,
-      debt: carryOut.debt[1] ?? 0n,
-      cumulative: carryOut.cumulative[1] ?? 0n,
+      debtBefore,
+      ...settle(before, debtBefore, net),
       scale: own.scale,
       caps: capsApplied(own.caps, own.capScales ?? [], bare.flatMap(inFull), own.context),
     };

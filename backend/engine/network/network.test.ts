@@ -238,7 +238,7 @@ describe('a network file', () => {
           const seen = resultOf(plan, { members: listed, volumes: [...input.entries].flatMap(volumeOf) }, carry);
           if (result.scale.gross > result.scale.limit || BigInt(seen.carry.budget) < result.total) return;
           expect(seen.earnings.map(({ member, cumulative, debt }) => [member, cumulative, debt])).toEqual(
-            result.earnings.map(({ memberId, cumulative, debt }) => [String(memberId), String(cumulative), String(debt)]),
+            [...result.earnings].map(({ memberId, cumulative, debt }) => [String(memberId), String(cumulative), String(debt)]),
           );
           // What is carried went through a file in between.
           carry = JSON.parse(JSON.stringify(seen.carry));

@@ -89,7 +89,7 @@ export function runNetwork(plan: Plan, facts: NetworkFacts, carry: CarryFile | u
     ),
     root: result.root,
     stateRoot: result.stateRoot,
-    earnings: result.earnings.map(({ memberId, net, credited, cumulative, debt }) => ({
+    earnings: Array.from(result.earnings, ({ memberId, net, credited, cumulative, debt }) => ({
       member: idOf(memberId),
       bonuses: texts(byMember.get(memberId) ?? []),
       net: String(net),

@@ -87,7 +87,7 @@ describe('the placement tree', () => {
 
   it('is walked instead of the sponsor tree: 5 was placed under 4, 4 under 3; 3 has no place', () => {
     const placement = { parentOf: Uint32Array.from([0, 0, 1, 0, 3, 4]), legOf: new Uint8Array(6) };
-    expect(runPeriod({ ...input, placement }).earnings.map(({ memberId, net }) => [memberId, net])).toEqual([
+    expect([...runPeriod({ ...input, placement }).earnings].map(({ memberId, net }) => [memberId, net])).toEqual([
       [3, 50n],
       [4, 100n],
     ]);

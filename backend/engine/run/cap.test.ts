@@ -66,10 +66,10 @@ describe('settling', () => {
       [4, -3n],
     ]);
     const { earnings, carryOut, credited } = settleMembers(emptyCarry(), 4, {
-      members: nets.keys(),
+      members: Uint32Array.from(nets.keys()),
       net: (memberId) => nets.get(memberId) ?? 0n,
     });
-    expect(earnings).toEqual([
+    expect([...earnings]).toEqual([
       { memberId: 2, net: 5n, credited: 5n, cumulative: 5n, debt: 0n },
       { memberId: 4, net: -3n, credited: 0n, cumulative: 0n, debt: 3n },
     ]);
@@ -79,8 +79,8 @@ describe('settling', () => {
       [0n, 0n, 0n, 0n, 3n],
     ]);
     expect(carryOut).not.toHaveProperty('columns');
-    const second = settleMembers(carryOut, 5, { members: [4], net: () => 10n });
-    expect(second.earnings).toEqual([{ memberId: 4, net: 10n, credited: 7n, cumulative: 7n, debt: 0n }]);
+    const second = settleMembers(carryOut, 5, { members: Uint32Array.of(4), net: () => 10n });
+    expect([...second.earnings]).toEqual([{ memberId: 4, net: 10n, credited: 7n, cumulative: 7n, debt: 0n }]);
     expect([second.carryOut.total, carryOut.cumulative[4], carryOut.debt[4]]).toEqual([12n, 0n, 3n]);
   });
 
@@ -88,9 +88,9 @@ describe('settling', () => {
     ['sums', MAX_AMOUNT, 1n],
     ['debts', -MAX_AMOUNT, -1n],
   ])('takes %s of 64 bits, and not one unit more', (_what, most, more) => {
-    const once = settleMembers(emptyCarry(), 3, { members: [3], net: () => most });
+    const once = settleMembers(emptyCarry(), 3, { members: Uint32Array.of(3), net: () => most });
     expect([once.carryOut.cumulative[3], once.carryOut.debt[3]]).toContain(MAX_AMOUNT);
-    expect(() => settleMembers(once.carryOut, 3, { members: [3], net: () => more })).toThrow(
+    expect(() => settleMembers(once.carryOut, 3, { members: Uint32Array.of(3), net: () => more })).toThrow(
       new UplineError('ENGINE.AMOUNT_TOO_LARGE', { memberId: 3 }),
     );
   });

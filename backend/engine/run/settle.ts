@@ -2,12 +2,13 @@ import { UplineError } from '#kernel/errors/index.ts';
 import { MAX_AMOUNT } from '../payout-tree/tree.ts';
 import { growCarry, type CarryState } from '../state/carry.ts';
 import { type Columns } from '../state/columns.ts';
-import { type MemberEarning } from './types.ts';
+import { SettledEarnings } from './earnings.ts';
+import { type Earnings } from './types.ts';
 
 /** What the lines of a period come to, for whoever has one. */
 export interface Nets {
   /** Rising. */
-  readonly members: Iterable<number>;
+  readonly members: Uint32Array;
   net(memberId: number): bigint;
 }
 
@@ -28,18 +29,15 @@ export function settleMembers(
   memberCount: number,
   nets: Nets,
   columns?: Columns,
-): { readonly earnings: MemberEarning[]; readonly carryOut: CarryState; readonly credited: bigint } {
+): { readonly earnings: Earnings; readonly carryOut: CarryState; readonly credited: bigint } {
   const { cumulative, debt } = growCarry(carryIn, memberCount);
-  const earnings: MemberEarning[] = [];
   let creditedInAll = 0n;
   for (const memberId of nets.members) {
-    const net = nets.net(memberId);
-    const { credited, ...after } = settle(cumulative[memberId] ?? 0n, debt[memberId] ?? 0n, net);
+    const after = settle(cumulative[memberId] ?? 0n, debt[memberId] ?? 0n, nets.net(memberId));
     if (after.cumulative > MAX_AMOUNT || after.debt > MAX_AMOUNT) throw new UplineError('ENGINE.AMOUNT_TOO_LARGE', { memberId });
     cumulative[memberId] = after.cumulative;
     debt[memberId] = after.debt;
-    creditedInAll += credited;
-    earnings.push({ memberId, net, credited, ...after });
+    creditedInAll += after.credited;
   }
   const carryOut = {
     memberCount,
@@ -48,5 +46,5 @@ export function settleMembers(
     total: carryIn.total + creditedInAll,
     ...(columns === undefined ? {} : { columns }),
   };
-  return { earnings, carryOut, credited: creditedInAll };
+  return { earnings: new SettledEarnings(nets.members, carryIn, carryOut), carryOut, credited: creditedInAll };
 }

@@ -119,6 +119,12 @@ export interface MemberEarning {
   readonly debt: bigint;
 }
 
+/** In the order of member numbers. */
+export interface Earnings extends Iterable<MemberEarning> {
+  readonly length: number;
+  of(memberId: number): MemberEarning | undefined;
+}
+
 /** What a period comes to, before any hashing. */
 export interface PeriodOutcome {
   readonly period: number;
@@ -126,8 +132,7 @@ export interface PeriodOutcome {
   readonly memberCount: number;
   /** Entries over all periods up to the cut-off. */
   readonly entryCount: number;
-  /** In the order of member numbers. */
-  readonly earnings: readonly MemberEarning[];
+  readonly earnings: Earnings;
   /** Σ of all lines, reversals included, after scale-down; the key is the bonus id. */
   readonly totalsByBonus: Readonly<Record<string, bigint>>;
   /** Number of lines, reversals included; the key is the bonus id. */

@@ -54,7 +54,7 @@ function figuresOf({ period, outcome }: Tried): TrialPeriodFigures {
     members: outcome.memberCount - 1,
     left: period.left.size,
     active: activeIn(outcome),
-    earners: earnings.filter(({ net }) => net > 0n).length,
+    earners: [...earnings].filter(({ net }) => net > 0n).length,
     orders: [...period.entries].filter(({ kind }) => kind === 'ownPurchase' || kind === 'customerSale').length,
     netCv: String(netCv),
     gross: String(scale.gross),

@@ -32,7 +32,7 @@ export interface TriedOutcome extends Pick<
   PeriodOutcome,
   'period' | 'memberCount' | 'netCv' | 'scale' | 'totalsByBonus' | 'capUsePpm' | 'active' | 'debtTotal'
 > {
-  readonly earnings: readonly Pick<MemberEarning, 'memberId' | 'net'>[];
+  readonly earnings: Iterable<Pick<MemberEarning, 'memberId' | 'net'>>;
 }
 
 /** A period under a plan. */

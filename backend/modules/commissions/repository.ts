@@ -61,7 +61,7 @@ export async function readRuns(client: Asked, period?: number): Promise<StoredRu
 export async function addRun(
   client: PoolClient,
   run: Omit<StoredRun, 'createdAt'>,
-  earnings: readonly MemberEarning[],
+  earnings: Iterable<MemberEarning>,
   now: Date,
 ): Promise<boolean> {
   const { period, planVersion, planHash, inputHash, stateRoot, root, total, leafCount, added, figures } = run;
@@ -87,7 +87,7 @@ export async function addRun(
 const chunkLength = 1 << 16;
 
 /** The rows in the text form of COPY. */
-function* earningRows(period: number, earnings: readonly MemberEarning[]): Generator<Buffer, void> {
+function* earningRows(period: number, earnings: Iterable<MemberEarning>): Generator<Buffer, void> {
   let text = '';
   for (const { memberId, net, credited, cumulative, debt } of earnings) {
     text += `${period}\t${memberId}\t${net}\t${credited}\t${cumulative}\t${debt}\n`;

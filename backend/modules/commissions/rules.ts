@@ -1,4 +1,4 @@
-import { eachAmount, type PeriodOutcome, type RunInput } from '#engine/index.ts';
+import { eachAmount, type Earnings, type PeriodOutcome, type RunInput } from '#engine/index.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import { WHOLE_PPM } from '#kernel/rate.ts';
 import type { EarningStatus } from '#api/earnings.ts';
@@ -46,7 +46,7 @@ export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Gen
   return {
     planVersion,
     totals: input.plan.bonuses.map(({ id, name }) => ({ bonusId: id, name, ...(byBonus.get(id) ?? { amount: 0n, lines: 0 }) })),
-    earners: outcome.earnings.filter((earning) => earning.credited > 0n).length,
+    earners: earnersOf(outcome.earnings),
     periodTotal: credited,
     total,
     debtTotal: sum(carryOut.debt),
@@ -55,6 +55,12 @@ export function* summariseStepwise(input: RunInput, outcome: PeriodOutcome): Gen
     limit: scale.limit,
     scaleDown: scale.gross > scale.limit ? scale : null,
   };
+}
+
+function earnersOf(earnings: Earnings): number {
+  let count = 0;
+  for (const { credited } of earnings) if (credited > 0n) count += 1;
+  return count;
 }
 
 function refuseDisagreement(nets: readonly bigint[], { earnings, period }: PeriodOutcome): void {

@@ -1,12 +1,11 @@
 import type { EarningLine, EarningLines, Earnings } from '#api/earnings.ts';
 import type { Disclosure } from '#api/system.ts';
 import type { AsOf as ApiAsOf } from '#api/values.ts';
-import { explain, type MemberEarning, type PeriodOutcome } from '#engine/index.ts';
+import { explain, type PeriodOutcome } from '#engine/index.ts';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
 import type { AsOf } from '#mirror/read/index.ts';
 import { disclose, splitEarnings, statusOfPeriod } from '../rules.ts';
-import type { Calculated } from '../types.ts';
 import type { Calculation } from './calculation.ts';
 import type { CommissionsOptions } from './options.ts';
 
@@ -45,7 +44,7 @@ export function createEarnings(options: CommissionsOptions, calculation: Calcula
       for (const { result, asOf } of calculations) {
         if (result.memberCount < memberId) continue;
         const { period } = result;
-        const earning = earningOf(result, memberId);
+        const earning = result.earnings.of(memberId);
         const cumulative = cumulativeOf(result, memberId);
         newest = cumulative;
         periods.unshift({
@@ -148,18 +147,6 @@ export function createEarnings(options: CommissionsOptions, calculation: Calcula
 
 function cumulativeOf(outcome: PeriodOutcome, memberId: number): bigint {
   return outcome.carryOut.cumulative[memberId] ?? 0n;
-}
-
-/** Earnings stand in the order of member numbers. */
-function earningOf({ earnings }: Calculated['result'], memberId: number): MemberEarning | undefined {
-  let low = 0;
-  let high = earnings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((earnings[middle]?.memberId ?? 0) < memberId) low = middle + 1;
-    else high = middle;
-  }
-  return earnings[low]?.memberId === memberId ? earnings[low] : undefined;
 }
 
 function present({ block, time }: AsOf): ApiAsOf {

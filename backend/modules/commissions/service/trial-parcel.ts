@@ -26,8 +26,8 @@ export async function packPeriod({ input, result }: PastRun, pause: () => Promis
     parts,
     left: input.left,
     outcome: { period, memberCount, netCv, scale, totalsByBonus, capUsePpm, active, debtTotal },
-    earners: earnings.map(({ memberId }) => memberId),
-    nets: earnings.map(({ net }) => net),
+    earners: Array.from(earnings, ({ memberId }) => memberId),
+    nets: Array.from(earnings, ({ net }) => net),
   };
 }
 

@@ -125,7 +125,7 @@ export function createPeriods(
   const previousNets = async (period: number): Promise<Map<number, bigint>> => {
     if (period <= FIRST_PERIOD) return new Map();
     const { earnings } = (await commissions.closedRun(period - 1)).result;
-    return new Map(earnings.map(({ memberId, net }) => [memberId, net]));
+    return new Map(Array.from(earnings, ({ memberId, net }) => [memberId, net]));
   };
 
   return {
@@ -145,7 +145,7 @@ export function createPeriods(
       if (period === FOUNDING_PERIOD) return foundingRun();
       const { input, result, asOf } = await commissions.outcomeOf(period);
       const figures = summarise(input, result);
-      const nets = new Map(result.earnings.map(({ memberId, net }) => [memberId, net]));
+      const nets = new Map(Array.from(result.earnings, ({ memberId, net }) => [memberId, net]));
       const changes = compareNets(await previousNets(period), nets, shownDifferences);
       const { largest, newEarners, vanished, newEarnerCount, vanishedCount } = changes;
       const known = await names.ofMembers([...largest, ...newEarners, ...vanished].map((change) => change.memberId));

@@ -19,12 +19,16 @@ const state: RunState = {
   },
 };
 
-it('gives in a thread of its own what it gives here', async () => {
-  for (const asked of [state, { ...state, carry: emptyCarry() }]) {
-    const beside = stateRootBeside();
-    expect(await beside.of(asked)).toBe(stateRoot(asked));
-    await beside.end();
-  }
+/** The fewer are paid, the more of the leaves are hashed here: all in the thread, two here, all here, none at all. */
+it.each<[string, RunState]>([
+  ['two are paid', state],
+  ['one is', { ...state, carry: { ...state.carry, cumulative: BigUint64Array.of(0n, 0n, 0n, 3n) } }],
+  ['nobody is', { ...state, carry: { ...state.carry, cumulative: new BigUint64Array(4) } }],
+  ['there is nobody', { ...state, carry: emptyCarry() }],
+])('gives in a thread of its own what it gives here when %s', async (_when, asked) => {
+  const beside = stateRootBeside();
+  expect(await beside.of(asked)).toBe(stateRoot(asked));
+  await beside.end();
 });
 
 it('is told when the thread ends before it has answered', async () => {

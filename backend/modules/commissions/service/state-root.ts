@@ -6,7 +6,7 @@ import type { StateRootQuestion } from './state-root-thread.ts';
 /** A state root that is calculated in a thread of its own. */
 export interface StateRootBeside {
   /**
-   * Asked once. Half of the leaves are hashed here before it returns, so that both halves take the same time.
+   * Asked once. Some of the leaves are hashed here before it returns: so many that, with the payout tree, both sides hash as much.
    * @throws Error when the thread ends before it answers
    */
   of(state: RunState): Promise<Hex>;
@@ -32,7 +32,7 @@ export function stateRootBeside(): StateRootBeside {
   return {
     of: (state) => {
       const { memberCount } = state.carry;
-      const last = memberCount >>> 1;
+      const last = Math.min(memberCount, Math.floor(1.5 * paidOf(state)));
       tell(worker, { state, last }, []);
       const rest = stateLeaves(state, last + 1, memberCount);
       tell(worker, { rest }, [rest.buffer]);
@@ -40,6 +40,16 @@ export function stateRootBeside(): StateRootBeside {
     },
     end: () => worker.terminate(),
   };
+}
+
+/**
+ * Whom the payout tree has a leaf of. Such a leaf takes two blocks of hashing and a node one, as do leaf and node of the state: so the thread, which
+ * has the nodes of all members, takes one and a half times as many leaves.
+ */
+function paidOf({ carry }: RunState): number {
+  let count = 0;
+  for (const cumulative of carry.cumulative) if (cumulative !== 0n) count += 1;
+  return count;
 }
 
 /** @param given what goes over to the thread; the rest is copied, because it is needed here, too */

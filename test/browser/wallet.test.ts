@@ -129,7 +129,12 @@ describe('W04 each refusal has its own words and a next step', () => {
 
     wallet.manner = 'starve';
     await accept.click();
-    await page.locator('[data-fault="reverted"]').getByText('Reload the page').waitFor();
+    await page.locator('[data-fault="replaced"]').waitFor({ state: 'detached' });
+    const fate = page.locator('[data-fault]:not([data-fault="slow"])');
+    expect([await fate.getAttribute('data-fault'), await fate.innerText()]).toEqual([
+      'reverted',
+      expect.stringContaining('Reload the page'),
+    ]);
 
     const proposed = await acceptedRoot(world.product.rpcUrl, world.product.deployment.contracts.payoutVault);
     wallet.manner = 'obey';

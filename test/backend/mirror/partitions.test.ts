@@ -151,7 +151,7 @@ describe('tables by period', () => {
           );
           return [...columns.rows, ...indexes.rows].map((row) => row.line);
         };
-        expect(statements.length).toBeGreaterThan(1);
+        expect(statements.length).toBeGreaterThan(0);
         expect(await shapeOf(schema)).toEqual(await shapeOf('plain'));
       } finally {
         await client.query('ROLLBACK');

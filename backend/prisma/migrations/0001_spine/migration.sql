@@ -764,9 +764,6 @@ CREATE TABLE "office"."stock_reservations" (
 );
 
 -- CreateIndex
-CREATE INDEX "run_earnings_member_id_period_idx" ON "office"."run_earnings"("member_id", "period");
-
--- CreateIndex
 CREATE UNIQUE INDEX "invitations_digest_key" ON "office"."invitations"("digest");
 
 -- CreateIndex
@@ -977,7 +974,6 @@ ALTER TABLE office.run_earnings RENAME TO run_earnings_plain;
 CREATE TABLE office.run_earnings (LIKE office.run_earnings_plain INCLUDING DEFAULTS) PARTITION BY LIST (period);
 DROP TABLE office.run_earnings_plain;
 ALTER TABLE office.run_earnings ADD CONSTRAINT run_earnings_pkey PRIMARY KEY (period, member_id);
-CREATE INDEX run_earnings_member_id_period_idx ON office.run_earnings (member_id, period);
 ALTER TABLE office.run_earnings ADD CONSTRAINT run_earnings_period_fkey
   FOREIGN KEY (period) REFERENCES office.runs (period) ON DELETE RESTRICT ON UPDATE CASCADE;
 

@@ -215,8 +215,7 @@ function reckonInto(
   const matched = matchedIds(period);
   let primary: CapScales | undefined;
   let afterCaps: ReadonlyMap<string, Amounts> | undefined;
-  const earnedAfterCaps = (): ReadonlyMap<string, Amounts> =>
-    (afterCaps ??= caps.list.length === 0 ? earned : earnedAfter(period, primary ?? [], given));
+  const earnedAfterCaps = (): ReadonlyMap<string, Amounts> => (afterCaps ??= earnedAfter(period, primary ?? [], given));
   for (const bonus of period.onPeriod) {
     if (bonus.kind === 'matching') primary ??= measured(caps.primary, []).slice(0, caps.primary);
     const { give, end } = takerOf(bonus);

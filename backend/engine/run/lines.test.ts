@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eachAmount, periodLines, replayOutcomes, type Plan, type VolumeEntry } from '../index.ts';
+import { eachAmount, explain, periodLines, replayOutcomes, type Plan, type VolumeEntry } from '../index.ts';
 import { chainOf, planOf, purchase, refund, type Month } from '../testing/world.ts';
 
 const name = { en: 'x', ru: 'икс' };
@@ -64,6 +64,29 @@ describe('lines in full', () => {
       { ...volume, entry: 4, base: -600n, amount: -60n, reversalOf },
     ]);
   });
+});
+
+it('of matching stand also on an order without CV, and are nothing, as an explanation says', () => {
+  const matching = {
+    id: 'match',
+    kind: 'matching',
+    name,
+    tree: 'sponsor',
+    of: ['team'],
+    payTo: 'active',
+    compression: 'none',
+    levels: [{ ratePpm: 1_000 }],
+    rounding: 'down',
+  };
+  const plan = planOf({ active: '0', plan: { bonuses: [team, matching] } });
+  const [month] = monthsOf([0, 1, 2, 3], [{ entries: [purchase(4, 1, 0, 5)] }], plan);
+  if (month === undefined) throw new Error('the month is missing');
+  expect(month.result.linesByBonus).toEqual({ team: 0, match: 1 });
+  const lines = [...periodLines(month.input)];
+  expect(lines.map(({ memberId, sourceMemberId, base, amount }) => [memberId, sourceMemberId, base, amount])).toEqual([
+    [2, 3, 0n, 0n],
+  ]);
+  expect(explain(month.input, 2).lines).toEqual(lines);
 });
 
 it('amounts pause after fifty thousand lines, of orders and of refunds', () => {

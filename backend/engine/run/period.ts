@@ -241,7 +241,7 @@ function reckonInto(
 function earnedOnOrders({ memberCount }: OpenedPeriod, bonus: OpenBonus, orders: Orders, gains: Gains | undefined): Amounts {
   // Gains know nothing of orders without CV, of which there is a line of nothing.
   if (gains !== undefined && !orderColumns(orders).placed.includes(0n)) {
-    return new Amounts(memberCount, gains.amounts.slice(), gains.touched.slice());
+    return new Amounts(memberCount, gains.amounts, gains.touched);
   }
   const amounts = new Amounts(memberCount);
   for (const order of orders) {

@@ -49,7 +49,7 @@ describe('what was sold to customers', () => {
   });
 
   it('is who still has points of an order, and points less those of sales that came back, not below zero', () => {
-    const facts = (entries: VolumeEntry[], earlier = new Map<number, Order>() => {
+    const facts = (entries: VolumeEntry[], earlier = new Map<number, Order>()) => {
       const { orders, refunds } = readOrders(entries, { period: 2, firstEntry: 0, memberCount: 4 }, earlier);
       const { customers, customerPv } = salesFacts(4, orders, refunds);
       return [...customers].map((count, member) => [count, Number(customerPv[member])]).slice(2);

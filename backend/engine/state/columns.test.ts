@@ -39,6 +39,14 @@ describe('numbers of ranks under another plan', () => {
     ]);
   });
 
+  it.each([
+    [['tin', 'silver'], ['tinsilver']],
+    [['tinsilver'], ['tin', 'silver']],
+  ])('stand for none when %j became %j, which only reads the same', (was, now) => {
+    const held = { ranks: was, values: new Map([['title', BigInt64Array.of(0n, 1n)]]) };
+    expect([...columnFrom(held, 'title', 1, now)]).toEqual([0n, 0n]);
+  });
+
   it('are no numbers of ranks in other columns', () => {
     expect([...columnFrom(before('grace.missed'), 'grace.missed', 6, ['silver'])]).toEqual([0n, 0n, 1n, 2n, 3n, 4n, 0n]);
     expect([...columnFrom(before('title'), 'joined', 2, ['silver'])]).toEqual([0n, 0n, 0n]);

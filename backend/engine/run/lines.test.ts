@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eachAmount, explain, periodLines, replayOutcomes, type Plan, type VolumeEntry } from '../index.ts';
 import { chainOf, planOf, purchase, refund, type Month } from '../testing/world.ts';
+import { takeAmounts } from './lines.ts';
+import { openRun } from './open.ts';
 
 const name = { en: 'x', ru: 'икс' };
 const own = {
@@ -89,15 +91,16 @@ it('of matching stand also on an order without CV, and are nothing, as an explan
   expect(explain(month.input, 2).lines).toEqual(lines);
 });
 
-it('amounts pause after fifty thousand lines, of orders and of refunds', () => {
-  // 1000 orders of 50 levels, taken back in the same period.
-  const levels = Array.from({ length: 50 }, () => ({ ratePpm: 1_000 }));
-  const orders = Array.from({ length: 1_000 }, (_, index) => index + 1);
-  const entries = [...orders.map((ref) => purchase(52, ref, 1_000)), ...orders.map((ref) => refund(52, ref, 1_000))];
-  const sponsors = Array.from({ length: 52 }, (_, index) => index);
-  const [month] = monthsOf(sponsors, [{ entries }], planOf({ active: '0', capPpm: 1_000_000, bonus: { levels } }));
+it('amounts pause after so many lines, of orders and of refunds, and not within an order', () => {
+  // Two levels, so an order has two lines. All six orders come back, line by line.
+  const refs = [1, 2, 3, 4, 5, 6];
+  const entries = [...refs.map((ref) => purchase(4, ref, 1_000)), ...refs.map((ref) => refund(4, ref, 1_000))];
+  const levels = [{ ratePpm: 100_000 }, { ratePpm: 50_000 }];
+  const [month] = monthsOf([0, 1, 2, 3], [{ entries }], planOf({ active: '0', capPpm: 1_000_000, bonus: { levels } }));
   if (month === undefined) throw new Error('the month is missing');
-  let sum = 0n;
-  expect([...eachAmount(month.input, (_member, _bonus, amount) => (sum += amount))]).toEqual([50_000, 50_000, 0]);
-  expect(sum).toBe(0n);
+  const pauses = (piece: number): number[] => [...takeAmounts(openRun(month.input), () => undefined, piece)];
+  expect(pauses(4)).toEqual([4, 4, 4, 4, 4, 4, 0]);
+  expect(pauses(3)).toEqual([4, 4, 4, 3, 3, 3, 3, 0]);
+  expect(pauses(5)).toEqual([6, 6, 5, 5, 2]);
+  expect([...eachAmount(month.input, () => undefined)]).toEqual([24]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replayOutcomes, type VolumeEntry } from '../index.ts';
 import { chainOf, planOf, purchase, sale } from '../testing/world.ts';
-import { structureOf } from './structure.ts';
+import { countedVolume, structureOf } from './structure.ts';
 
 const name = { en: 'x', ru: 'икс' };
 type Step = Record<string, unknown>;
@@ -44,7 +44,7 @@ describe('the volume that a rank asks for', () => {
     ['counts all own volume when the plan says so', 'whole', 60, 40, 0, 1],
     ['counts no more of own volume when the plan says so', 'limited', 60, 49, 0, 0],
     ['counts own volume up to its share', 'limited', 60, 50, 0, 1],
-    ['counts no more own volume than there is', 'limited', 20, 50, 29, 0],
+    ['counts no more own volume than there is', 'limited', 20, 70, 29, 0],
   ])('%s', (_what, ownCounts, own, left, right, rank) => {
     expect(ranksOf([step('one', volume('gv', 100, 500_000, ownCounts))], below(own, left, right))[0]).toBe(rank);
   });
@@ -66,6 +66,19 @@ describe('the volume that a rank asks for', () => {
     // Of 4 only 55 count, and nothing of 3.
     expect(ranksOf([step('one', volume('gv', 110, 500_000, 'whole')), away], world)[0]).toBe(0);
   });
+});
+
+it('counted volume is told leg by leg, up to what one may count', () => {
+  const known = {
+    gv: BigUint64Array.of(0n, 0n, 0n, 80n, 30n, 10n),
+    ov: BigUint64Array.of(0n, 0n, 0n, 90n, 40n, 10n),
+    apart: Uint8Array.of(0, 0, 0, 0, 1, 0),
+  };
+  const count = (of: 'gv' | 'ov', own: bigint, ownCounts: 'whole' | 'limited'): bigint =>
+    countedVolume({ of, atLeast: '100', mostPerLegPpm: 500_000, ownCounts }, own, Uint32Array.of(3, 4, 5), known);
+  // Of the group 50 of 80, nothing of 4 and 10; of the organisation 50 of 90, 40 and 10.
+  expect([count('gv', 70n, 'whole'), count('gv', 70n, 'limited'), count('gv', 20n, 'limited')]).toEqual([130n, 110n, 80n]);
+  expect([count('ov', 70n, 'whole'), count('ov', 70n, 'limited')]).toEqual([170n, 150n]);
 });
 
 describe('the legs that a rank asks for', () => {
@@ -150,7 +163,7 @@ describe('a rank', () => {
 
   it('asks for a matrix that is full to the last place, of whoever stands within its width', () => {
     const full = step('full', { matrix: { width: 2, height: 2, meets: 'active' } });
-    // Under 2 stand 3 and 4, and 9 on a third leg; under 3 stand 5 and 6, under 4 stand 7 and 8.
+    // Under 2 stand 3 and 4, and 8 on a third leg; under 3 stand 5 and 6, under 4 stand 7 and 9.
     const places: [number, number][] = [
       [0, 0],
       [1, 0],
@@ -159,14 +172,14 @@ describe('a rank', () => {
       [3, 0],
       [3, 1],
       [4, 0],
-      [4, 1],
       [2, 2],
+      [4, 1],
     ];
     const sponsors = [0, ...Array.from({ length: 8 }, () => 1)];
     const active = (...members: number[]) => members.map((member): [number, number] => [member, 10]);
-    expect(ranksOf([full], { sponsors, places, points: active(3, 4, 5, 6, 7, 8) })[0]).toBe(1);
+    expect(ranksOf([full], { sponsors, places, points: active(3, 4, 5, 6, 7, 9) })[0]).toBe(1);
     expect(ranksOf([full], { sponsors, places, points: active(3, 4, 5, 6, 7, 8, 9) })[0]).toBe(1);
-    expect(ranksOf([full], { sponsors, places, points: active(3, 4, 5, 6, 7, 9) })[0]).toBe(0);
+    expect(ranksOf([full], { sponsors, places, points: active(3, 4, 5, 6, 7, 8) })[0]).toBe(0);
     expect(ranksOf([full], { sponsors, places, points: active(4, 5, 6, 7, 8, 9) })[0]).toBe(0);
   });
 });

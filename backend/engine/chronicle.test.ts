@@ -109,6 +109,11 @@ describe('the chronicle', () => {
       'ENGINE.BAD_SPONSOR',
       { period: 1, memberId: 3, sponsorId: 3 },
     ]);
+    // The last one is looked at, too.
+    expect(errorOf(() => runPeriod({ ...input, sponsorOf: Uint32Array.from([0, 0, 1, 1, 4]) }))).toEqual([
+      'ENGINE.BAD_SPONSOR',
+      { period: 1, memberId: 4, sponsorId: 4 },
+    ]);
     expect(errorOf(() => runPeriod({ ...input, sponsorOf: new Uint32Array(2) }))).toMatchObject([
       'ENGINE.BAD_SPONSOR',
       { memberId: 2, sponsorId: 0 },

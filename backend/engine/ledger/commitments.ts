@@ -42,7 +42,7 @@ export function signedCv(entry: VolumeEntry): bigint {
 /** What the contract adds up of a period: CV of sales less refunds, and instant credits. Of all entries, sense or nonsense. */
 export function volumesOf(entries: Entries): { readonly netCv: bigint; readonly instant: bigint } {
   const { kinds, cv } = EntryTable.of(entries);
-  const byKind = entryKinds.map(() => 0n);
+  const byKind: bigint[] = [];
   for (let row = 0; row < kinds.length; row += 1) {
     const place = (kinds[row] ?? 0) - 1;
     byKind[place] = (byKind[place] ?? 0n) + (cv[row] ?? 0n);

@@ -56,16 +56,33 @@ describe('entries as columns', () => {
       }),
       { numRuns: cases(300) },
     );
-    // The last of five kinds lies behind the last whole word.
-    const five = Array.from({ length: 5 }, (): VolumeEntry => ({
-      kind: 'ownPurchase',
-      memberId: 2,
-      pv: 1n,
-      cv: 1n,
-      orderRef: 1,
-    }));
-    const refunded = five.with(4, { kind: 'ownRefund', memberId: 2, pv: 1n, cv: 1n, orderRef: 1 });
-    expect(EntryTable.of(five).startsWith(EntryTable.of(refunded))).toBe(false);
+  });
+
+  it.each(Array.from({ length: 16 }, (_, index) => index + 1))(
+    'tell apart %i entries of which only the last is of another kind',
+    (length) => {
+      // Kinds are compared in words of four, and what is left over one by one.
+      const same = { memberId: 2, pv: 1n, cv: 1n, orderRef: 1 };
+      const bought = Array.from({ length }, (): VolumeEntry => ({ kind: 'ownPurchase', ...same }));
+      const refunded = EntryTable.of(bought.with(length - 1, { kind: 'ownRefund', ...same }));
+      expect([EntryTable.of(bought).startsWith(refunded), EntryTable.of(bought).startsWith(EntryTable.of(bought))]).toEqual([
+        false,
+        true,
+      ]);
+    },
+  );
+
+  it('are not copied when there is nothing to join, because there may be millions', () => {
+    const table = EntryTable.of([{ kind: 'ownPurchase', memberId: 2, pv: 1n, cv: 1n, orderRef: 1 }]);
+    expect(EntryTable.join([table])).toBe(table);
+    expect(EntryTable.join([]).length).toBe(0);
+  });
+
+  it.each([0, 9])('refuse to show a row whose kind is %i, which no entry has', (kind) => {
+    const table = new EntryTable(3);
+    table.kinds.set([1, 2, kind]);
+    expect([table.at(0)?.kind, table.at(1)?.kind]).toEqual(['ownPurchase', 'customerSale']);
+    expect(() => table.at(2)).toThrow(expect.objectContaining({ code: 'LEDGER.UNKNOWN_KIND', parameters: { index: 2, kind } }));
   });
 
   it('add up as entry by entry', () => {
@@ -85,6 +102,7 @@ describe('entries as columns', () => {
     ['cv', { ...purchase, cv: -1n }],
     ['memberId', { ...purchase, memberId: 2 ** 32 }],
     ['customer', { ...purchase, customer: 2 ** 32 }],
+    ['topic', { kind: 'attestation', memberId: 2, topic: 2 ** 32, value: 1n, reference: 1 }],
     ['value', { kind: 'attestation', memberId: 2, topic: 1, value: -1n, reference: 1 }],
   ] as const)('refuse a %s that their column would keep as another number', (field, wrong) => {
     expect(() => EntryTable.of([purchase, wrong])).toThrow(

@@ -52,6 +52,13 @@ it('finds, changes and lists orders by reference as a map does, whatever their o
   );
 });
 
+it('finds nothing before there is an order, not even where room was made for some', () => {
+  const table = new OrderTable(2, 5);
+  table.reserve(4);
+  // An attestation may refer to 0.
+  expect([0, 1, 9].map((orderRef) => table.byRef(orderRef))).toEqual([undefined, undefined, undefined]);
+});
+
 it('lists earlier orders that were changed after its own', () => {
   const table = new OrderTable(2, 5);
   const touched = new TouchedOrders(table);
@@ -63,4 +70,15 @@ it('lists earlier orders that were changed after its own', () => {
     [4, earlier],
   ]);
   expect([touched.get(4), table.byRef(4), table.length]).toEqual([earlier, undefined, 1]);
+});
+
+it('gives sums its own columns, and a copy only when a refund has taken back CV', () => {
+  const table = new OrderTable(1, 0);
+  table.place(EntryTable.of([purchase(2, 9, 100)]), 0, 0, false);
+  const order = table.placed(0);
+  table.change(0, { ...order, credits: [{ memberId: 1, level: 1, amount: 5n }] });
+  const credited = orderColumns(table);
+  expect(credited.standing).toBe(credited.placed);
+  table.change(0, { ...order, refundedCv: 40n });
+  expect([orderColumns(table).placed[0], orderColumns(table).standing[0]]).toEqual([100n, 60n]);
 });

@@ -24,6 +24,8 @@ export class OrderTable implements Orders {
   /** Numbers of the orders whose reference is higher than of all before them. */
   #rising = new Uint32Array();
   #risen = 0;
+  /** The highest reference; −1 while there is none. */
+  #highest = -1;
   readonly #others = new Map<number, number>();
   readonly #changed = new Map<number, Order>();
 
@@ -72,7 +74,7 @@ export class OrderTable implements Orders {
     const wanted = this.#length + more;
     if (wanted <= this.#rows.length) return;
     // Twice as much when it grows again and again.
-    const room = this.#length === 0 ? wanted : Math.max(wanted, 2 * this.#length);
+    const room = Math.max(wanted, 2 * this.#length);
     this.#rows = grown(this.#rows, new Uint32Array(room));
     this.#sales = grown(this.#sales, new Uint8Array(room));
     this.#members = grown(this.#members, new Uint32Array(room));
@@ -95,8 +97,10 @@ export class OrderTable implements Orders {
     this.#pv[number] = entries.pv[row] ?? 0n;
     this.#cv[number] = entries.cv[row] ?? 0n;
     this.#refs[number] = orderRef;
-    if (orderRef > this.#highest()) this.#rising[this.#risen++] = number;
-    else this.#others.set(orderRef, number);
+    if (orderRef > this.#highest) {
+      this.#rising[this.#risen++] = number;
+      this.#highest = orderRef;
+    } else this.#others.set(orderRef, number);
     this.#length = number + 1;
     return number;
   }
@@ -112,7 +116,7 @@ export class OrderTable implements Orders {
       const other = this.#others.get(orderRef);
       if (other !== undefined) return other;
     }
-    if (orderRef > this.#highest()) return -1;
+    if (orderRef > this.#highest) return -1;
     let from = 0;
     let to = this.#risen;
     while (from < to) {
@@ -121,7 +125,7 @@ export class OrderTable implements Orders {
       else to = middle;
     }
     const number = this.#rising[from] ?? 0;
-    return from < this.#risen && this.#refs[number] === orderRef ? number : -1;
+    return this.#refs[number] === orderRef ? number : -1;
   }
 
   /** The order with this reference, as it stands. */
@@ -169,10 +173,6 @@ export class OrderTable implements Orders {
 
   *[Symbol.iterator](): Generator<Order, void> {
     for (let number = 0; number < this.#length; number += 1) yield this.at(number);
-  }
-
-  #highest(): number {
-    return this.#risen === 0 ? -1 : (this.#refs[this.#rising[this.#risen - 1] ?? 0] ?? 0);
   }
 }
 

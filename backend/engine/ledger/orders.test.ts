@@ -5,7 +5,7 @@ import { customerOf } from './order.ts';
 import { openLedger, readOrders } from './orders.ts';
 
 const place = { period: 3, firstEntry: 10, memberCount: 5 };
-const read = (entries: readonly VolumeEntry[], newCustomers = false) => readOrders(entries, place, new Map(), newCustomers);
+const read = (entries: readonly VolumeEntry[], newCustomers?: boolean) => readOrders(entries, place, new Map(), newCustomers);
 const credit = (memberId: number, orderRef: number, level: number, cv: number): VolumeEntry => ({
   kind: 'instantSettled',
   memberId,

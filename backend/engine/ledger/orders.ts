@@ -162,13 +162,12 @@ function seenCustomers(): { saw(orders: Iterable<Order>): void; isNew(order: Ord
 type VolumeOfOrder = Exclude<VolumeEntry, { kind: 'attestation' }>;
 
 /**
- * Why the entry pays nothing, or undefined. After this, a credit has its order; of the others, an entry whose order is unknown is an
- * order, and any other is a refund.
+ * Why the entry pays nothing; undefined for a credit or a refund of an order that is known. An entry that places one was taken before.
  */
 function faultOf(entry: VolumeOfOrder, known: Order | undefined, memberCount: number): AnomalyReason | undefined {
   if (entry.memberId > memberCount) return 'unknownMember';
   if (entry.kind === 'instantSettled') return known === undefined ? 'creditOfUnknownOrder' : undefined;
-  if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') return known === undefined ? undefined : 'repeatedOrder';
+  if (entry.kind === 'ownPurchase' || entry.kind === 'customerSale') return 'repeatedOrder';
   if (known === undefined) return 'refundOfUnknownOrder';
   if (known.memberId !== entry.memberId) return 'refundOfAnotherMember';
   const sale = entry.kind === 'customerRefund' ? 'customer' : 'own';

@@ -104,6 +104,39 @@ describe('what caps cut', () => {
     expect(openExplainer(second.input).explain(2)).toMatchObject({ caps: [], net: -6n });
   });
 
+  it('is not told to whom a line came to no more than the most of a line', () => {
+    const lines = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses, caps: [single] } });
+    const months = [{ entries: [purchase(3, 1, 600), purchase(4, 2, 610), purchase(5, 3, 100)] }];
+    const [month] = [...replay(chainOf([0, 1, 2, 3, 4], months, new Map([[1, lines]])), new Map([[1, lines]]))];
+    if (month === undefined) throw new Error('the period is missing');
+    const { explain } = openExplainer(month.input);
+    // 10 % of 600 are the most that a line may be, of 610 one unit more.
+    expect([2, 3, 4].map((memberId) => [explain(memberId).net, explain(memberId).caps])).toEqual([
+      [60n, []],
+      [60n, [{ id: 'single', per: 'line', limit: 60n, gross: 61n }]],
+      [10n, []],
+    ]);
+  });
+
+  it('is matched after caps by what stands of an order that was refunded in the same period', () => {
+    const after = { ...match, of: ['team'], matched: 'afterCaps', levels: [{ ratePpm: 500_000 }] };
+    const half = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses: [bonuses[0], after], caps: [single] } });
+    const months = [{ entries: [purchase(4, 1, 1_000), refund(4, 1, 500)] }];
+    const [month] = [...replay(chainOf([0, 1, 2, 3], months, new Map([[1, half]])), new Map([[1, half]]))];
+    if (month === undefined) throw new Error('the period is missing');
+    // Of 1000 member 3 has 60, not 100; of 500 that stand 50, of which member 2 has half.
+    expect(
+      openExplainer(month.input)
+        .explain(3)
+        .lines.map(({ amount }) => amount),
+    ).toEqual([60n, -10n]);
+    expect(
+      openExplainer(month.input)
+        .explain(2)
+        .lines.map(({ base: matched, amount }) => [matched, amount]),
+    ).toEqual([[50n, 25n]]);
+  });
+
   it('is not told to who had none of the bonuses that a cap of the whole period cut', () => {
     const whole = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses, caps: [share] } });
     const months = [{ entries: [sale(3, 1, 1_000, 0)] }];

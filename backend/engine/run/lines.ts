@@ -44,11 +44,11 @@ export function* bareLines(run: OpenedRun): Generator<BareLine> {
 /** Takes a line in what sums need. */
 export type TakeAmount = (memberId: number, bonusId: string, amount: bigint) => void;
 
-/** Lines between two pauses. */
-const piece = 50_000;
-
-/** The lines of `bareLines` in the same order, millions of them without an object for each. Gives the number of lines since the last pause. */
-export function* takeAmounts(run: OpenedRun, take: TakeAmount): Generator<number, void> {
+/**
+ * The lines of `bareLines` in the same order, millions of them without an object for each. Gives the number of lines since the last pause.
+ * @param piece lines after which it pauses; the last of them may bring the others of its order with it
+ */
+export function* takeAmounts(run: OpenedRun, take: TakeAmount, piece = 50_000): Generator<number, void> {
   let lines = 0;
   for (const bonus of run.own.bonuses) {
     for (const order of run.ledger.orders) {

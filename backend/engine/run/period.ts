@@ -215,8 +215,7 @@ function reckonInto(
   const matched = matchedIds(period);
   let primary: CapScales | undefined;
   let afterCaps: ReadonlyMap<string, Amounts> | undefined;
-  const earnedAfterCaps = (): ReadonlyMap<string, Amounts> =>
-    (afterCaps ??= caps.list.length === 0 ? earned : earnedAfter(period, primary ?? [], given));
+  const earnedAfterCaps = (): ReadonlyMap<string, Amounts> => (afterCaps ??= earnedAfter(period, primary ?? [], given));
   for (const bonus of period.onPeriod) {
     if (bonus.kind === 'matching') primary ??= measured(caps.primary, []).slice(0, caps.primary);
     const { give, end } = takerOf(bonus);
@@ -242,7 +241,7 @@ function reckonInto(
 function earnedOnOrders({ memberCount }: OpenedPeriod, bonus: OpenBonus, orders: Orders, gains: Gains | undefined): Amounts {
   // Gains know nothing of orders without CV, of which there is a line of nothing.
   if (gains !== undefined && !orderColumns(orders).placed.includes(0n)) {
-    return new Amounts(memberCount, gains.amounts.slice(), gains.touched.slice());
+    return new Amounts(memberCount, gains.amounts, gains.touched);
   }
   const amounts = new Amounts(memberCount);
   for (const order of orders) {

@@ -108,8 +108,7 @@ export interface PeriodEnd {
 }
 
 /** What goes out of a period. */
-export function columnsAfter(plan: Plan, before: Columns | undefined, end: PeriodEnd): Columns | undefined {
-  if (before === undefined) return undefined;
+export function columnsAfter(plan: Plan, before: Columns, end: PeriodEnd): Columns {
   const values = new Map<string, BigInt64Array>();
   for (const name of columnsOf(plan)) {
     const column = end.ofBonuses.get(name) ?? columnFrom(before, name, end.memberCount, before.ranks);

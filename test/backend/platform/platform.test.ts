@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { copyOut } from '#platform/copy.ts';
 import { openDatabase } from '#platform/database.ts';
 import { openFileStore } from '#platform/files.ts';
 import { tryLock } from '#platform/locks.ts';
@@ -40,20 +41,44 @@ test('a transaction that loses against another is done again, not lost', async (
 test('a connection that breaks between two queries fails the next one of whoever has borrowed it, and not the process', async () => {
   const told: Error[] = [];
   const other = openDatabase({ connectionString: url, maxConnections: 1, onError: (error) => told.push(error) });
-  const breakIt = async (): Promise<void> => {
-    const before = told.length;
-    await database.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broken one'");
-    await expect.poll(() => told.length).toBe(before + 1);
-  };
+  const breakIt = () =>
+    database.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'broken one'");
   const borrowed = await other.pool.connect();
   await borrowed.query("SET application_name = 'broken one'");
   await breakIt();
+  await expect.poll(() => told.length).toBeGreaterThan(0);
   await expect(borrowed.query('SELECT 1')).rejects.toThrow();
   borrowed.release(true);
   await other.pool.query("SET application_name = 'broken one'");
   await breakIt();
+  await expect.poll(() => other.pool.totalCount).toBe(0);
   expect((await other.pool.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   await other.close();
+});
+
+test('rows that stream out come all, whatever the server says between them, and a failure leaves the connection good', async () => {
+  await database.pool.query(`CREATE FUNCTION public.noisy(number int) RETURNS int LANGUAGE plpgsql AS $$
+    BEGIN IF number = 500 THEN RAISE NOTICE 'half of them'; END IF; RETURN 1000 / (1001 - number); END $$`);
+  const client = await database.pool.connect();
+  const read = async (last: number, refuse = 0): Promise<number[]> => {
+    const numbers: number[] = [];
+    const statement = `COPY (SELECT number, public.noisy(number) FROM generate_series(1, ${last}) AS number) TO STDOUT (FORMAT binary)`;
+    await copyOut(client, statement, (row) => {
+      // Two fields, the length of the first, the first.
+      const number = row.readInt32BE(6);
+      if (number === refuse) throw new RangeError(`not ${number}`);
+      numbers.push(number);
+    });
+    return numbers;
+  };
+  const thousand = Array.from({ length: 1_000 }, (_, place) => place + 1);
+  expect(await read(1_000)).toEqual(thousand);
+  await expect(read(1_001)).rejects.toThrow('division by zero');
+  await expect(read(1_000, 7)).rejects.toThrow('not 7');
+  await expect(read(1_000, 700)).rejects.toThrow('not 700');
+  expect(await read(1_000)).toEqual(thousand);
+  expect((await client.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  client.release();
 });
 
 test('a message is there only if the fact is, once a key, and is handled once', async () => {

@@ -3,7 +3,7 @@ import { replayOutcomes, type ChainFacts, type Plan, type VolumeEntry } from '..
 import { inHaste } from '../testing/cases.ts';
 import { expectTwinsAgree } from '../testing/compare.ts';
 import { chainOf, planOf, purchase } from '../testing/world.ts';
-import { columnsOf, MOST_SUMMED, sumsFit } from './gains.ts';
+import { bySource, columnsOf, MOST_SUMMED, sumsFit } from './gains.ts';
 
 /** One period with entries that need not fit the ledger's bytes: members 2 → 1, 3 → 2, 4 → 3 …, and a budget without end. */
 function periodOf(entries: readonly VolumeEntry[], plan: Plan): { facts: ChainFacts; plans: Map<number, Plan> } {
@@ -100,6 +100,27 @@ describe('personal volume', () => {
       const { facts, plans } = periodOf([...own, purchase(4, 3, 1_000_000)], plan);
       const paid = expectTwinsAgree(facts, plans).get('team') ?? 0;
       expect(paid).toBe(pv < threshold ? 0 : 1);
+    }
+  });
+});
+
+describe('orders by source', () => {
+  it('lie side by side in the order of the ledger, however far apart the places of sources are', () => {
+    const count = 40_000;
+    // 7 has no divisor in common with the number of places, so each is taken once.
+    const place = Uint32Array.from({ length: count + 1 }, (_, member) => (member === 0 ? 0 : ((member * 7) % count) + 1));
+    const memberOf = Uint32Array.from({ length: 6_000 }, (_, order) => 1 + ((order * 7_919) % count));
+    memberOf.set([1, 40_000, 1, 20_000, 40_000], 3_000);
+    const cvOf = BigInt64Array.from(memberOf, (_, order) => BigInt(order));
+    const columns = { memberOf, cvOf, fromCustomer: new Uint8Array(memberOf.length), cv: 0n, largest: 0n };
+    for (const wanted of [() => true, (order: number) => order % 3 !== 0]) {
+      const sorted = bySource(columns, place, wanted);
+      const found = Array.from({ length: count }, (_, at) => [
+        ...sorted.cvOf.subarray(sorted.start[at + 1], sorted.start[at + 2]),
+      ]);
+      const asked: bigint[][] = Array.from({ length: count }, () => []);
+      for (const [order, member] of memberOf.entries()) if (wanted(order)) asked[(place[member] ?? 0) - 1]?.push(BigInt(order));
+      expect(found).toEqual(asked);
     }
   });
 });

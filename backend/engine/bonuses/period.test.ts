@@ -2,43 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UplineError } from '#kernel/errors/index.ts';
 import { canonicalPlan, checkPlan, explain, periodLines, replayOutcomes, runPeriod } from '../index.ts';
+import { matchingBonus, onVolume, poolBonus } from '../testing/bonuses.ts';
 import { cases } from '../testing/cases.ts';
 import { hybridPlanArbitrary, worldArbitrary } from '../testing/random-world.ts';
 import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
 
-const name = { en: 'x', ru: 'x' };
-const matching = {
-  id: 'match',
-  kind: 'matching',
-  name,
-  tree: 'sponsor',
-  of: ['team'],
-  payTo: 'active',
-  compression: 'none',
-  levels: [{ ratePpm: 1 }],
-  rounding: 'down',
-};
-const pool = {
-  id: 'fund',
-  kind: 'pool',
-  name,
-  base: 'cv',
-  ratePpm: 1,
-  payTo: 'active',
-  sharesByRank: {},
-  nobodyQualified: 'release',
-};
 const steps = {
+  ...onVolume,
   id: 'steps',
   kind: 'differential',
-  name,
   tree: 'sponsor',
-  base: 'cv',
-  payTo: 'active',
   bracketBy: 'gv',
   brackets: [{ from: '0', ratePpm: 100_000 }],
   ineligible: 'lost',
-  rounding: 'down',
 };
 
 describe('bonuses on a whole period', { timeout: 120_000 }, () => {
@@ -73,7 +49,9 @@ describe('bonuses on a whole period', { timeout: 120_000 }, () => {
   });
 
   it('P05 come to an end in a chain of 20,000', () => {
-    const plans = new Map([[1, planOf({ active: '0', plan: { bonuses: [...planOf().bonuses, steps, pool, matching] } })]]);
+    const plans = new Map([
+      [1, planOf({ active: '0', plan: { bonuses: [...planOf().bonuses, steps, poolBonus, matchingBonus] } })],
+    ]);
     const sponsors = Array.from({ length: 20_000 }, (_, index) => index);
     const entries = Array.from({ length: 500 }, (_, index) => purchase(20_000 - index, index + 1, 1_000_000, 20_000));
     const [month] = replayOutcomes(chainOf(sponsors, [{ entries }], plans), plans);
@@ -84,11 +62,11 @@ describe('bonuses on a whole period', { timeout: 120_000 }, () => {
 describe('a plan with bonuses on a whole period', () => {
   const base = JSON.parse(canonicalPlan(planOf())) as { bonuses: object[] };
   it.each([
-    ['matches matching', { ...matching, of: ['match'] }, 'bonuses.1.of.0'],
-    ['matches nothing', { ...matching, of: ['nothing'] }, 'bonuses.1.of.0'],
-    ['matches by no rank', { ...matching, levels: [{ ratePpm: 1, rankAtLeast: 'a' }] }, 'bonuses.1.levels.0.rankAtLeast'],
-    ['shares by no rank', { ...pool, sharesByRank: { a: 1 } }, 'bonuses.1.sharesByRank.a'],
-    ['leaves open who has an unshared pool', { ...pool, nobodyQualified: undefined }, 'bonuses.1.nobodyQualified'],
+    ['matches matching', { ...matchingBonus, of: ['match'] }, 'bonuses.1.of.0'],
+    ['matches nothing', { ...matchingBonus, of: ['nothing'] }, 'bonuses.1.of.0'],
+    ['matches by no rank', { ...matchingBonus, levels: [{ ratePpm: 1, rankAtLeast: 'a' }] }, 'bonuses.1.levels.0.rankAtLeast'],
+    ['shares by no rank', { ...poolBonus, sharesByRank: { a: 1 } }, 'bonuses.1.sharesByRank.a'],
+    ['leaves open who has an unshared pool', { ...poolBonus, nobodyQualified: undefined }, 'bonuses.1.nobodyQualified'],
     ['leaves open who has a lost share', { ...steps, ineligible: undefined }, 'bonuses.1.ineligible'],
     [
       'has falling thresholds',
@@ -112,8 +90,8 @@ describe('a plan with bonuses on a whole period', () => {
       },
       'bonuses.1.brackets.1.ratePpm',
     ],
-    ['pays for joining', { ...pool, kind: 'joining' }, 'bonuses.1.kind'],
-    ['pays nobody', { ...pool, payTo: 'keen' }, 'bonuses.1.payTo'],
+    ['pays for joining', { ...poolBonus, kind: 'joining' }, 'bonuses.1.kind'],
+    ['pays nobody', { ...poolBonus, payTo: 'keen' }, 'bonuses.1.payTo'],
   ])('is refused when it %s', (_name, bonus, path) => {
     const { faults } = checkPlan({ ...base, bonuses: [...base.bonuses, bonus] });
     expect(faults.map((fault) => fault.path)).toEqual([path]);

@@ -10,6 +10,7 @@ import {
   type RunInput,
 } from '../index.ts';
 import { openLedger } from '../ledger/orders.ts';
+import { matchingBonus, volumeBonus } from '../testing/bonuses.ts';
 import { cases } from '../testing/cases.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
@@ -82,26 +83,8 @@ describe('a followed estimate', { timeout: 600_000 }, () => {
   });
 
   it('adds a bonus up anew when more than twenty thousand stand below whoever became active', () => {
-    const name = { en: 'x', ru: 'x' };
-    const terms = { name, payTo: 'active', rounding: 'down' };
-    const own = {
-      ...terms,
-      id: 'own',
-      kind: 'volume',
-      base: 'cv',
-      of: 'own',
-      bracketBy: 'ppv',
-      brackets: [{ from: '0', ratePpm: 10_000 }],
-    };
-    const match = {
-      ...terms,
-      id: 'match',
-      kind: 'matching',
-      tree: 'sponsor',
-      of: ['own', 'team'],
-      compression: 'standard',
-      levels: [{ ratePpm: 100_000 }],
-    };
+    const own = { ...volumeBonus, brackets: [{ from: '0', ratePpm: 10_000 }] };
+    const match = { ...matchingBonus, of: ['own', 'team'], compression: 'standard' };
     const [team] = planOf().bonuses;
     const plans = new Map([[1, planOf({ active: '100', capPpm: 1_000_000, plan: { bonuses: [team, own, match] } })]]);
     // A chain of three, and under its last one a star.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planHash, readCarry, readNetwork, runNetwork, type NetworkResult, type Plan } from '../index.ts';
+import { binaryBonus, bonusName, retailBonus } from '../testing/bonuses.ts';
 import { planOf } from '../testing/world.ts';
 
 /** Months one after the other, each through files as a stranger would run them. */
@@ -15,22 +16,7 @@ function runMonths(plan: Plan, months: readonly { members: object[]; volumes: ob
   return results;
 }
 
-const name = { en: 'x', ru: 'икс' };
-const binary = {
-  id: 'legs',
-  kind: 'binary',
-  name,
-  tree: 'placement',
-  base: 'cv',
-  payTo: 'active',
-  by: 'weakerLeg',
-  ratePpm: 100_000,
-  after: 'netOff',
-  ineligible: 'keep',
-  ownVolume: 'notCounted',
-  belowZero: 'owed',
-  rounding: 'down',
-};
+const binary = { ...binaryBonus, after: 'netOff' };
 const company = { id: 'company' };
 const anna = { id: 'anna', sponsor: 'company', parent: 'company', leg: 0 };
 const left = { id: 'left', sponsor: 'anna', parent: 'anna', leg: 0 };
@@ -106,16 +92,7 @@ describe('what a plan remembers, through files', () => {
   });
 
   it('knows the customers of earlier files, and takes back what the first order of one brought', () => {
-    const shop = {
-      id: 'shop',
-      kind: 'retail',
-      name,
-      base: 'cv',
-      payTo: 'active',
-      ratePpm: 200_000,
-      customers: 'new',
-      rounding: 'down',
-    };
+    const shop = { ...retailBonus, customers: 'new' };
     const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses: [shop] } });
     const sells = (ref: string, customer: string, kind = 'customerSale'): object => ({
       ...buys('anna', ref, '100', kind),
@@ -136,8 +113,11 @@ describe('what a plan remembers, through files', () => {
   });
 
   it('takes joining and title of new members from the file, and judges them', () => {
-    const ranks = { advance: 'direct', steps: [{ id: 'gold', name, requires: { ppvAtLeast: '100', tenureAtLeast: 3 } }] };
-    const prize = { id: 'prize', kind: 'rankReward', name, payTo: 'active', when: 'firstTime', skipped: 'paid' };
+    const ranks = {
+      advance: 'direct',
+      steps: [{ id: 'gold', name: bonusName, requires: { ppvAtLeast: '100', tenureAtLeast: 3 } }],
+    };
+    const prize = { id: 'prize', kind: 'rankReward', name: bonusName, payTo: 'active', when: 'firstTime', skipped: 'paid' };
     const bonuses = [{ ...prize, rewards: [{ rank: 'gold', amount: '5' }] }];
     const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { ranks, bonuses } });
     const members = [

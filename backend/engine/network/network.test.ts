@@ -14,6 +14,7 @@ import {
 import { cases, inHaste } from '../testing/cases.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { placedWorldArbitrary, worldArbitrary } from '../testing/random-world.ts';
+import { bonusName, poolBonus } from '../testing/bonuses.ts';
 import { planOf } from '../testing/world.ts';
 import { signedValuesOf } from './carry.ts';
 
@@ -203,10 +204,8 @@ describe('a network file', () => {
   });
 
   it('carries what ranks, customers and bonuses on a whole period need to take back in a later month', () => {
-    const name = { en: 'x', ru: 'x' };
-    const more = { name, payTo: 'active', base: 'cv' };
-    const fund = { ...more, id: 'fund', kind: 'pool', ratePpm: 100_000, sharesByRank: { seller: 1 }, nobodyQualified: 'release' };
-    const ranks = { advance: 'direct', steps: [{ id: 'seller', name, requires: { customersAtLeast: 1 } }] };
+    const fund = { ...poolBonus, sharesByRank: { seller: 1 } };
+    const ranks = { advance: 'direct', steps: [{ id: 'seller', name: bonusName, requires: { customersAtLeast: 1 } }] };
     const plan = planOf({ active: '0', plan: { ranks, bonuses: [fund] } });
     const sale = { member: 'anna', kind: 'customerSale', customer: 'z', pv: '10', cv: '1000', ref: 'o1' };
     const first = resultOf(plan, { members, volumes: [sale, { ...order, ref: 'o2' }] });

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlan, type PlanFault } from '../index.ts';
+import { bonusName, matchingBonus } from '../testing/bonuses.ts';
 import { blocksOf } from '../testing/document.ts';
 import { planOf } from '../testing/world.ts';
 
 type Json = Record<string, unknown>;
 
-const name = { en: 'x', ru: 'икс' };
 const steps = [
-  { id: 'silver', name, requires: { ppvAtLeast: '100' } },
-  { id: 'gold', name, requires: { ppvAtLeast: '200' } },
+  { id: 'silver', name: bonusName, requires: { ppvAtLeast: '100' } },
+  { id: 'gold', name: bonusName, requires: { ppvAtLeast: '200' } },
 ];
 const ranks = { advance: 'direct', steps };
 
 /** A sound bonus of each kind, from the examples of the document. */
 const sound = new Map<string, Json>();
 for (const { bonuses = [] } of blocksOf('plans.md', 'example') as { bonuses?: Json[] }[]) {
-  for (const bonus of bonuses) sound.set(String(bonus['kind']), { name, ...bonus, id: 'one' });
+  for (const bonus of bonuses) sound.set(String(bonus['kind']), { name: bonusName, ...bonus, id: 'one' });
 }
 const inPlan = (rank: string): string => (rank === 'leader' ? 'silver' : rank);
 sound.set('generation', { ...sound.get('generation'), leaderRank: inPlan(String(sound.get('generation')?.['leaderRank'])) });
@@ -74,7 +74,10 @@ describe('a plan with the kinds of sections 14 to 18', () => {
         { ...sound.get('rankReward'), rewards: [{ rank: 'full', amount: '1' }] },
         {
           activity: { active: { ppvAtLeast: '0' }, buyer: { ppvAtLeast: '1' } },
-          ranks: { advance: 'direct', steps: [{ id: 'full', name, requires: { matrix: { width: 2, height: 3, meets } } }] },
+          ranks: {
+            advance: 'direct',
+            steps: [{ id: 'full', name: bonusName, requires: { matrix: { width: 2, height: 3, meets } } }],
+          },
         },
       );
     expect(rewarded('buyer')).toEqual([]);
@@ -253,17 +256,7 @@ describe('a plan that promises to stay within its cap', () => {
     ...planOf().bonuses[0],
     levels: rates.map((ratePpm) => ({ ratePpm, ratesByRank: { gold: ratePpm + 10 } })),
   });
-  const matching: Json = {
-    id: 'match',
-    kind: 'matching',
-    name,
-    tree: 'sponsor',
-    of: ['team'],
-    payTo: 'active',
-    compression: 'none',
-    levels: [{ ratePpm: 500_000 }, { ratePpm: 500_000 }],
-    rounding: 'down',
-  };
+  const matching: Json = { ...matchingBonus, levels: [{ ratePpm: 500_000 }, { ratePpm: 500_000 }] };
   const generation: Json = { ...sound.get('generation'), leaderRank: 'silver', generations: [{ ratePpm: 10 }, { ratePpm: 20 }] };
   const differential: Json = {
     ...sound.get('differential'),

@@ -1,52 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { periodLines, replayOutcomes } from '../index.ts';
+import { binaryBonus, bonusName, matchingBonus, poolBonus, volumeBonus } from '../testing/bonuses.ts';
 import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
 
-const name = { en: 'x', ru: 'икс' };
-const active = { name, base: 'cv', payTo: 'active', rounding: 'down' };
 const team = { ...planOf().bonuses[0], levels: [{ ratePpm: 100_000 }] };
-const own = {
-  ...active,
-  id: 'own',
-  kind: 'volume',
-  of: 'own',
-  bracketBy: 'ppv',
-  brackets: [{ from: '0', ratePpm: 100_000 }],
-};
-const group = { ...own, id: 'group', of: 'group' };
-const legs = {
-  ...active,
-  id: 'legs',
-  kind: 'binary',
-  tree: 'placement',
-  by: 'weakerLeg',
-  ratePpm: 100_000,
-  after: 'flush',
-  ineligible: 'keep',
-  ownVolume: 'weakerLeg',
-  belowZero: 'owed',
-};
-const fund = {
-  id: 'fund',
-  kind: 'pool',
-  name,
-  base: 'cv',
-  ratePpm: 100_000,
-  payTo: 'active',
-  sharesByRank: { all: 1 },
-  nobodyQualified: 'release',
-};
-const match = {
-  id: 'match',
-  kind: 'matching',
-  name,
-  tree: 'sponsor',
-  of: ['team', 'own'],
-  payTo: 'active',
-  compression: 'none',
-  levels: [{ ratePpm: 100_000 }],
-  rounding: 'down',
-};
+const group = { ...volumeBonus, id: 'group', of: 'group' };
+const legs = { ...binaryBonus, after: 'flush', ownVolume: 'weakerLeg' };
+const fund = { ...poolBonus, sharesByRank: { all: 1 } };
+const match = { ...matchingBonus, of: ['team', 'own'] };
 
 describe('refunds at the average rate', () => {
   // 2 → 3 → 4 and 5, placed likewise. At the end of the period 400, 800 and 600 stand of 3, 4 and 5; later 500 of 4's.
@@ -65,7 +26,7 @@ describe('refunds at the average rate', () => {
   it.each<[string, object[], unknown[][], unknown[][]]>([
     [
       "a volume bonus by the member's own volume",
-      [own],
+      [volumeBonus],
       [
         [3, 400n, 40n],
         [4, 800n, 80n],
@@ -100,7 +61,7 @@ describe('refunds at the average rate', () => {
     ],
     [
       'matching by what stands of the bonuses matched, on orders and on the period',
-      [team, own, match],
+      [team, volumeBonus, match],
       // 3 had 140 of the orders below and 40 of their own; 4 and 5 have only their own.
       [
         [2, 180n, 18n],
@@ -113,7 +74,7 @@ describe('refunds at the average rate', () => {
       ],
     ],
   ])('take back %s', (_what, bonuses, paid, back) => {
-    const ranks = { advance: 'direct', steps: [{ id: 'all', name, requires: {} }] };
+    const ranks = { advance: 'direct', steps: [{ id: 'all', name: bonusName, requires: {} }] };
     const plan = planOf({
       active: '0',
       capPpm: 1_000_000,

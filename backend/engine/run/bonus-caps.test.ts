@@ -15,29 +15,15 @@ import { checkPlan } from '../plan/parse.ts';
 import { cases } from '../testing/cases.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { placedWorldArbitrary } from '../testing/random-world.ts';
+import { bonusName, matchingBonus, onVolume, retailBonus } from '../testing/bonuses.ts';
 import { chainOf, floorShare, planOf, purchase, refund, sale } from '../testing/world.ts';
 
-const name = { en: 'x', ru: 'икс' };
-const base = { name, base: 'cv', payTo: 'active', rounding: 'down' };
-const team = { ...base, id: 'team', kind: 'level', tree: 'sponsor', compression: 'none', customerSaleLevelOne: 'sponsor' };
-const bonuses = [
-  { ...team, levels: [{ ratePpm: 100_000 }] },
-  { ...base, id: 'shop', kind: 'retail', ratePpm: 200_000 },
-];
-const match = {
-  id: 'match',
-  name,
-  kind: 'matching',
-  tree: 'sponsor',
-  of: ['shop'],
-  payTo: 'active',
-  compression: 'none',
-  levels: [{ ratePpm: 1 }],
-  rounding: 'down',
-};
-const income = { id: 'income', name, of: ['team', 'shop'], per: 'member', most: { amount: '150' } };
-const share = { id: 'share', name, of: ['shop'], per: 'period', ratePpm: 100_000 };
-const single = { id: 'single', name, of: ['team'], per: 'line', most: { amount: '60' } };
+const team = { ...onVolume, id: 'team', kind: 'level', tree: 'sponsor', compression: 'none', customerSaleLevelOne: 'sponsor' };
+const bonuses = [{ ...team, levels: [{ ratePpm: 100_000 }] }, retailBonus];
+const match = { ...matchingBonus, of: ['shop'], levels: [{ ratePpm: 1 }] };
+const income = { id: 'income', name: bonusName, of: ['team', 'shop'], per: 'member', most: { amount: '150' } };
+const share = { id: 'share', name: bonusName, of: ['shop'], per: 'period', ratePpm: 100_000 };
+const single = { id: 'single', name: bonusName, of: ['team'], per: 'line', most: { amount: '60' } };
 
 describe('caps of a plan', () => {
   const faultsOf = (plan: object): string[] =>

@@ -1,21 +1,20 @@
 import { type CarryState } from '../state/carry.ts';
 import { type Earnings, type MemberEarning } from './types.ts';
 
+/** What earnings are read from: sums by member since the chain began. */
+type Sums = Pick<CarryState, 'cumulative' | 'debt'>;
+
 /**
  * What a period made of everybody who has a line in it, read from the states before and after it: an object for each of a million members would
  * cost as much as what it holds took to calculate.
  */
 export class SettledEarnings implements Earnings {
   readonly #members: Uint32Array;
-  readonly #before: Pick<CarryState, 'cumulative' | 'debt'>;
-  readonly #after: Pick<CarryState, 'cumulative' | 'debt'>;
+  readonly #before: Sums;
+  readonly #after: Sums;
 
   /** @param members rising */
-  constructor(
-    members: Uint32Array,
-    before: Pick<CarryState, 'cumulative' | 'debt'>,
-    after: Pick<CarryState, 'cumulative' | 'debt'>,
-  ) {
+  constructor(members: Uint32Array, before: Sums, after: Sums) {
     this.#members = members;
     this.#before = before;
     this.#after = after;

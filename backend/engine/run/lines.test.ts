@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { eachAmount, explain, periodLines, replayOutcomes, type Plan, type VolumeEntry } from '../index.ts';
+import { matchingBonus, volumeBonus } from '../testing/bonuses.ts';
 import { chainOf, planOf, purchase, refund, type Month } from '../testing/world.ts';
 import { takeAmounts } from './lines.ts';
 import { openRun } from './open.ts';
 
-const name = { en: 'x', ru: 'икс' };
-const own = {
-  id: 'own',
-  kind: 'volume',
-  name,
-  base: 'cv',
-  payTo: 'active',
-  of: 'own',
-  bracketBy: 'ppv',
-  brackets: [{ from: '0', ratePpm: 100_000 }],
-  rounding: 'down',
-};
 const team = planOf().bonuses[0];
 
 function monthsOf(sponsors: readonly number[], months: readonly Month[], plan: Plan): ReturnType<typeof replayOutcomes> {
@@ -25,7 +14,7 @@ function monthsOf(sponsors: readonly number[], months: readonly Month[], plan: P
 
 describe('lines in full', () => {
   const levels = [{ ratePpm: 100_000 }, { ratePpm: 50_000 }];
-  const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses: [{ ...team, levels }, own] } });
+  const plan = planOf({ active: '0', capPpm: 1_000_000, plan: { bonuses: [{ ...team, levels }, volumeBonus] } });
   const credit = (memberId: number, level: number, cv: number): VolumeEntry => ({
     kind: 'instantSettled',
     memberId,
@@ -69,17 +58,7 @@ describe('lines in full', () => {
 });
 
 it('of matching stand also on an order without CV, and are nothing, as an explanation says', () => {
-  const matching = {
-    id: 'match',
-    kind: 'matching',
-    name,
-    tree: 'sponsor',
-    of: ['team'],
-    payTo: 'active',
-    compression: 'none',
-    levels: [{ ratePpm: 1_000 }],
-    rounding: 'down',
-  };
+  const matching = { ...matchingBonus, levels: [{ ratePpm: 1_000 }] };
   const plan = planOf({ active: '0', plan: { bonuses: [team, matching] } });
   const [month] = monthsOf([0, 1, 2, 3], [{ entries: [purchase(4, 1, 0, 5)] }], plan);
   if (month === undefined) throw new Error('the month is missing');

@@ -1,33 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { calculatePeriod, periodLines, replayOutcomes, type Line, type RunInput } from '../index.ts';
+import { binaryBonus, matchingBonus, onVolume, retailBonus } from '../testing/bonuses.ts';
 import { expectTwinsAgree } from '../testing/compare.ts';
 import { chainOf, planOf, purchase, refund, sale, type Month } from '../testing/world.ts';
 
-const name = { en: 'x', ru: 'икс' };
-const active = { name, base: 'cv', payTo: 'active', rounding: 'down' };
-const legs = {
-  ...active,
-  id: 'legs',
-  kind: 'binary',
-  tree: 'placement',
-  by: 'weakerLeg',
-  ratePpm: 100_000,
-  after: 'carry',
-  ineligible: 'keep',
-  ownVolume: 'notCounted',
-  belowZero: 'owed',
-};
-const match = {
-  id: 'match',
-  kind: 'matching',
-  name,
-  tree: 'sponsor',
-  of: ['shop'],
-  payTo: 'active',
-  compression: 'none',
-  levels: [{ ratePpm: 500_000 }],
-  rounding: 'down',
-};
+const match = { ...matchingBonus, of: ['shop'], levels: [{ ratePpm: 500_000 }] };
 
 const plansOf = (plan: object) => new Map([[1, planOf({ active: '0', capPpm: 1_000_000, plan })]]);
 const brief = (lines: Iterable<Line>, id: string): unknown[] =>
@@ -46,7 +23,7 @@ describe('refunds of earlier periods', () => {
   const worldOf = (months: readonly Month[], plans: ReturnType<typeof plansOf>) => chainOf([0, 1, 2, 2], months, plans, places);
 
   it('cancel out where one adds to what was carried as much as the other takes', () => {
-    const plans = plansOf({ bonuses: [legs] });
+    const plans = plansOf({ bonuses: [binaryBonus] });
     const facts = worldOf(
       [
         { entries: [purchase(3, 1, 1_000), purchase(4, 2, 600)] },
@@ -68,7 +45,7 @@ describe('refunds of earlier periods', () => {
   });
 
   it('leave nothing to remember when nothing that was carried changes', () => {
-    const plans = plansOf({ bonuses: [legs] });
+    const plans = plansOf({ bonuses: [binaryBonus] });
     const months = [
       ...replayOutcomes(
         worldOf([{ entries: [purchase(2, 1, 100), purchase(3, 2, 100)] }, { entries: [refund(2, 1, 100)] }], plans),
@@ -88,8 +65,7 @@ describe('refunds of earlier periods', () => {
   });
 
   it('take from each what each had, whatever digits their numbers share', () => {
-    const shop = { ...active, id: 'shop', kind: 'retail', ratePpm: 200_000 };
-    const plans = plansOf({ bonuses: [shop, match] });
+    const plans = plansOf({ bonuses: [retailBonus, match] });
     // Member 2 has level 1 of 123, member 21 level 1 of 23.
     const sponsors = Array.from({ length: 123 }, (_, index) =>
       index === 0 ? 0 : index + 1 === 23 ? 21 : index + 1 === 123 ? 2 : 1,
@@ -111,7 +87,7 @@ describe('refunds of earlier periods', () => {
 
   it('are worth the same in whatever order the earlier orders are handed over', () => {
     const first = {
-      ...active,
+      ...onVolume,
       id: 'first',
       kind: 'direct',
       tree: 'sponsor',

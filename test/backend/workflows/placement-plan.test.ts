@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from 'viem';
 import { buildPayoutTree, canonicalPlan, type CarryState, parsePlan, payoutLeaves, type Plan } from '#engine/index.ts';
 import { referenceHistory, type ReferenceMonth } from '#engine/reference/index.ts';
+import { binaryBonus } from '#engine/testing/bonuses.ts';
 import { audit } from '#scripts/audit/audit.ts';
 import { explainMember } from '#scripts/audit/explain-member.ts';
 import { type Company, DOLLAR, openCompany, plan as levels } from './company.ts';
@@ -11,21 +12,7 @@ import { told } from './trials.ts';
 const plan: Plan = parsePlan({
   ...levels,
   bonuses: [
-    {
-      id: 'legs',
-      kind: 'binary',
-      name: { en: 'Weaker leg', ru: 'Слабая ветка' },
-      base: 'cv',
-      payTo: 'active',
-      tree: 'placement',
-      by: 'weakerLeg',
-      ratePpm: 100_000,
-      after: 'carry',
-      ineligible: 'keep',
-      ownVolume: 'notCounted',
-      belowZero: 'owed',
-      rounding: 'down',
-    },
+    { ...binaryBonus, name: { en: 'Weaker leg', ru: 'Слабая ветка' } },
     { ...levels.bonuses[0], id: 'places', tree: 'placement', levels: [{ ratePpm: 30_000 }, { ratePpm: 20_000 }] },
   ],
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eachAmount, openExplainer, periodLines, replayOutcomes, type Line } from '../index.ts';
+import { eachAmount, openExplainer, periodLines, replayOutcomes, type Explainer, type Line } from '../index.ts';
 import { cases, inHaste } from '../testing/cases.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { placedWorldArbitrary } from '../testing/random-world.ts';
@@ -91,7 +91,7 @@ describe('an explanation', { timeout: 120_000 }, () => {
 });
 
 /** Whether the orders behind a line come to its base. */
-function explained(line: Line, grounds: ReturnType<ReturnType<typeof openExplainer>['groundsOf']>): boolean {
+function explained(line: Line, grounds: ReturnType<Explainer['groundsOf']>): boolean {
   const sum = (leg?: string): bigint =>
     grounds.orders.filter((part) => leg === undefined || part.leg === leg).reduce((total, { cv }) => total + cv, 0n);
   if (line.kind === 'matching') return grounds.matched?.reduce((total, { amount }) => total + amount, 0n) === line.base;
@@ -146,11 +146,11 @@ describe('what was missing', () => {
     { entries: [purchase(2, 1, 0, 9_000), purchase(3, 2, 150, 40_000), purchase(4, 3, 40, 500)] },
     { entries: [purchase(2, 4, 0, 10_000), refund(3, 2, 150)] },
   ];
-  const [first, second] = [...replayOutcomes(chainOf(sponsors, months, plans, places), plans)];
+  const explainers = (): Explainer[] =>
+    Array.from(replayOutcomes(chainOf(sponsors, months, plans, places), plans), ({ input }) => openExplainer(input));
 
   it('is told by condition and by how much', () => {
-    if (first === undefined) throw new Error('no month');
-    const explainer = openExplainer(first.input);
+    const [explainer] = explainers() as [Explainer];
     expect(explainer.missing(2)).toEqual([
       { bonusId: 'team', kind: 'level', needs: [{ what: 'ppv', required: 10_000n, actual: 9_000n, of: 'active' }] },
       {
@@ -176,8 +176,7 @@ describe('what was missing', () => {
   });
 
   it('counts a leg up to its limit, and what refunds took from legs', () => {
-    if (second === undefined) throw new Error('no month');
-    const explainer = openExplainer(second.input);
+    const [, explainer] = explainers() as [Explainer, Explainer];
     expect(explainer.nextRank(2)?.needs).toContainEqual({ what: 'volume', required: 50_000n, actual: 10_000n });
     expect(explainer.missing(2)[1]?.needs).toContainEqual({ what: 'strongerLeg', required: 200n, actual: 40n });
   });

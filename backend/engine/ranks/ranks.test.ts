@@ -79,21 +79,22 @@ describe('a plan with ranks', () => {
 
 describe('the placement tree', () => {
   const onPlacement = planOf({ active: '0', bonus: { tree: 'placement' } });
-  const [first] = replayOutcomes(
-    chainOf([0, 1, 2, 2, 2], [{ entries: [purchase(5, 1, 1_000)] }], new Map([[1, planOf()]])),
-    new Map([[1, planOf()]]),
-  );
-  const input = { ...first?.input, plan: onPlacement } as RunInput;
+  const inputOf = (): RunInput => {
+    const plans = new Map([[1, planOf()]]);
+    const [first] = replayOutcomes(chainOf([0, 1, 2, 2, 2], [{ entries: [purchase(5, 1, 1_000)] }], plans), plans);
+    return { ...first?.input, plan: onPlacement } as RunInput;
+  };
 
   it('is walked instead of the sponsor tree: 5 was placed under 4, 4 under 3; 3 has no place', () => {
     const placement = { parentOf: Uint32Array.from([0, 0, 1, 0, 3, 4]), legOf: new Uint8Array(6) };
-    expect([...runPeriod({ ...input, placement }).earnings].map(({ memberId, net }) => [memberId, net])).toEqual([
+    expect([...runPeriod({ ...inputOf(), placement }).earnings].map(({ memberId, net }) => [memberId, net])).toEqual([
       [3, 50n],
       [4, 100n],
     ]);
   });
 
   it('is asked for by name when the facts do not hold it', () => {
+    const input = inputOf();
     expect(() => runPeriod(input)).toThrow(new UplineError('ENGINE.NO_PLACEMENT', { period: 1 }));
   });
 });

@@ -23,14 +23,15 @@ describe('lines in full', () => {
     pv: BigInt(level),
   });
   const sold = [purchase(4, 1, 3_000), credit(3, 1, 300), credit(2, 2, 100)];
-  const [first, second] = monthsOf([0, 1, 2, 3], [{ entries: sold }, { entries: [refund(4, 1, 400), refund(4, 1, 200)] }], plan);
-  const linesOf = (month: typeof first): unknown[] => (month === undefined ? [] : [...periodLines(month.input)]);
+  const months = [{ entries: sold }, { entries: [refund(4, 1, 400), refund(4, 1, 200)] }];
+  const linesOfMonths = (): unknown[][] =>
+    Array.from(monthsOf([0, 1, 2, 3], months, plan), ({ input }) => [...periodLines(input)]);
   const line = { sourceMemberId: 4, passedOver: [] as number[] };
   const level = { ...line, bonusId: 'team', kind: 'level', orderRef: 1 };
   const volume = { ...line, memberId: 4, bonusId: 'own', kind: 'volume', orderRef: 0, level: 0, ratePpm: 100_000 };
 
   it('of an order name it, and nothing that is taken back', () => {
-    expect(linesOf(first)).toStrictEqual([
+    expect(linesOfMonths()[0]).toStrictEqual([
       { ...level, memberId: 3, entry: 0, level: 1, ratePpm: 100_000, base: 3_000n, amount: 300n },
       { ...level, memberId: 2, entry: 0, level: 2, ratePpm: 50_000, base: 3_000n, amount: 150n },
       // The last entry of the period, because the bonus is on all of it.
@@ -49,7 +50,7 @@ describe('lines in full', () => {
       { ...credited, memberId: 2, entry, level: 2, ratePpm: 33_334, base: -cv, amount: creditOfTwo },
     ];
     // What stands of a credit is rounded down: of 3000, 2600 and 2400 these are 100, 86 and 80.
-    expect(linesOf(second)).toStrictEqual([
+    expect(linesOfMonths()[1]).toStrictEqual([
       ...back(3, 400n, [-40n, -20n, -40n, -14n]),
       ...back(4, 200n, [-20n, -10n, -20n, -6n]),
       { ...volume, entry: 4, base: -600n, amount: -60n, reversalOf },

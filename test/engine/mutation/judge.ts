@@ -15,10 +15,11 @@ import fc from 'fast-check';
 import { parsePlan, readNetwork, runNetwork } from '#engine/index.ts';
 
 type Work = (...given: never[]) => unknown;
+type Hook = (work: () => unknown) => void;
 type Declare = (name: string, work: () => unknown) => unknown;
 
 /** Mocha's own words, which it makes global. */
-const mocha = globalThis as unknown as { readonly describe: Declare; readonly it: Declare; before(work: () => unknown): void };
+const mocha = globalThis as unknown as { readonly describe: Declare; readonly it: Declare; before: Hook; after: Hook };
 
 // The same random cases for every mutant: it lives or dies, whichever day it is. It dies of the first case; the least one is of no use.
 fc.configureGlobal({ seed: 20_261_122, endOnFailure: true });
@@ -71,17 +72,37 @@ function healthy(): string {
   return JSON.stringify(months);
 }
 
+type Hits = Record<string, number>;
+
+/** What Stryker keeps in the process: the mutant that is switched on, and which were passed, outside of tests and in each. */
+interface Trial {
+  activeMutant?: string | undefined;
+  readonly mutantCoverage?: { static: Hits; readonly perTest: Record<string, Hits> };
+}
+const trial = (globalThis as unknown as { __stryker__?: Trial }).__stryker__;
+
 /*
  * A mutant could leave something behind in the memory of this process that kills all after it. So nobody is judged before the engine as it is
  * gives what it gave at first; a process that does not is ended, and Stryker asks a new one.
  */
-const stryker = (globalThis as unknown as { __stryker__?: { activeMutant?: string | undefined } }).__stryker__;
 let atFirst: string | undefined;
 mocha.before(() => {
-  const mutant = stryker?.activeMutant;
-  if (stryker !== undefined) stryker.activeMutant = undefined;
+  const mutant = trial?.activeMutant;
+  const loading = { ...trial?.mutantCoverage?.static };
+  if (trial !== undefined) trial.activeMutant = undefined;
   const now = healthy();
-  if (stryker !== undefined && mutant !== undefined) stryker.activeMutant = mutant;
+  if (trial !== undefined && mutant !== undefined) trial.activeMutant = mutant;
+  // What only this has passed was passed by no test.
+  if (trial?.mutantCoverage !== undefined) trial.mutantCoverage.static = loading;
   atFirst ??= now;
   if (now !== atFirst) process.exit(1);
+});
+
+/*
+ * What was passed both while files were loaded and in tests would be given a new process each. It is judged by those tests alone: they may
+ * notice too little that way, never too much.
+ */
+mocha.after(() => {
+  for (const hits of Object.values(trial?.mutantCoverage?.perTest ?? {}))
+    for (const mutant of Object.keys(hits)) delete trial?.mutantCoverage?.static[mutant];
 });

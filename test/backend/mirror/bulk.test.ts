@@ -54,8 +54,62 @@ test('both trees come with every place, and a member who is missing is told', as
   expect(tree.placement).toEqual({ parentOf: Uint32Array.of(0, 0, 1, 1, 2, 2), legOf: Uint8Array.of(0, 1, 0, 1, 0, 1) });
   await expect(inWideSnapshot(database, (snapshot) => readTree(snapshot, 6))).rejects.toMatchObject({
     code: 'MIRROR.BROKEN_FACT',
-    parameters: { reason: 'member 6 is missing' },
+    parameters: { reason: 'a member from 1 on is missing' },
   });
+});
+
+test('thousands of entries and members come whole, and what is missing between them is told', async () => {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('TRUNCATE mirror.members, mirror.volume_entries');
+    await client.query(
+      `INSERT INTO mirror.members (member_id, sponsor_id, parent_id, leg, depth, seq, block_number, log_index, block_time, transaction_hash)
+       SELECT id, id - 1, id / 2, id % 2, 0, id, 1, id, now(), '\\x00' FROM generate_series(1, 9000) AS id ORDER BY id % 7`,
+    );
+    await client.query(
+      `INSERT INTO mirror.volume_entries (entry_index, period, kind, member_id, pv, cv, order_ref, block_number, log_index)
+       SELECT 500 + n, 1, 1, 1 + n % 9000, n, 2 * n, 3 * n, 1, 0 FROM generate_series(0, 9999) AS n ORDER BY n % 7`,
+    );
+    const order = (n: number): VolumeEntry => ({
+      kind: 'ownPurchase',
+      memberId: 1 + (n % 9_000),
+      pv: BigInt(n),
+      cv: BigInt(2 * n),
+      orderRef: 3 * n,
+    });
+    const orders = Array.from({ length: 10_000 }, (_, n) => order(n));
+    expect([...(await readEntries({ pool: client }, 1, 9))]).toEqual(orders);
+    expect([...(await readEntries({ pool: client }, 1, 9, 600))]).toEqual(orders.slice(100));
+    const { sponsorOf, placement } = await readTree({ pool: client }, 9_000);
+    expect(sponsorOf).toEqual(Uint32Array.from({ length: 9_001 }, (_, id) => Math.max(0, id - 1)));
+    expect(placement).toEqual({
+      parentOf: Uint32Array.from({ length: 9_001 }, (_, id) => id >> 1),
+      legOf: Uint8Array.from({ length: 9_001 }, (_, id) => id % 2),
+    });
+    expect((await readTree({ pool: client }, 8_192)).sponsorOf).toEqual(sponsorOf.slice(0, 8_193));
+    // One of the second part; all of it.
+    for (const [gone, from] of [
+      ['= 5000', 4_596],
+      ['BETWEEN 4596 AND 8691', 4_596],
+    ] as const) {
+      await client.query('SAVEPOINT whole');
+      await client.query(`DELETE FROM mirror.volume_entries WHERE entry_index ${gone}`);
+      await expect(readEntries({ pool: client }, 1, 9)).rejects.toMatchObject({
+        code: 'MIRROR.BROKEN_FACT',
+        parameters: { reason: `an entry from ${from} on is missing` },
+      });
+      await client.query('ROLLBACK TO SAVEPOINT whole');
+    }
+    await client.query('DELETE FROM mirror.members WHERE member_id = 4097');
+    await expect(readTree({ pool: client }, 9_000)).rejects.toMatchObject({
+      parameters: { reason: 'a member from 4097 on is missing' },
+    });
+    expect((await readTree({ pool: client }, 4_096)).sponsorOf).toEqual(sponsorOf.slice(0, 4_097));
+    await client.query('ROLLBACK');
+  } finally {
+    client.release();
+  }
 });
 
 test('a kind that nobody knows is told, and the connection goes on', async () => {

@@ -99,6 +99,30 @@ describe('the legs that a rank asks for', () => {
     expect(ranksOf([low, asks('head')], { ...world, points: [...world.points, [3, 10]] })[0]).toBe(2);
   });
 
+  it('have whoever has the highest rank in them, whoever else stands beside or above', () => {
+    // 3 leads the leg of 2 with silver, 4 and 5 stand under 3 with gold and silver.
+    const steps = [
+      step('silver', { ppvAtLeast: '100' }),
+      step('gold', { ppvAtLeast: '200' }),
+      step('head', { ppvAtLeast: '300', legs: [{ count: 1, rank: 'gold', rankIn: 'leg' }] }),
+    ];
+    const ranks = (four: number, five: number): number[] =>
+      ranksOf(steps, {
+        sponsors: [0, 1, 2, 3, 3],
+        points: [
+          [2, 300],
+          [3, 100],
+          [4, four],
+          [5, five],
+        ],
+      });
+    expect([ranks(200, 100), ranks(100, 200), ranks(100, 100)]).toEqual([
+      [3, 1, 2, 1],
+      [3, 1, 1, 2],
+      [2, 1, 1, 1],
+    ]);
+  });
+
   it('are not enough when one of them has nobody with the rank', () => {
     expect(
       ranksOf([low, asks('leg')], {
@@ -181,6 +205,20 @@ describe('a rank', () => {
     expect(ranksOf([full], { sponsors, places, points: active(3, 4, 5, 6, 7, 8, 9) })[0]).toBe(1);
     expect(ranksOf([full], { sponsors, places, points: active(3, 4, 5, 6, 7, 8) })[0]).toBe(0);
     expect(ranksOf([full], { sponsors, places, points: active(4, 5, 6, 7, 8, 9) })[0]).toBe(0);
+  });
+
+  it('asks for a matrix of the last members, too', () => {
+    const matrix = (height: number): Step => ({ matrix: { width: 1, height, meets: 'active' } });
+    const sponsors = [0, 1, 2, 3];
+    const places = [
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [3, 0],
+    ] as const;
+    const points = [2, 3, 4].map((member) => [member, 10] as const);
+    // 3 and 4 fill two levels of 2, and 4 one of 3.
+    expect(ranksOf([step('one', matrix(1)), step('two', matrix(2))], { sponsors, places, points })).toEqual([2, 1, 0]);
   });
 });
 

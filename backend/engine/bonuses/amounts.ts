@@ -1,5 +1,3 @@
-import { MOST_SUMMED } from './gains.ts';
-
 /** Σ by member, exact whatever the figures: 64 bits as long as they are enough, which they nearly always are. */
 export class Amounts {
   readonly #sums: BigInt64Array;
@@ -21,9 +19,9 @@ export class Amounts {
   add(memberId: number, amount: bigint): void {
     this.#touched[memberId] = 1;
     const sum = this.of(memberId) + amount;
-    if (sum <= MOST_SUMMED && sum >= -MOST_SUMMED) this.#sums[memberId] = sum;
-    // Once great, always here: whoever asks looks here first.
-    if (sum > MOST_SUMMED || sum < -MOST_SUMMED || this.#great.size > 0) this.#great.set(memberId, sum);
+    this.#sums[memberId] = sum;
+    // What 64 bits do not give back is great. Once there is any, everything new goes there too: whoever asks looks there first.
+    if (this.#great.size > 0 || this.#sums[memberId] !== sum) this.#great.set(memberId, sum);
   }
 
   /** Whoever has anything there has it here too. */
@@ -40,10 +38,6 @@ export class Amounts {
       if (great !== undefined) return great;
     }
     return this.#sums[memberId] ?? 0n;
-  }
-
-  has(memberId: number): boolean {
-    return this.#touched[memberId] === 1;
   }
 
   /** Whoever has anything, in the order of numbers. */

@@ -72,8 +72,8 @@ function openDifferential(bonus: DifferentialBonus, context: BonusContext): (val
     // Entitlements of the frontline groups that are still part of the group.
     const below = new BigInt64Array(memberCount + 1);
     const claim: Give = (memberId, amount, sourceMemberId, base, level, ratePpm) => {
-      const paid = memberId > COMPANY_MEMBER && amount > 0n && context.meets(bonus.payTo, memberId);
-      if (paid) give(memberId, amount, sourceMemberId, base, level, ratePpm);
+      // The company meets no condition.
+      if (amount > 0n && context.meets(bonus.payTo, memberId)) give(memberId, amount, sourceMemberId, base, level, ratePpm);
     };
     for (let member = memberCount; member > COMPANY_MEMBER; member -= 1) {
       const base = groupCv[member] ?? 0n;

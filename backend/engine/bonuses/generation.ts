@@ -68,7 +68,7 @@ function openGeneration(bonus: GenerationBonus, context: BonusContext): OpenBonu
   const wanted = bonus.boundary === 'threshold' ? [lowest] : ranksFrom(lowest, context.rankCount);
   const lines = wanted.map((number): Line => ({ rank: number, firstFrom: leaderTable(bonus, context, standing, number, sold) }));
 
-  /** The rate of a member for a generation, 0 when not to be paid. */
+  /** The rate of a member for a generation, 0 when not to be paid. There are no terms for generation 0. */
   function rateOf(generation: number, memberId: number): number {
     const terms = generations[generation - 1];
     const reached = rank[memberId] ?? 0;
@@ -84,7 +84,7 @@ function openGeneration(bonus: GenerationBonus, context: BonusContext): OpenBonu
       let generation = bonus.ownGroup === 'notPaid' ? 0 : 1;
       for (; leader !== 0 && generation <= generations.length; generation += 1) {
         const looked = bonus.boundary === 'threshold' || standing[leader] === line.rank;
-        const ratePpm = looked && generation > 0 && leader !== source ? rateOf(generation, leader) : 0;
+        const ratePpm = looked && leader !== source ? rateOf(generation, leader) : 0;
         if (ratePpm > 0) shares.push({ memberId: leader, bonusId, kind, level: generation, ratePpm, rounding });
         leader = line.firstFrom[sponsorOf[leader] ?? 0] ?? 0;
       }

@@ -105,15 +105,9 @@ function holderTable(test: Test, { above, words, legs }: LevelFacts): Uint32Arra
   return holder;
 }
 
-/** One of them anew. @param holder the table as it stands for whoever is above */
-export function holderAt(
-  level: Level,
-  how: Compression,
-  { above, words, legs }: LevelFacts,
-  at: number,
-  holder: Uint32Array,
-): number {
-  return lack(testOf(level, how), words[at] ?? 0, legs?.[at] ?? 0) < 0 ? (holder[above[at] ?? 0] ?? 0) : at;
+/** One of them anew, of a plan that counts no legs. @param holder the table as it stands for whoever is above */
+export function holderAt(level: Level, how: Compression, { above, words }: LevelFacts, at: number, holder: Uint32Array): number {
+  return lack(testOf(level, how), words[at] ?? 0, 0) < 0 ? (holder[above[at] ?? 0] ?? 0) : at;
 }
 
 /**

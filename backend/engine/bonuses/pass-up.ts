@@ -114,12 +114,11 @@ function assign(
   for (const [phase, list] of brought) findReceivers(bonus, context, phase, list, receivers);
   const columns = phases.flatMap(({ count, number }, index): [string, BigInt64Array][] => {
     const column = `passUp.${bonus.id}.${index + 1}`;
-    return bonus.counts === 'buyers'
-      ? [
-          [`${column}.count`, count],
-          [`${column}.number`, number],
-        ]
-      : [[`${column}.count`, count]];
+    // Numbers of buyers are remembered only where buyers are counted.
+    return [
+      [`${column}.count`, count],
+      [`${column}.number`, number],
+    ];
   });
   return { receivers, columns };
 }
@@ -133,7 +132,7 @@ function numberOf(bonus: PassUp, order: Order, bringer: number, { count, number 
   }
   const next = (count[bringer] ?? 0n) + 1n;
   count[bringer] = next;
-  if (bonus.counts === 'buyers') number[order.memberId] = next;
+  number[order.memberId] = next;
   return next;
 }
 

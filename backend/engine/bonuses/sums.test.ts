@@ -49,11 +49,28 @@ describe('64-bit sums of a level bonus', () => {
     const product = (most: bigint, rates: number[]): boolean => sumsFit({ cv: most, largest: most, memberOf: lines }, rates);
     expect(product(largest, [1_000_000, 1])).toBe(true);
     expect(product(largest + 1n, [1, 1_000_000])).toBe(false);
+    expect(product(MOST_SUMMED, [1])).toBe(true);
     // Two orders of two levels are four lines, each of which may be rounded up.
     const sum = (cv: bigint): boolean => sumsFit({ cv, largest, memberOf: lines }, [400_000, 600_000]);
     expect(sum(MOST_SUMMED - 4n)).toBe(true);
     expect(sum(MOST_SUMMED - 3n)).toBe(false);
     expect(sumsFit({ cv: 0n, largest: 0n, memberOf: new Uint32Array() }, [])).toBe(true);
+  });
+
+  it('are left where only the rate of a rank makes a product too great', () => {
+    const steps = [{ id: 'leader', name: { en: 'x', ru: 'x' }, requires: { ppvAtLeast: '5' } }];
+    const levels = [{ ratePpm: 1, ratesByRank: { leader: 1_000_000 } }];
+    const plan = planOf({
+      active: '0',
+      capPpm: 1_000_000,
+      bonus: { levels },
+      plan: { ranks: { advance: 'direct', steps } },
+    });
+    const cv = MOST_SUMMED / 1_000_000n + 1n;
+    const { facts, plans } = periodOf([purchase(3, 1, 0, 5), purchase(4, 2, cv)], plan);
+    expect(expectTwinsAgree(facts, plans)).toEqual(new Map([['team', 1]]));
+    const [month] = [...replayOutcomes(facts, plans)];
+    expect(month?.result.totalsByBonus).toEqual({ team: cv });
   });
 
   it('know the largest CV and the sum of all, whatever their size', () => {
@@ -121,6 +138,7 @@ describe('orders by source', () => {
       const asked: bigint[][] = Array.from({ length: count }, () => []);
       for (const [order, member] of memberOf.entries()) if (wanted(order)) asked[(place[member] ?? 0) - 1]?.push(BigInt(order));
       expect(found).toEqual(asked);
+      expect(sorted.cvOf).toHaveLength(asked.flat().length);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { isNode, isPair, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
+import { faultWords } from './fault-words.ts';
 import { faultOf, MOST_FAULTS, type PlanFault } from './faults.ts';
 
 /** Data of a JSON or YAML text. Faults of the notation are named before anybody looks at the content. */
@@ -13,10 +14,10 @@ export interface ReadText extends ReadData {
   readonly lineOf: (path: string) => number;
 }
 
-const PLAIN = /^-?(?:0|[1-9]\d*)$/;
-
 /** Whether a number is written in a way that says exactly what it is. */
-export const isPlainNumber = (text: string): boolean => PLAIN.test(text);
+export function isPlainNumber(text: string): boolean {
+  return /^-?(?:0|[1-9]\d*)$/.test(text);
+}
 
 /**
  * YAML 1.2 as this product reads it: repeated fields are errors, nothing is merged, keys are texts, and no tag makes anything that JSON
@@ -37,9 +38,10 @@ export function readNotation(text: string): ReadText {
   const document = parseDocument(text, { ...notationOptions, lineCounter });
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
   const lineOf = (path: string): number => lineAt(offsetOf(document, path));
-  if (document.errors.length > 0) {
+  const [broken] = document.errors;
+  if (broken !== undefined) {
     const faults = document.errors.slice(0, MOST_FAULTS).map(({ message }) => unreadable(message));
-    return { faults, lineOf: () => lineAt(document.errors[0]?.pos[0] ?? 0) };
+    return { faults, lineOf: () => lineAt(broken.pos[0]) };
   }
   const faults: PlanFault[] = [];
   visit(document, {
@@ -57,7 +59,7 @@ export function readNotation(text: string): ReadText {
 
 function unreadable(message: string): PlanFault {
   const [first = message] = message.split('\n');
-  const { cure } = faultOf('', 'notJson');
+  const { cure } = faultWords.notJson;
   return { path: '', reason: { en: `cannot be read: ${first}`, ru: `не читается: ${first}` }, cure };
 }
 

@@ -21,8 +21,9 @@ export function faultOf(path: string, code: KnownCode): PlanFault {
 export function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField([...issue.path, key].join('.')));
-  if (issue.input === undefined && issue.code !== 'custom') return [missing(path, issue.path.at(-1))];
-  if (issue.message === 'missing') return [missing(path, issue.path.at(-1))];
+  if (issue.input === undefined || issue.message === 'missing') return [missing(path, issue.path.at(-1))];
+  // The keys of every table are plain names.
+  if (issue.code === 'invalid_key') return [faultOf(path, 'slug')];
   if (isKnown(issue.message)) return [faultOf(path, issue.message)];
   if (issue.code === 'invalid_value') return [oneOf(path, issue.values)];
   if (issue.code === 'invalid_union') return [wrongKind(path)];

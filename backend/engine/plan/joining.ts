@@ -7,25 +7,26 @@ type Test = Pick<Condition, 'customersAtLeast' | 'customerPvAtLeast'> & { readon
  * pay for joining. docs/plans.md section 19, rule 1.
  */
 export function volumeAsked(ranks: Ranks | undefined, activity: Readonly<Record<string, Condition>>): (rank: string) => boolean {
-  const steps = ranks?.steps ?? [];
-  const known = new Map<string, boolean>();
+  const { steps = [], advance }: Partial<Ranks> = ranks ?? {};
+  // A leg or what was held before may name no rank: nobody is found under that.
+  const asking = new Set<string | undefined>();
   // Legs and what was held before may name any rank; each round settles at least one more.
-  for (let round = 0; round < steps.length; round += 1) {
+  steps.forEach(() => {
     steps.forEach(({ id, requires }, index) => {
-      const lower = ranks?.advance === 'eachStep' ? steps.slice(0, index).map((step) => step.id) : [];
-      const others = [...lower, requires.held?.rank, ...(requires.legs ?? []).map(({ rank }) => rank)];
+      const lower = steps.slice(0, advance === 'eachStep' ? index : 0);
       const asked =
         asks(requires) ||
         [requires.meets, requires.matrix?.meets, requires.consecutive?.meets].some(
           (name) => name !== undefined && conditionAsks(activity[name]),
         ) ||
         (requires.volume !== undefined && requires.volume.atLeast !== '0') ||
-        (requires.legs ?? []).some(({ ovAtLeast = '0' }) => ovAtLeast !== '0') ||
-        others.some((rank) => rank !== undefined && known.get(rank) === true);
-      if (asked) known.set(id, true);
+        requires.legs?.some(({ rank, ovAtLeast = '0' }) => ovAtLeast !== '0' || asking.has(rank)) === true ||
+        asking.has(requires.held?.rank) ||
+        lower.some((step) => asking.has(step.id));
+      if (asked) asking.add(id);
     });
-  }
-  return (rank) => known.get(rank) === true;
+  });
+  return (rank) => asking.has(rank);
 }
 
 function conditionAsks(condition: Condition | undefined): boolean {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parsePlan, placementFaults } from '../index.ts';
+import { parsePlan, placementFaults, planFault, requirePlacement } from '../index.ts';
 import { planOf } from '../testing/world.ts';
 
 const ready = (name: string) =>
@@ -35,5 +35,30 @@ describe('what a plan asks of the placement tree', () => {
       [],
       [`${place} reads`],
     ]);
+  });
+
+  it('is of two legs and of places at once, each by its path, and nothing of ranks without places', () => {
+    const { steps = [] } = matrix.ranks ?? {};
+    const both = { bonuses: ready('binary').bonuses.filter(({ kind }) => kind === 'binary'), ranks: matrix.ranks };
+    const placed = 'ranks.steps.0.requires.matrix.width';
+    expect(placementFaults(both, 0)).toEqual([planFault('bonuses.0.tree', 'noPlacement'), planFault(placed, 'noPlacement')]);
+    expect(placementFaults(both, 1)).toEqual([planFault('bonuses.0.tree', 'tooFewLegs'), planFault(placed, 'tooFewLegs')]);
+    expect(placementFaults(both, 2)).toEqual([planFault(placed, 'tooFewLegs')]);
+    const plain = steps.map((step) => ({ ...step, requires: {} }));
+    expect(placementFaults({ bonuses: [], ranks: { advance: 'direct', steps: plain } }, 0)).toEqual([]);
+  });
+
+  it('is told all at once where a plan is refused for it', () => {
+    expect(() => requirePlacement(matrix, 3)).not.toThrow();
+    expect(() => requirePlacement(planOf(), 0)).not.toThrow();
+    const refused = expect.objectContaining({
+      code: 'PLAN.INVALID',
+      parameters: {
+        count: 1,
+        faultsEn: 'ranks.steps.0.requires.matrix.width reads more legs than a place of this company has',
+        faultsRu: 'ranks.steps.0.requires.matrix.width читает больше ног, чем есть у места в этой компании',
+      },
+    });
+    expect(() => requirePlacement(matrix, 2)).toThrow(refused);
   });
 });

@@ -123,6 +123,28 @@ describe('a plan', () => {
     }
   });
 
+  it.each([
+    ['of JSON that ends too early', (text: string) => text.slice(0, -1), 'plan is not JSON', 'plan не JSON'],
+    [
+      'with spaces',
+      (text: string) => ` ${text}`,
+      'plan is not written canonically (RFC 8785)',
+      'plan записан не канонически (RFC 8785)',
+    ],
+  ])('names the text as a whole where it is one %s', (_name, change, faultsEn, faultsRu) => {
+    const refused = expect.objectContaining({ code: 'PLAN.INVALID', parameters: { count: 1, faultsEn, faultsRu } });
+    expect(() => parsePlanText(change(canonicalPlan(planOf())))).toThrow(refused);
+  });
+
+  it('names the first hundred faults', () => {
+    const strange = (count: number): object =>
+      Object.fromEntries(Array.from({ length: count }, (_each, index) => [`x${index}`, 1]));
+    expect(checkPlan({ ...planOf(), ...strange(100) }).faults).toHaveLength(100);
+    const { faults } = checkPlan({ ...planOf(), ...strange(101) });
+    expect(faults).toHaveLength(100);
+    expect(faults.at(-1)?.path).toBe('x99');
+  });
+
   it('may have further conditions and any data that is no plan is refused without a crash', () => {
     const data = changed((plan) => {
       plan.activity['qualified'] = { ppvAtLeast: '20000' };

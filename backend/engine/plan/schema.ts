@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bonusSchema, checkBonus, type Bonus } from '../bonuses/registry.ts';
-import { bonusCapSchema, checkCaps } from './caps.ts';
+import { bonusCapSchema, checkCaps, type BonusCap } from './caps.ts';
 import { checkRanks, conditionSchema, ranksSchema } from './conditions.ts';
 import { volumeAsked } from './joining.ts';
 import { bilingualSchema, ratePpmSchema, slugSchema } from './parts.ts';
@@ -30,15 +30,13 @@ export const planSchema = z
     refunds: z.strictObject({ policy: z.enum(['reverseLines', 'averageRate']), debt: z.literal('carry') }),
   })
   .superRefine((plan, context) => {
+    const report = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message });
     const seen = new Set<string>();
     plan.bonuses.forEach((bonus, index) => {
-      if (seen.has(bonus.id)) context.addIssue({ code: 'custom', path: ['bonuses', index, 'id'], message: 'repeatedBonus' });
+      if (seen.has(bonus.id)) report(['bonuses', index, 'id'], 'repeatedBonus');
       seen.add(bonus.id);
-      if (!Object.hasOwn(plan.activity, bonus.payTo)) {
-        context.addIssue({ code: 'custom', path: ['bonuses', index, 'payTo'], message: 'unknownCondition' });
-      }
+      if (!Object.hasOwn(plan.activity, bonus.payTo)) report(['bonuses', index, 'payTo'], 'unknownCondition');
     });
-    const report = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message });
     if (plan.ranks !== undefined) checkRanks(plan.ranks, plan.activity, report);
     const ranks = plan.ranks?.steps.map(({ id }) => id) ?? [];
     const terms = {
@@ -50,11 +48,12 @@ export const planSchema = z
     plan.bonuses.forEach((bonus, index) =>
       checkBonus(bonus, terms, (path, message) => report(['bonuses', index, ...path], message)),
     );
-    checkCaps(plan.caps ?? [], terms, (path, message) => report(['caps', ...path], message));
-    checkMatchedCaps(plan, report);
+    const caps = plan.caps ?? [];
+    checkCaps(caps, terms, (path, message) => report(['caps', ...path], message));
+    checkMatchedCaps(plan.bonuses, caps, report);
     if (plan.cap.onExcess === 'withinCap') checkWorstCase(plan, ranks, report);
     for (const name of Object.keys(plan.activity)) {
-      if (!slugSchema.safeParse(name).success) context.addIssue({ code: 'custom', path: ['activity', name], message: 'slug' });
+      if (!slugSchema.safeParse(name).success) report(['activity', name], 'slug');
     }
   });
 
@@ -62,10 +61,8 @@ export type Plan = z.infer<typeof planSchema>;
 
 /** Matching on a bonus that a cap limits must say whether it reads what was earned before or after. docs/plans.md section 23, rule 6. */
 function checkMatchedCaps(
-  {
-    bonuses,
-    caps = [],
-  }: { readonly bonuses: readonly Bonus[]; readonly caps?: readonly { readonly of: readonly string[] }[] | undefined },
+  bonuses: readonly Bonus[],
+  caps: readonly BonusCap[],
   report: (path: (string | number)[], message: string) => void,
 ): void {
   const limited = new Set(caps.flatMap(({ of }) => of));

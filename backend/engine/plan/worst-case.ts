@@ -43,8 +43,8 @@ export function worstCase(bonus: Bonus, plan: Terms): number | undefined {
 }
 
 /** Whether the bonus never gives more than its exact share. */
-export function roundsDown(bonus: Bonus): boolean {
-  return !('rounding' in bonus) || bonus.rounding === undefined || bonus.rounding === 'down';
+export function roundsDown({ rounding = 'down' }: { readonly id: string; readonly rounding?: string | undefined }): boolean {
+  return rounding === 'down';
 }
 
 function highest({ ratePpm, ratesByRank = {} }: { ratePpm: number; ratesByRank?: Readonly<Record<string, number>> | undefined }) {

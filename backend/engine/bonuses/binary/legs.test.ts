@@ -68,18 +68,24 @@ describe('a binary bonus that asks for members on each side', () => {
     [4, 0],
     [2, 2],
   ];
-  it.each([
+  // The same with 3 on the left and 4 on the right.
+  const others: Placed['places'] = places.map(([parent, leg]) => [parent, parent === 2 && leg < 2 ? 1 - leg : leg]);
+  const rows: [count: number, members: number, paid: bigint[][]][] = [
     [1, 4, [[60n, 600n]]],
     [2, 4, []],
     [2, 5, []],
     [2, 6, [[60n, 600n]]],
     [2, 7, [[60n, 600n]]],
     [3, 7, []],
-  ])('for %i counts each of %i members on their own side', (count, members, paid) => {
-    const placed = { sponsors: [0, 1, 2, 2, 2, 2, 2].slice(0, members), places: places.slice(0, members) };
-    const everybody = Array.from({ length: members - 1 }, (_, index) => purchase(index + 2, index + 1, 0, 1));
-    const volume = [purchase(4, 101, 1_000), purchase(3, 102, 600)];
-    const [month] = binaryMonths({ eachSide: { count, meets: 'active' } }, [[...everybody, ...volume]], placed);
-    expect(month?.paid).toEqual(paid);
-  });
+  ];
+  it.each([...rows.map((row) => [places, ...row] as const), ...rows.map((row) => [others, ...row] as const)])(
+    'placed %j counts each on their own side: %i of %i members',
+    (all, count, members, paid) => {
+      const placed = { sponsors: [0, 1, 2, 2, 2, 2, 2].slice(0, members), places: all.slice(0, members) };
+      const everybody = Array.from({ length: members - 1 }, (_, index) => purchase(index + 2, index + 1, 0, 1));
+      const volume = [purchase(4, 101, 1_000), purchase(3, 102, 600)];
+      const [month] = binaryMonths({ eachSide: { count, meets: 'active' } }, [[...everybody, ...volume]], placed);
+      expect(month?.paid).toEqual(paid);
+    },
+  );
 });

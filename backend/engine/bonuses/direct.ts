@@ -39,7 +39,7 @@ export function directColumn({ id }: Pick<DirectBonus, 'id'>): string {
 function openDirect(bonus: DirectBonus, context: BonusContext): OpenBonus {
   const { id: bonusId, kind, rounding } = bonus;
   const rates = fromRankUpward(bonus.ratePpm, bonus.ratesByRank, context);
-  const least = BigInt(bonus.orderPvAtLeast ?? '0');
+  const least = BigInt(bonus.orderPvAtLeast ?? 0);
   const counts = ({ sale, pv }: Order): boolean => sale === 'own' && pv >= least;
   let made: { readonly first: ReadonlySet<number>; readonly bought: BigInt64Array } | undefined;
   const firsts = (): NonNullable<typeof made> => (made ??= firstOrders(context, directColumn(bonus), counts));

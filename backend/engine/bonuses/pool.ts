@@ -66,7 +66,6 @@ function waiting(bonus: PoolBonus, { columnBefore, difference }: BonusContext): 
  */
 function divide(total: bigint, holders: readonly { readonly shares: bigint }[]): bigint[] {
   const all = holders.reduce((sum, { shares }) => sum + shares, 0n);
-  if (all === 0n) return [];
   const parts = new Map<bigint, { readonly amount: bigint; readonly remainder: bigint }>();
   for (const { shares } of holders) {
     if (!parts.has(shares)) parts.set(shares, { amount: (total * shares) / all, remainder: (total * shares) % all });

@@ -27,9 +27,9 @@ export function checkRetail({ ratesByRank }: RetailBonus, ranks: readonly string
 }
 
 function openRetail(bonus: RetailBonus, context: BonusContext): OpenBonus {
-  const { id: bonusId, kind, rounding, orderPvAtLeast = '0' } = bonus;
+  const { id: bonusId, kind, rounding } = bonus;
   const rates = fromRankUpward(bonus.ratePpm, bonus.ratesByRank, context);
-  const least = BigInt(orderPvAtLeast);
+  const least = BigInt(bonus.orderPvAtLeast ?? 0);
   return {
     sharesOf({ sale, memberId, pv, newCustomer }) {
       if (bonus.customers === 'new' && newCustomer !== true) return [];

@@ -50,3 +50,43 @@ export const poolBonus = {
   sharesByRank: {},
   nobodyQualified: 'release',
 };
+
+export const directBonus = {
+  ...onVolume,
+  id: 'direct',
+  kind: 'direct',
+  tree: 'sponsor',
+  orders: 'all',
+  ratePpm: 100_000,
+  unqualified: 'lost',
+};
+
+export const fastStartBonus = {
+  ...onVolume,
+  id: 'start',
+  kind: 'fastStart',
+  tree: 'sponsor',
+  compression: 'none',
+  sales: 'own',
+  window: 1,
+  replaces: [] as string[],
+  levels: [{ ratePpm: 200_000 }],
+};
+
+export const rankReward = {
+  id: 'reward',
+  kind: 'rankReward',
+  name: bonusName,
+  payTo: 'active',
+  when: 'firstTime',
+  skipped: 'paid',
+  rewards: [{ rank: 'silver', amount: '300' }],
+};
+
+/** Ranks that each ask for a unit of PV more than the one before: number n for n hundredths of a point. */
+export function ranksOf(...ids: string[]): object {
+  return {
+    advance: 'direct',
+    steps: ids.map((id, index) => ({ id, name: bonusName, requires: { ppvAtLeast: String(index + 1) } })),
+  };
+}

@@ -60,7 +60,7 @@ function readMost({ most }: BinaryBonus, context: BonusContext): (rank: number) 
 }
 
 function readUnits(bonus: BinaryBonus, most: (rank: number) => bigint | undefined, kept: boolean): (legs: Legs) => Earned {
-  const unit = BigInt(bonus.unit ?? '1');
+  const unit = BigInt(bonus.unit ?? 1);
   const read = (pair: NonNullable<BinaryBonus['opening']>): Pair => ({
     stronger: BigInt(pair.stronger) * unit,
     weaker: BigInt(pair.weaker) * unit,

@@ -68,7 +68,6 @@ export function readBinary(bonus: BinaryBonus, context: BonusContext): (cvOf: Bi
       const left = legOf(leftLeg, memberId, fresh.left, change.left);
       const right = legOf(rightLeg, memberId, fresh.right, change.right);
       addOwn(bonus, cvOf[memberId] ?? 0n, left, right);
-      if (left.volume === 0n && right.volume === 0n) return keepNothing(memberId);
       const canEarn = eligible(memberId);
       const legs = { left: positive(left.volume), right: positive(right.volume) };
       const earned = earn({ ...legs, rank: context.rank[memberId] ?? 0, opened: before?.[memberId] === 1n });

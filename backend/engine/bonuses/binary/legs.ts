@@ -41,9 +41,10 @@ export function sponsoredSides(condition: string, context: BonusContext): Sides 
   const order = preorder(parents, memberCount);
   const head = { left: new Uint32Array(memberCount + 1), right: new Uint32Array(memberCount + 1) };
   for (let member = COMPANY_MEMBER + 1; member <= memberCount; member += 1) {
+    // Who has no place is noted for number 0, which is nobody.
     const parent = parents[member] ?? 0;
-    if (parent !== 0 && legs[member] === 0) head.left[parent] = member;
-    if (parent !== 0 && legs[member] === 1) head.right[parent] = member;
+    if (legs[member] === 0) head.left[parent] = member;
+    if (legs[member] === 1) head.right[parent] = member;
   }
   const left = new Uint32Array(memberCount + 1);
   const right = new Uint32Array(memberCount + 1);

@@ -51,19 +51,26 @@ describe('an explanation', () => {
 });
 
 it('an explanation has the line that takes a credit back, of who stands above the order and of who does not', () => {
-  const credit = (memberId: number, number: number, cv: number): VolumeEntry => ({
+  const credit = (orderRef: number, memberId: number, number: number, cv: number): VolumeEntry => ({
     kind: 'instantSettled',
     memberId,
-    orderRef: 1,
+    orderRef,
     cv: BigInt(cv),
     pv: BigInt(number),
   });
   const plan = planOf();
-  const months = [{ entries: [purchase(3, 1, 1_000), credit(2, 1, 100), credit(4, 2, 60)] }, { entries: [refund(3, 1, 500)] }];
+  const months = [
+    { entries: [purchase(3, 1, 1_000), credit(1, 2, 1, 100), credit(1, 4, 2, 60), purchase(3, 2, 100), credit(2, 4, 1, 8)] },
+    { entries: [refund(3, 1, 500), refund(3, 2, 100)] },
+  ];
   const explainer = explainerOf(plan, { sponsors, months });
   const taken = (memberId: number) => explainer.explain(memberId).lines.map(({ bonusId, amount }) => [bonusId, amount]);
-  // Half of the order came back, and half of each credit with it.
-  expect([1, 2, 3, 4].map((memberId) => taken(memberId))).toEqual([[], [['@checkout', -50n]], [], [['@checkout', -30n]]]);
+  // Half of order 1 came back, and half of each credit with it; of order 2 all.
+  expect([1, 2, 3].map((memberId) => taken(memberId))).toEqual([[], [['@checkout', -50n]], []]);
+  expect(taken(4)).toEqual([
+    ['@checkout', -30n],
+    ['@checkout', -8n],
+  ]);
 });
 
 it('an explanation has lines and reversals of whom the placement tree alone puts above', () => {

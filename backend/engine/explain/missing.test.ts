@@ -175,6 +175,17 @@ describe('what was missing for a bonus with brackets', () => {
     expect(missing({ ...volumeBonus, ...terms })).toStrictEqual([{ bonusId: 'own', kind: 'volume', needs }]);
   });
 
+  it('of this period is not what other bonuses add up over the periods', () => {
+    const bonuses = (['gv', 'ov', 'accumulatedOv', 'ppv', 'accumulatedPpv'] as const).map((bracketBy) => ({
+      ...volumeBonus,
+      id: bracketBy.toLowerCase(),
+      bracketBy,
+      ...from('60000'),
+    }));
+    const found = explainerOf(planOf({ plan: { ranks, bonuses } }), world).missing(2);
+    expect(found.map(({ needs }) => needs[0]?.actual)).toStrictEqual([12_700n, 43_200n, 44_300n, 12_000n, 13_000n]);
+  });
+
   const half = { mostPerLegPpm: 500_000, ownCounts: 'whole' };
   it.each<[string, object, Need[]]>([
     // 200.00 of 305.00 in the leg of 3 count, 7.00 of 4, and 120.00 of 2.

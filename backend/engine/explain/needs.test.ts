@@ -76,7 +76,9 @@ describe('what was missing for a condition', () => {
 });
 
 describe('what a rank lacks', () => {
-  const activity = { active: { ppvAtLeast: '10000' }, seller: { ppvAtLeast: '0', customersAtLeast: 2 } };
+  // A rank that names no condition asks for none, not for one of that name.
+  const unasked = { undefined: { ppvAtLeast: '99000' } };
+  const activity = { active: { ppvAtLeast: '10000' }, seller: { ppvAtLeast: '0', customersAtLeast: 2 }, ...unasked };
   const step = (id: string, requires: object): object => ({ id, name: bonusName, requires });
   const bronze = step('bronze', { ppvAtLeast: '10000' });
   const gold = step('gold', { ppvAtLeast: '99000' });

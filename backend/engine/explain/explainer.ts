@@ -1,5 +1,4 @@
 import { applyRate } from '#kernel/rate.ts';
-import { type OpenBonus } from '../bonuses/kind.ts';
 import { paysOnOrders } from '../bonuses/registry.ts';
 import { type Order } from '../ledger/order.ts';
 import { preorder, standsIn, type Preorder } from '../ranks/preorder.ts';
@@ -51,13 +50,13 @@ export function openExplainer(input: RunInput): Explainer {
   let placed: ReturnType<typeof listByPlace> | undefined;
   const byPlacement = (): typeof bySponsor =>
     (placed ??= listByPlace(run, preorder(own.context.parentOf(), memberCount), memberCount));
-  const treesOf = bonusTrees(run);
+  const byPlaces = bonusesByPlaces(run);
   const claims = Map.groupBy(run.claims, ({ memberId }) => memberId);
   const changes = Map.groupBy(run.revaluation.claims, ({ share }) => share.memberId);
 
   function* linesOf(memberId: number): Generator<BareLine> {
-    for (const bonus of own.bonuses) {
-      const orders = treesOf.get(bonus) === 'placement' ? byPlacement() : bySponsor;
+    for (const [index, bonus] of own.bonuses.entries()) {
+      const orders = byPlaces[index] === true ? byPlacement() : bySponsor;
       for (const order of orders.below(memberId)) if (order.cv > 0n) yield* orderLines(own, bonus, order, memberId);
     }
     for (const share of claims.get(memberId) ?? [])
@@ -110,15 +109,10 @@ function inFull(line: BareLine): { memberId: number; bonusId: string; amount: bi
   return line.refund === undefined ? [{ memberId, bonusId, amount: applyRate(line.order.cv, ratePpm, rounding) }] : [];
 }
 
-/** Which tree the bonuses on orders walk: a member is paid on orders from below in that tree, or on own sales. */
-function bonusTrees({ own }: OpenedRun): ReadonlyMap<OpenBonus, 'sponsor' | 'placement'> {
-  const plans = own.plan.bonuses.filter((bonus) => paysOnOrders(bonus));
-  return new Map(
-    own.bonuses.map((bonus, index) => {
-      const plan = plans[index];
-      return [bonus, plan !== undefined && 'tree' in plan ? plan.tree : 'sponsor'];
-    }),
-  );
+/** Which bonuses on orders walk the placement tree: a member is paid on orders from below in the tree of the bonus, or on own sales. */
+function bonusesByPlaces({ own }: OpenedRun): boolean[] {
+  const onOrders = own.plan.bonuses.filter((bonus) => paysOnOrders(bonus));
+  return onOrders.map((bonus) => 'tree' in bonus && bonus.tree === 'placement');
 }
 
 /** The period's orders, found by where in a tree whoever placed them stands. */

@@ -29,7 +29,7 @@ export interface Grounds {
 
 /** Down to orders. A line on a single order is its own ground; a reward for a rank has none but the rank. */
 export function groundsOf(line: Line, run: OpenedRun): Grounds {
-  if (line.reversalOf !== undefined) return { orders: reversedOrders(line, run) };
+  if (line.reversalOf !== undefined) return { orders: reversedOrders(line, line.reversalOf.period, run) };
   const known = run.ledger.orders.byRef(line.orderRef);
   if (line.orderRef !== 0) return { orders: known === undefined ? [] : [partOf(known)] };
   const bonus = run.own.plan.bonuses.find(({ id }) => id === line.bonusId) as PeriodBonus | undefined;
@@ -67,9 +67,9 @@ function ordersWhere({ ledger: { orders } }: OpenedRun, counts: (memberId: numbe
 }
 
 /** What refunds of this period took from the orders of the earlier period, or of the one order. */
-function reversedOrders(line: Line, { ledger }: OpenedRun): OrderPart[] {
+function reversedOrders(line: Line, period: number, { ledger }: OpenedRun): OrderPart[] {
   return ledger.refunds
-    .filter(({ entry, order }) => (line.orderRef === 0 ? order.period === line.reversalOf?.period : entry === line.entry))
+    .filter(({ entry, order }) => (line.orderRef === 0 ? order.period === period : entry === line.entry))
     .map(({ order, cv }) => ({ orderRef: order.orderRef, entry: order.entry, memberId: order.memberId, cv: -cv }));
 }
 
@@ -99,16 +99,13 @@ function binaryGrounds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Gr
   const { context } = run.own;
   const parents = context.parentOf();
   const legs = context.legOf();
-  /** The leg of `memberId` in which somebody stands. */
-  const legOf = (member: number): OrderPart['leg'] => {
-    let at = member;
-    while ((parents[at] ?? 0) > memberId) at = parents[at] ?? 0;
-    if (at <= memberId || parents[at] !== memberId) return undefined;
-    return legs[at] === 0 ? 'left' : legs[at] === 1 ? 'right' : undefined;
-  };
+  /** The leg of `memberId` in which the CV of somebody counts. */
   const countedIn = (member: number): OrderPart['leg'] => {
     if (member === memberId) return bonus.ownVolume === 'weakerLeg' ? 'own' : undefined;
-    return member > memberId ? legOf(member) : undefined;
+    let at = member;
+    while ((parents[at] ?? 0) > memberId) at = parents[at] ?? 0;
+    if (parents[at] !== memberId) return undefined;
+    return legs[at] === 0 ? 'left' : legs[at] === 1 ? 'right' : undefined;
   };
   const counting = ordersWhere(run, (member) => countedIn(member) !== undefined);
   const orders = counting.flatMap((part): OrderPart[] => {

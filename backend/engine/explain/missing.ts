@@ -46,7 +46,7 @@ function bonusNeeds(bonus: Bonus, memberId: number, run: OpenedRun): Need[] {
     case 'level': {
       const legs = bonus.levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast !== undefined);
       const active = legs ? (activeLegs(bonus, own.context)[memberId] ?? 0) : 0;
-      return bonus.levels.flatMap(({ ppvAtLeast = '0', rankAtLeast, activeLegsAtLeast = 0 }, index) =>
+      return bonus.levels.flatMap(({ ppvAtLeast = 0, rankAtLeast, activeLegsAtLeast = 0 }, index) =>
         unmet([
           { what: 'ppv', required: BigInt(ppvAtLeast), actual: own.ppv[memberId] ?? 0n },
           { what: 'activeLegs', required: BigInt(activeLegsAtLeast), actual: BigInt(active) },
@@ -106,16 +106,18 @@ function needBracket(brackets: readonly { readonly from: string; readonly ratePp
 
 /** A rank that the member has not, with what it lacks. */
 function needRank(id: string | undefined, memberId: number, period: OpenedPeriod): Need[] {
-  const number = id === undefined ? 0 : period.context.rankNumber(id);
+  const { steps = [] } = period.plan.ranks ?? {};
+  const index = steps.findIndex((step) => step.id === id);
+  const step = steps[index];
   const actual = period.rank[memberId] ?? 0;
-  const step = period.plan.ranks?.steps[number - 1];
-  if (id === undefined || step === undefined || actual >= number) return [];
-  return [{ what: 'rank', required: BigInt(number), actual: BigInt(actual), of: id, lacks: rankNeeds(step, memberId, period) }];
+  if (step === undefined || actual > index) return [];
+  const lacks = rankNeeds(step, memberId, period);
+  return [{ what: 'rank', required: BigInt(index + 1), actual: BigInt(actual), of: step.id, lacks }];
 }
 
 function needLowest(ids: readonly string[], memberId: number, period: OpenedPeriod): Need[] {
-  const lowest = ids.toSorted((one, other) => period.context.rankNumber(one) - period.context.rankNumber(other))[0];
-  return needRank(lowest, memberId, period);
+  const lowest = period.plan.ranks?.steps.find(({ id }) => ids.includes(id));
+  return needRank(lowest?.id, memberId, period);
 }
 
 function binaryNeeds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Need[] {
@@ -135,20 +137,28 @@ function binaryNeeds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Need
       (sum, name) => sum + (context.columnBefore(name)[memberId] ?? 0n),
       (fresh[side][memberId] ?? 0n) + (context.difference(legName(bonus, side))?.[memberId] ?? 0n),
     );
-  const legs = [volume('left'), volume('right')].toSorted((one, other) => (one < other ? -1 : 1));
+  const [less, more] = byVolume(volume('left'), volume('right'));
   const own = bonus.ownVolume === 'weakerLeg' ? (cvOf[memberId] ?? 0n) : 0n;
-  const [weaker = 0n, stronger = 0n] = [(legs[0] ?? 0n) + own, legs[1] ?? 0n].toSorted((one, other) => (one < other ? -1 : 1));
+  const [weaker, stronger] = byVolume(less + own, more);
   const least = leastLegs(bonus);
   needs.push({ what: 'weakerLeg', required: least.weaker, actual: weaker });
   needs.push({ what: 'strongerLeg', required: least.stronger, actual: stronger });
   return unmet(needs);
 }
 
+/** The leg with less first. */
+function byVolume(one: bigint, other: bigint): [bigint, bigint] {
+  return one < other ? [one, other] : [other, one];
+}
+
 /** Volumes of the legs from which anything is paid. */
-function leastLegs({ by, unit = '1', ratios = [], opening, steps = [] }: BinaryBonus): { weaker: bigint; stronger: bigint } {
-  if (by === 'steps') return { weaker: BigInt(steps[0]?.volume ?? '1'), stronger: BigInt(steps[0]?.volume ?? '1') };
+function leastLegs({ by, unit, ratios = [], opening, steps }: BinaryBonus): { weaker: bigint; stronger: bigint } {
+  if (by === 'steps') {
+    const lowest = BigInt(steps?.[0]?.volume ?? 1);
+    return { weaker: lowest, stronger: lowest };
+  }
   if (by !== 'units') return { weaker: 1n, stronger: 1n };
   const pairs = opening === undefined ? ratios : [opening];
-  const units = (side: 'stronger' | 'weaker'): bigint => BigInt(unit) * BigInt(Math.min(...pairs.map((pair) => pair[side])));
+  const units = (side: 'stronger' | 'weaker'): bigint => BigInt(unit ?? 1) * BigInt(Math.min(...pairs.map((pair) => pair[side])));
   return { weaker: units('weaker'), stronger: units('stronger') };
 }

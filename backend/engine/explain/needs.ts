@@ -40,7 +40,7 @@ export interface Need {
 /** What the member lacks for a condition; nothing when it is met. */
 export function conditionNeeds(name: string, memberId: number, period: OpenedPeriod): Need[] {
   const condition: Condition | undefined = period.plan.activity[name];
-  if (condition === undefined || period.flags.get(name)?.[memberId] === 1) return [];
+  if (condition === undefined) return [];
   if (memberId <= 1 || period.left?.has(memberId) === true) return [{ what: 'membership', required: 1n, actual: 0n, of: name }];
   const needs = personalNeeds(condition, memberId, period).map((need) => ({ ...need, of: name }));
   const alternatives = condition.anyOf?.map((one) => personalNeeds(one, memberId, period));
@@ -51,7 +51,7 @@ export function conditionNeeds(name: string, memberId: number, period: OpenedPer
 }
 
 function personalNeeds(test: Alternative, memberId: number, { ppv, sales }: OpenedPeriod): Need[] {
-  const { ppvAtLeast = '0', customersAtLeast = 0, customerPvAtLeast = '0' } = test;
+  const { ppvAtLeast = 0, customersAtLeast = 0, customerPvAtLeast = 0 } = test;
   return unmet([
     { what: 'ppv', required: BigInt(ppvAtLeast), actual: ppv[memberId] ?? 0n },
     { what: 'customers', required: BigInt(customersAtLeast), actual: BigInt(sales?.customers[memberId] ?? 0) },
@@ -94,9 +94,8 @@ export function rankNeeds(step: Rank, memberId: number, period: OpenedPeriod): N
 
 function timeNeeds({ requires: { tenureAtLeast = 0, consecutive, held } }: Rank, memberId: number, period: OpenedPeriod): Need[] {
   const { context } = period;
-  const needs: Need[] = [];
-  const since = tenureAtLeast === 0 ? 0 : period.period - context.joinedIn(memberId) + 1;
-  needs.push({ what: 'tenure', required: BigInt(tenureAtLeast), actual: BigInt(since) });
+  const since = period.period - context.joinedIn(memberId) + 1;
+  const needs: Need[] = [{ what: 'tenure', required: BigInt(tenureAtLeast), actual: BigInt(since) }];
   if (consecutive !== undefined) {
     const met = period.flags.get(consecutive.meets)?.[memberId] === 1;
     const before = context.columnBefore(`streak.${consecutive.meets}`)[memberId] ?? 0n;
@@ -111,5 +110,5 @@ function timeNeeds({ requires: { tenureAtLeast = 0, consecutive, held } }: Rank,
 }
 
 export function unmet(needs: readonly Need[]): Need[] {
-  return needs.filter((need) => need.what === 'oneOf' || need.actual < need.required);
+  return needs.filter(({ actual, required }) => actual < required);
 }

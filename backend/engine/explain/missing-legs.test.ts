@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binaryBonus } from '../testing/bonuses.ts';
+import { binaryBonus, bonusName } from '../testing/bonuses.ts';
 import { explainerOf } from '../testing/explained.ts';
 import { planOf, purchase, refund, type Month } from '../testing/world.ts';
 import { type Need } from './needs.ts';
@@ -29,11 +29,14 @@ const stronger = (required: bigint, actual: bigint): Need => ({ what: 'strongerL
 
 describe('what the legs of a binary lacked', () => {
   it.each<[string, object, readonly [number, number], Need[]]>([
-    ['any volume, by the weaker leg', binaryBonus, [0, 0], [weaker(1n, 0n), stronger(1n, 0n)]],
-    ['any volume on the right', binaryBonus, [150, 0], [weaker(1n, 0n)]],
-    ['any volume on the left, by the ratio of volumes', { ...binaryBonus, by: 'volumeRatio' }, [0, 150], [weaker(1n, 0n)]],
+    // Of 9 a tenth is rounded down to nothing.
+    ['enough for one unit, by the weaker leg', binaryBonus, [9, 9], [weaker(10n, 9n), stronger(10n, 9n)]],
+    ['enough for half a unit, where halves are rounded up', { ...binaryBonus, rounding: 'halfUp' }, [150, 4], [weaker(5n, 4n)]],
+    ['any volume on the right', binaryBonus, [150, 0], [weaker(10n, 0n)]],
+    // A tenth of 39 × 39 ÷ 150 is 1.01, of 38 × 38 ÷ 150 it is 0.96.
+    ['enough on the left, by the ratio of volumes', { ...binaryBonus, by: 'volumeRatio' }, [0, 150], [weaker(39n, 0n)]],
     [
-      'the units of the ratio that asks for least of a leg, with more on the left',
+      'the units of the ratio for which the least is missing, the first of equals',
       {
         ...units,
         ratios: [
@@ -42,7 +45,27 @@ describe('what the legs of a binary lacked', () => {
         ],
       },
       [150, 90],
-      [weaker(100n, 90n), stronger(200n, 150n)],
+      // 10 and 150 are missing for the one, 110 and 50 for the other.
+      [weaker(100n, 90n), stronger(300n, 150n)],
+    ],
+    [
+      'the units of one ratio, though another would be content with less of either leg',
+      {
+        ...units,
+        ratios: [
+          { stronger: 3, weaker: 1, amount: '0' },
+          { stronger: 4, weaker: 1, amount: '10' },
+          { stronger: 2, weaker: 2, amount: '10' },
+        ],
+      },
+      [200, 100],
+      [weaker(200n, 100n)],
+    ],
+    [
+      'of both legs what the weaker one is asked for',
+      { ...units, ratios: [{ stronger: 1, weaker: 2, amount: '10' }] },
+      [150, 120],
+      [weaker(200n, 120n), stronger(200n, 150n)],
     ],
     [
       'the units of a ratio, with more on the right',
@@ -121,6 +144,32 @@ describe('what the legs of a binary lacked', () => {
       weaker(100n, -100n),
       stronger(100n, 30n),
     ]);
+  });
+
+  it('is a pair of the ratios, once the opening pair was made', () => {
+    const bonus = {
+      ...units,
+      ratios: [{ stronger: 1, weaker: 1, amount: '10' }],
+      opening: { stronger: 2, weaker: 1, amount: '10' },
+      after: 'flush',
+    };
+    const opened = { entries: [left(1, 200), right(2, 100)] };
+    const small = { entries: [left(3, 90), right(4, 80)] };
+    expect(needs(bonus, [opened, small])).toStrictEqual([weaker(100n, 80n), stronger(100n, 90n)]);
+    expect(needs(bonus, [small])).toStrictEqual([weaker(100n, 80n), stronger(200n, 90n)]);
+  });
+
+  it('is a rank as well, where nothing is paid below it, by rate or by cap', () => {
+    const ranks = { advance: 'direct', steps: [{ id: 'silver', name: bonusName, requires: { ppvAtLeast: '500' } }] };
+    const rank = { what: 'rank', required: 1n, actual: 0n, of: 'silver', lacks: [{ what: 'ppv', required: 500n, actual: 0n }] };
+    const asked = (change: object): unknown => {
+      const plan = planOf({ active: '0', plan: { ranks, bonuses: [{ ...binaryBonus, ...change }] } });
+      return explainerOf(plan, { sponsors, months: [{ entries: [left(1, 19), right(2, 50)] }], places }).missing(2)[0]?.needs;
+    };
+    expect(asked({ ratePpm: 0, ratesByRank: { silver: 50_000 } })).toStrictEqual([rank, weaker(20n, 19n)]);
+    expect(asked({ most: { amount: '0', byRank: { silver: '9' } }, overCap: 'used' })).toStrictEqual([rank]);
+    // Nobody is paid at all.
+    expect(asked({ ratePpm: 0 })).toStrictEqual([{ what: 'orders', required: 1n, actual: 0n }]);
   });
 
   it('is whom a member sponsors in each leg, apart from volume', () => {

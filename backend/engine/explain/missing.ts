@@ -1,14 +1,11 @@
-import { freshLegs, sponsoredSides } from '../bonuses/binary/legs.ts';
-import { type BinaryBonus } from '../bonuses/binary/index.ts';
-import { legName } from '../bonuses/binary/carried.ts';
-import { legColumns } from '../bonuses/binary/index.ts';
 import { activeLegs } from '../bonuses/level.ts';
 import { type Bonus } from '../bonuses/registry.ts';
 import { countedVolume, legsOf } from '../ranks/structure.ts';
 import { type OpenedRun } from '../run/open.ts';
 import { type OpenedPeriod } from '../run/period.ts';
-import { standingVolumes } from '../volumes/index.ts';
+import { legNeeds } from './legs-needed.ts';
 import { conditionNeeds, rankNeeds, unmet, type Need } from './needs.ts';
+import { needPayingRank, needRank } from './rank-needed.ts';
 
 /** A bonus that gave a member nothing, with every test that was not passed; with none, there was no volume to be paid on. */
 export interface MissingBonus {
@@ -46,39 +43,44 @@ function bonusNeeds(bonus: Bonus, memberId: number, run: OpenedRun): Need[] {
     case 'level': {
       const legs = bonus.levels.some(({ activeLegsAtLeast }) => activeLegsAtLeast !== undefined);
       const active = legs ? (activeLegs(bonus, own.context)[memberId] ?? 0) : 0;
-      return bonus.levels.flatMap(({ ppvAtLeast = 0, rankAtLeast, activeLegsAtLeast = 0 }, index) =>
+      return bonus.levels.flatMap(({ ratePpm, ratesByRank, ppvAtLeast = 0, rankAtLeast, activeLegsAtLeast = 0 }, index) =>
         unmet([
           { what: 'ppv', required: BigInt(ppvAtLeast), actual: own.ppv[memberId] ?? 0n },
           { what: 'activeLegs', required: BigInt(activeLegsAtLeast), actual: BigInt(active) },
-          ...needRank(rankAtLeast, memberId, own),
+          ...needPayingRank(ratePpm, ratesByRank, memberId, own, rankAtLeast),
         ]).map((need) => ({ ...need, level: index + 1 })),
       );
     }
     case 'generation':
       return [
         ...needRank(bonus.leaderRank, memberId, own),
-        ...bonus.generations.flatMap(({ rankAtLeast }, index) =>
-          needRank(rankAtLeast, memberId, own).map((need) => ({ ...need, level: index + 1 })),
+        ...bonus.generations.flatMap(({ ratePpm, ratesByRank, rankAtLeast }, index) =>
+          needPayingRank(ratePpm, ratesByRank, memberId, own, rankAtLeast).map((need) => ({ ...need, level: index + 1 })),
         ),
       ];
+    case 'fastStart':
+      return bonus.levels.flatMap(({ ratePpm, ratesByRank }, index) =>
+        needPayingRank(ratePpm, ratesByRank, memberId, own).map((need) => ({ ...need, level: index + 1 })),
+      );
     case 'matching':
       return bonus.levels.flatMap(({ rankAtLeast }, index) =>
         needRank(rankAtLeast, memberId, own).map((need) => ({ ...need, level: index + 1 })),
       );
+    case 'direct':
+    case 'retail':
+      return needPayingRank(bonus.ratePpm, bonus.ratesByRank, memberId, own);
     case 'pool':
-      return needLowest(Object.keys(bonus.sharesByRank), memberId, own);
-    case 'rankReward':
-      return needLowest(
-        bonus.rewards.map(({ rank }) => rank),
-        memberId,
-        own,
-      );
+      return needPayingRank(0, bonus.sharesByRank, memberId, own);
+    case 'rankReward': {
+      const rewarded = new Set(bonus.rewards.map(({ rank }) => rank));
+      return needRank(own.plan.ranks?.steps.find(({ id }) => rewarded.has(id))?.id, memberId, own);
+    }
     case 'differential':
       return needBracket(bonus.brackets, volumeOf(bonus.bracketBy, own)[memberId] ?? 0n);
     case 'volume':
       return needBracket(bonus.brackets, volumeOfLegs(bonus) ?? volumeOf(bonus.bracketBy, own)[memberId] ?? 0n);
     case 'binary':
-      return binaryNeeds(bonus, memberId, run);
+      return legNeeds(bonus, memberId, run);
     default:
       return [];
   }
@@ -102,63 +104,4 @@ function bonusNeeds(bonus: Bonus, memberId: number, run: OpenedRun): Need[] {
 function needBracket(brackets: readonly { readonly from: string; readonly ratePpm: number }[], actual: bigint): Need[] {
   const first = brackets.find(({ ratePpm }) => ratePpm > 0);
   return first === undefined ? [] : unmet([{ what: 'bracket', required: BigInt(first.from), actual }]);
-}
-
-/** A rank that the member has not, with what it lacks. */
-function needRank(id: string | undefined, memberId: number, period: OpenedPeriod): Need[] {
-  const { steps = [] } = period.plan.ranks ?? {};
-  const index = steps.findIndex((step) => step.id === id);
-  const step = steps[index];
-  const actual = period.rank[memberId] ?? 0;
-  if (step === undefined || actual > index) return [];
-  const lacks = rankNeeds(step, memberId, period);
-  return [{ what: 'rank', required: BigInt(index + 1), actual: BigInt(actual), of: step.id, lacks }];
-}
-
-function needLowest(ids: readonly string[], memberId: number, period: OpenedPeriod): Need[] {
-  const lowest = period.plan.ranks?.steps.find(({ id }) => ids.includes(id));
-  return needRank(lowest?.id, memberId, period);
-}
-
-function binaryNeeds(bonus: BinaryBonus, memberId: number, run: OpenedRun): Need[] {
-  const { context } = run.own;
-  const needs: Need[] = [];
-  if (bonus.eachSide !== undefined) {
-    const { left, right } = sponsoredSides(bonus.eachSide.meets, context);
-    const required = BigInt(bonus.eachSide.count);
-    const of = bonus.eachSide.meets;
-    needs.push({ what: 'sponsoredLeft', required, actual: BigInt(left[memberId] ?? 0), of });
-    needs.push({ what: 'sponsoredRight', required, actual: BigInt(right[memberId] ?? 0), of });
-  }
-  const cvOf = standingVolumes(run.own.memberCount, run.ledger.orders);
-  const fresh = freshLegs(cvOf, context);
-  const volume = (side: 'left' | 'right'): bigint =>
-    legColumns(bonus, side).reduce(
-      (sum, name) => sum + (context.columnBefore(name)[memberId] ?? 0n),
-      (fresh[side][memberId] ?? 0n) + (context.difference(legName(bonus, side))?.[memberId] ?? 0n),
-    );
-  const [less, more] = byVolume(volume('left'), volume('right'));
-  const own = bonus.ownVolume === 'weakerLeg' ? (cvOf[memberId] ?? 0n) : 0n;
-  const [weaker, stronger] = byVolume(less + own, more);
-  const least = leastLegs(bonus);
-  needs.push({ what: 'weakerLeg', required: least.weaker, actual: weaker });
-  needs.push({ what: 'strongerLeg', required: least.stronger, actual: stronger });
-  return unmet(needs);
-}
-
-/** The leg with less first. */
-function byVolume(one: bigint, other: bigint): [bigint, bigint] {
-  return one < other ? [one, other] : [other, one];
-}
-
-/** Volumes of the legs from which anything is paid. */
-function leastLegs({ by, unit, ratios = [], opening, steps }: BinaryBonus): { weaker: bigint; stronger: bigint } {
-  if (by === 'steps') {
-    const lowest = BigInt(steps?.[0]?.volume ?? 1);
-    return { weaker: lowest, stronger: lowest };
-  }
-  if (by !== 'units') return { weaker: 1n, stronger: 1n };
-  const pairs = opening === undefined ? ratios : [opening];
-  const units = (side: 'stronger' | 'weaker'): bigint => BigInt(unit ?? 1) * BigInt(Math.min(...pairs.map((pair) => pair[side])));
-  return { weaker: units('weaker'), stronger: units('stronger') };
 }

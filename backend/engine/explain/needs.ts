@@ -1,3 +1,4 @@
+import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { type Alternative, type Condition, type Rank } from '../plan/conditions.ts';
 import { filledPlaces, matrixSize } from '../ranks/matrix.ts';
 import { countedVolume, fittingLegs, legsOf } from '../ranks/structure.ts';
@@ -41,13 +42,18 @@ export interface Need {
 export function conditionNeeds(name: string, memberId: number, period: OpenedPeriod): Need[] {
   const condition: Condition | undefined = period.plan.activity[name];
   if (condition === undefined) return [];
-  if (memberId <= 1 || period.left?.has(memberId) === true) return [{ what: 'membership', required: 1n, actual: 0n, of: name }];
+  if (isNoMember(memberId, period)) return [{ what: 'membership', required: 1n, actual: 0n, of: name }];
   const needs = personalNeeds(condition, memberId, period).map((need) => ({ ...need, of: name }));
   const alternatives = condition.anyOf?.map((one) => personalNeeds(one, memberId, period));
   if (alternatives !== undefined && alternatives.every((lacks) => lacks.length > 0)) {
     needs.push({ what: 'oneOf', required: 1n, actual: 0n, of: name, alternatives });
   }
   return needs;
+}
+
+/** The company, and whoever has left. */
+function isNoMember(memberId: number, { left }: OpenedPeriod): boolean {
+  return memberId <= COMPANY_MEMBER || left?.has(memberId) === true;
 }
 
 function personalNeeds(test: Alternative, memberId: number, { ppv, sales }: OpenedPeriod): Need[] {
@@ -65,6 +71,7 @@ export function rankNeeds(step: Rank, memberId: number, period: OpenedPeriod): N
   const { context, plan } = period;
   const { ranks } = plan;
   if (ranks === undefined) return [];
+  if (isNoMember(memberId, period)) return [{ what: 'membership', required: 1n, actual: 0n, of: step.id }];
   const structure = context.structure();
   const legs = legsOf(period.memberCount, context.sponsorOf)(memberId);
   const needs = requires.meets === undefined ? [] : conditionNeeds(requires.meets, memberId, period);

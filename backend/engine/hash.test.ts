@@ -14,6 +14,14 @@ it('gives the same hashes by plain JavaScript and by WebAssembly, and one result
   expect(keccakText('')).toBe(empty);
 });
 
+it('prepares the fast one once, however often it is asked', async () => {
+  const first = prepareHashing();
+  expect(first).toBeInstanceOf(Promise);
+  expect(prepareHashing()).toBe(first);
+  await first;
+  expect(prepareHashing()).toBe(first);
+});
+
 describe('the root of words one behind the other', () => {
   it.each([0, 1, 2, 3, 4, 5, 8, 9, 31, 33])('is that of %i leaves', (count) => {
     const leaves = Array.from({ length: count }, (_, index) => keccak(Uint8Array.of(index, count)));

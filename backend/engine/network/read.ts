@@ -80,7 +80,7 @@ export function readNetwork(data: unknown, carry: Past | undefined, plan?: Plan)
     : { facts: { file, ...tree, placedIn: latePlaces(tree.parentOf, carry), ...ledger }, faults };
 }
 
-/** Stand for an entry that cannot be read; nobody bears the empty name. */
+/** Stand for an entry that cannot be read, as the empty name does for a name; nobody bears that. */
 const noVolume = { kind: 'ownPurchase', pv: '0', cv: '0' } as const;
 const noAttestation = { kind: '', value: '0' } as const;
 
@@ -97,9 +97,9 @@ function readable(data: unknown, settled: Set<string>): NetworkFile {
   // An order with a wrong number: its refunds cannot be judged either. The place of every entry in the list stays.
   for (const [index, { ref }] of read.entries()) if (spoiled.has(ref)) settled.add(`volumes.${index}.ref`);
   return {
-    members: itemsOf(members).map((item, index): NetworkMember => {
+    members: itemsOf(members).map((item): NetworkMember => {
       const member = memberSchema.safeParse(item).data;
-      return member ?? { id: nameIn(item, 'id') ?? `\u0000${index}`, sponsor: nameIn(item, 'sponsor') };
+      return member ?? { id: nameIn(item, 'id') ?? '', sponsor: nameIn(item, 'sponsor') };
     }),
     volumes: read,
     attestations: itemsOf(attestations).map((item) => ({ ...noAttestation, member: nameIn(item, 'member') ?? '' })),

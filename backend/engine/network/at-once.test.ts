@@ -209,6 +209,21 @@ describe('titles and joining in a network file', () => {
     );
   });
 
+  it('are judged beside a stray field, as the place of a member is', () => {
+    const wrong = { shoe: 1, joined: 2, title: 'iron', parent: 'nobody', leg: 0 };
+    const members = [company, listed('a', wrong), listed('b', { ...wrong, leg: 'left', joined: '2', title: 5 })];
+    expect(told({ members, volumes: [] }, undefined, ranked)).toEqual([
+      `members.1.shoe ${STRAY}`,
+      'members.2.leg must be of type number',
+      'members.2.joined must be of type number',
+      'members.2.title must be of type string',
+      `members.2.shoe ${STRAY}`,
+      `members.1.parent ${UNKNOWN}`,
+      'members.1.joined is a period that is still to come',
+      'members.1.title names a rank that the plan does not define',
+    ]);
+  });
+
   it('are read of members who are not in the carry, and of no others', () => {
     const { facts } = readNetwork({ members, volumes: [] }, undefined, ranked);
     if (facts === undefined) throw new Error('no facts');
@@ -241,6 +256,13 @@ describe('members of a network file beside those of the carry', () => {
     ['keep their legs', { leg: 2 }, [`members.2 ${DIFFERS}`]],
   ])('%s', (_name, change, faults) => {
     expect(told({ members: [...placed.slice(0, 2), { ...placed[2], ...change }], volumes: [] }, carryOf(placed))).toEqual(faults);
+  });
+
+  it('are compared by what can be read of them, and told nothing else beside a stray field', () => {
+    const stray = { ...placed[2], shoe: 1 };
+    const [shoe, differs] = [`members.2.shoe ${STRAY}`, `members.2 ${DIFFERS}`];
+    const of = (changed: object): string[] => told({ members: [...placed.slice(0, 2), changed], volumes: [] }, carryOf(placed));
+    expect([of(stray), of({ ...stray, leg: 2 })]).toEqual([[shoe], [shoe, differs]]);
   });
 
   it('are not compared where nobody stands whom one could read', () => {

@@ -5,6 +5,7 @@ import { faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryFile } from './carry.ts';
 import {
+  memberParts,
   memberSchema,
   nameSchema,
   networkSchema,
@@ -97,13 +98,16 @@ function readable(data: unknown, settled: Set<string>): NetworkFile {
   // An order with a wrong number: its refunds cannot be judged either. The place of every entry in the list stays.
   for (const [index, { ref }] of read.entries()) if (spoiled.has(ref)) settled.add(`volumes.${index}.ref`);
   return {
-    members: itemsOf(members).map((item): NetworkMember => {
-      const member = memberSchema.safeParse(item).data;
-      return member ?? { id: nameIn(item, 'id') ?? '', sponsor: nameIn(item, 'sponsor') };
-    }),
+    members: itemsOf(members).map((item) => memberSchema.safeParse(item).data ?? partsOfMember(item)),
     volumes: read,
     attestations: itemsOf(attestations).map((item) => ({ ...noAttestation, member: nameIn(item, 'member') ?? '' })),
   };
+}
+
+/** Each part of a member that can be read by itself. */
+function partsOfMember(item: unknown): NetworkMember {
+  const parts = memberParts.map((part): Partial<NetworkMember> | undefined => part.safeParse(item).data);
+  return parts.reduce<NetworkMember>((member, part) => ({ ...member, ...part }), { id: '' });
 }
 
 function itemsOf(list: unknown): readonly unknown[] {

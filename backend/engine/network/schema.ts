@@ -29,6 +29,16 @@ export const memberSchema = z.strictObject({
   status: z.enum(['member', 'left']).optional(),
 });
 
+/** What is judged of a member, field by field; a place is two of them. */
+const { id, sponsor, parent, leg, joined, title } = memberSchema.shape;
+export const memberParts = [
+  z.object({ id }),
+  z.object({ sponsor }),
+  z.object({ parent, leg }),
+  z.object({ joined }),
+  z.object({ title }),
+] as const;
+
 export const volumeSchema = z.strictObject({
   member: nameSchema,
   kind: z.enum(['ownPurchase', 'customerSale', 'ownRefund', 'customerRefund']),

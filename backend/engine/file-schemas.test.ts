@@ -19,6 +19,23 @@ describe('JSON Schemas of the files', () => {
     volumes: [{ member: 2, kind: 'ownPurchase', pv: '10000', cv: '1000', ref: 'o1' }],
   };
 
+  it('say which JSON Schema they are written in, and of which file each is', () => {
+    const titles = Object.entries(fileSchemas()).map(([file, schema]) => {
+      const { $schema, title } = schema as Record<string, unknown>;
+      return [file, $schema, title];
+    });
+    const draft = 'https://json-schema.org/draft/2020-12/schema';
+    expect(titles).toEqual([
+      ['plan', draft, 'Upline: compensation plan'],
+      ['network', draft, 'Upline: one period of a network'],
+      ['result', draft, 'Upline: result of a run'],
+      ['carry', draft, 'Upline: what a run leaves for the next'],
+      ['scenario', draft, 'Upline: how a network grows in a simulation'],
+      ['simulation', draft, 'Upline: a plan on a network that grows'],
+      ['backtest', draft, 'Upline: a plan on past periods'],
+    ]);
+  });
+
   it('accept plans of every kind in the document, networks, results and what is carried', () => {
     const examples = blocksOf('plans.md', 'example') as { bonuses?: { id: string }[] }[];
     const kinds = new Set<string>();

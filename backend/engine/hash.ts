@@ -3,7 +3,9 @@ import { bytesToHex, type Hex } from '#kernel/hex.ts';
 
 const encoder = new TextEncoder();
 
-let hash: (bytes: Uint8Array) => Uint8Array = (bytes) => keccak_256(bytes);
+type Hash = (bytes: Uint8Array) => Uint8Array;
+
+let hash: Hash = (bytes) => keccak_256(bytes);
 let preparing: Promise<void> | undefined;
 
 /**
@@ -11,13 +13,17 @@ let preparing: Promise<void> | undefined;
  * a page need not, and where WebAssembly is forbidden (a content security policy may) plain JavaScript goes on.
  */
 export function prepareHashing(): Promise<void> {
-  preparing ??= import('hash-wasm')
-    .then(({ createKeccak }) => createKeccak(256))
-    .then((wasm) => {
-      hash = (bytes) => wasm.init().update(bytes).digest('binary');
-    })
+  preparing ??= fastKeccak()
+    .then((fast) => void (hash = fast))
     .catch(() => undefined);
   return preparing;
+}
+
+/** keccak256 by WebAssembly. */
+export async function fastKeccak(): Promise<Hash> {
+  const { createKeccak } = await import('hash-wasm');
+  const wasm = await createKeccak(256);
+  return (bytes) => wasm.init().update(bytes).digest('binary');
 }
 
 export function keccak(bytes: Uint8Array): Uint8Array {

@@ -56,10 +56,8 @@ const broken = {
 };
 
 describe('bad input', () => {
-  const { facts, faults } = readNetwork(broken, undefined, plan);
-
   it.each(planted)('%s is refused, with its place, the reason and the cure', (_fault, place, reason) => {
-    const found = faults.find(({ path }) => path === place);
+    const found = readNetwork(broken, undefined, plan).faults.find(({ path }) => path === place);
     expect(found?.reason.en).toBe(reason);
     for (const { en, ru } of [found?.reason, found?.cure].flatMap((words) => words ?? [])) {
       expect(en).toMatch(/^[^а-яё]+$/i);
@@ -68,6 +66,7 @@ describe('bad input', () => {
   });
 
   it('all faults of a file are told at once, and nothing is calculated', () => {
+    const { facts, faults } = readNetwork(broken, undefined, plan);
     expect(faults.map(({ path }) => path).sort()).toEqual(planted.map(([, place]) => place).sort());
     expect(facts).toBeUndefined();
   });

@@ -108,7 +108,8 @@ export function columnOf(values: BigUint64Array): [number, string][] {
 
 export function valuesOf(rows: readonly (readonly [number, string])[], memberCount: number): BigUint64Array {
   const values = new BigUint64Array(memberCount + 1);
-  for (const [index, value] of rows) if (index <= memberCount) values[index] = BigInt(value);
+  // Members who are not there yet have no room in it: nothing is kept behind its end.
+  for (const [index, value] of rows) values[index] = BigInt(value);
   return values;
 }
 
@@ -127,7 +128,7 @@ export function signedValuesOf(columns: SignedColumns, memberCount: number): Map
   return new Map(
     Object.entries(columns).map(([name, rows]) => {
       const values = new BigInt64Array(memberCount + 1);
-      for (const [index, value] of rows) if (index <= memberCount) values[index] = BigInt(value);
+      for (const [index, value] of rows) values[index] = BigInt(value);
       return [name, values];
     }),
   );

@@ -5,6 +5,7 @@ import { faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
 import { type Plan } from '../plan/schema.ts';
 import { type CarryFile } from './carry.ts';
 import {
+  memberParts,
   memberSchema,
   nameSchema,
   networkSchema,
@@ -60,13 +61,14 @@ type Report = (path: string, code: NetworkFaultCode) => void;
 export function readNetwork(data: unknown, carry: Past | undefined, plan?: Plan): { facts?: NetworkFacts; faults: PlanFault[] } {
   const read = networkSchema.safeParse(data, { reportInput: true });
   const faults: PlanFault[] = read.error?.issues.flatMap((issue) => faultsOf(issue)).slice(0, MOST_FAULTS) ?? [];
-  const named = new Set(faults.map(({ path }) => path));
-  const unjudged = new Set<string>();
+  const settled = new Set(faults.map(({ path }) => path));
   const report: Report = (path, code) => {
-    if (faults.length < MOST_FAULTS && !named.has(path) && !unjudged.has(path)) faults.push(networkFault(path, code));
+    // Nor is anything said of what stands in something wrong.
+    const around = path.slice(0, path.lastIndexOf('.'));
+    if (faults.length < MOST_FAULTS && !settled.has(path) && !settled.has(around)) faults.push(networkFault(path, code));
   };
   // A file with a wrong field is still checked for sense, so that nobody mends the one only to be told of the other.
-  const file = read.success ? read.data : readable(data, unjudged);
+  const file = read.success ? read.data : readable(data, settled);
   const tree = readMembers(file.members, report);
   if (carry !== undefined) compareWithCarry(file.members, carry, report);
   checkPast(file.members, carry, plan, report);
@@ -79,31 +81,45 @@ export function readNetwork(data: unknown, carry: Past | undefined, plan?: Plan)
     : { facts: { file, ...tree, placedIn: latePlaces(tree.parentOf, carry), ...ledger }, faults };
 }
 
-/** What can be understood of a file that has faults. Places that depend on what cannot are put into `unjudged`. */
-function readable(data: unknown, unjudged: Set<string>): NetworkFile {
-  const { members, volumes } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-  const spoiled = new Set<unknown>();
-  const listed = (Array.isArray(members) ? members : []).map((item: unknown, index): NetworkMember => {
-    const { data: member } = memberSchema.safeParse(item);
-    if (member !== undefined) return member;
-    const { id, sponsor } = (typeof item === 'object' && item !== null ? item : {}) as Record<string, unknown>;
-    const above = nameSchema.safeParse(sponsor).data;
-    if (above === undefined) unjudged.add(`members.${index}.sponsor`);
-    return { id: nameSchema.safeParse(id).data ?? `\u0000${index}`, ...(above === undefined ? {} : { sponsor: above }) };
-  });
-  const read = (Array.isArray(volumes) ? volumes : []).map((item: unknown) => {
+/** Stand for an entry that cannot be read, as the empty name does for a name; nobody bears that. */
+const noVolume = { kind: 'ownPurchase', pv: '0', cv: '0' } as const;
+const noAttestation = { kind: '', value: '0' } as const;
+
+/** What can be understood of a file that has faults. Places that cannot be judged because of them are put into `settled`. */
+function readable(data: unknown, settled: Set<string>): NetworkFile {
+  const { members, volumes, attestations } = fieldsOf(data);
+  const spoiled = new Set<string | undefined>();
+  const read = itemsOf(volumes).map((item, index): NetworkVolume => {
     const volume = volumeSchema.safeParse(item).data;
-    if (volume === undefined && typeof item === 'object' && item !== null && 'ref' in item) spoiled.add(String(item.ref));
-    return volume;
+    if (volume !== undefined) return volume;
+    spoiled.add(nameIn(item, 'ref'));
+    return { ...noVolume, member: nameIn(item, 'member') ?? '', ref: `\u0000${index}` };
   });
   // An order with a wrong number: its refunds cannot be judged either. The place of every entry in the list stays.
-  const kept = read.map((volume, index): NetworkVolume => {
-    if (volume !== undefined && !spoiled.has(volume.ref)) return volume;
-    for (const field of ['ref', 'customer', ...(volume === undefined ? ['member'] : [])])
-      unjudged.add(`volumes.${index}.${field}`);
-    return { member: volume?.member ?? '\u0000', kind: 'ownPurchase', pv: '0', cv: '0', ref: `\u0000${index}` };
-  });
-  return { members: listed, volumes: kept };
+  for (const [index, { ref }] of read.entries()) if (spoiled.has(ref)) settled.add(`volumes.${index}.ref`);
+  return {
+    members: itemsOf(members).map((item) => memberSchema.safeParse(item).data ?? partsOfMember(item)),
+    volumes: read,
+    attestations: itemsOf(attestations).map((item) => ({ ...noAttestation, member: nameIn(item, 'member') ?? '' })),
+  };
+}
+
+/** Each part of a member that can be read by itself. */
+function partsOfMember(item: unknown): NetworkMember {
+  const parts = memberParts.map((part): Partial<NetworkMember> | undefined => part.safeParse(item).data);
+  return parts.reduce<NetworkMember>((member, part) => ({ ...member, ...part }), { id: '' });
+}
+
+function itemsOf(list: unknown): readonly unknown[] {
+  return Array.isArray(list) ? list : [];
+}
+
+function fieldsOf(item: unknown): Readonly<Record<string, unknown>> {
+  return (typeof item === 'object' && item !== null ? item : {}) as Record<string, unknown>;
+}
+
+function nameIn(item: unknown, field: string): string | undefined {
+  return nameSchema.safeParse(fieldsOf(item)[field]).data;
 }
 
 function readMembers(members: readonly NetworkMember[], report: Report) {
@@ -139,20 +155,20 @@ function readMembers(members: readonly NetworkMember[], report: Report) {
   function above(field: 'sponsor' | 'parent', index: number, name: string): number {
     const number = numberOf.get(name);
     const path = `members.${index}.${field}`;
-    if (number !== undefined && number <= index) return number;
     if (number === undefined) report(path, 'unknownMember');
-    else report(path, leadsBack(field, index) ? 'cycle' : 'childFirst');
+    else if (number > index) report(path, leadsBack(field, index) ? 'cycle' : 'childFirst');
+    else return number;
     return 0;
   }
 
   function leadsBack(field: 'sponsor' | 'parent', index: number): boolean {
     const seen = new Set<number>();
-    let at: number | undefined = index;
-    while (at !== undefined && !seen.has(at)) {
+    let at = index;
+    while (!seen.has(at)) {
       seen.add(at);
-      const name: string | null | undefined = members[at]?.[field];
-      const number: number | undefined = isNamed(name) ? numberOf.get(name) : undefined;
-      at = number === undefined ? undefined : number - 1;
+      const name = members[at]?.[field];
+      // Above the highest there is place −1, where nobody stands and nothing leads on.
+      at = (isNamed(name) ? (numberOf.get(name) ?? 0) : 0) - 1;
     }
     return at === index;
   }
@@ -171,7 +187,7 @@ function compareWithCarry(members: readonly NetworkMember[], carry: Past, report
       now.id === before.id &&
       (isNamed(now.sponsor) ? now.sponsor : undefined) === before.sponsor &&
       // A place may come later, and then stays.
-      (before.parent === undefined || (isNamed(now.parent) && now.parent === before.parent && now.leg === before.leg));
+      (before.parent === undefined || (now.parent === before.parent && now.leg === before.leg));
     if (!same) report(`members.${index}`, 'carriedMember');
   });
 }
@@ -232,9 +248,8 @@ function readVolumes(
     return sale ? { kind, ...entry, customer: customers.numberOf(customer ?? '') } : { kind, ...entry };
   });
   // What the engine would call an anomaly, a file must not have: it can still be mended.
-  const at = { period: (carry?.period ?? 0) + 1, firstEntry: 0, memberCount: numberOf.size };
-  for (const { entry, reason } of readOrders(entries, at, earlierOrders).anomalies) {
-    if (reason !== 'unknownMember') report(`volumes.${entry}.ref`, reason);
-  }
+  // Unknown members are named above, and no fault depends on the period.
+  const at = { period: 0, firstEntry: 0, memberCount: Number.POSITIVE_INFINITY };
+  for (const { entry, reason } of readOrders(entries, at, earlierOrders).anomalies) report(`volumes.${entry}.ref`, reason);
   return { entries, earlierOrders, refs, customers };
 }

@@ -268,9 +268,9 @@ export function membersOf(facts: NetworkFacts): CarryFile['members'] {
   });
 }
 
-/** Orders as the next period may refund them, in the order of the ledger. */
+/** Orders as the next period may refund them. In maps that grow from period to period they stand in the order of the ledger. */
 export function ordersOf(orders: Iterable<Order>, facts: NetworkFacts): CarryFile['orders'] {
-  return [...orders].sort((one, other) => one.entry - other.entry).map((order) => carried(order, facts));
+  return Array.from(orders, (order) => carried(order, facts));
 }
 
 function carried(order: Order, facts: NetworkFacts): CarryFile['orders'][number] {

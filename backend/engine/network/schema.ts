@@ -10,8 +10,9 @@ export const nameSchema = z
   .transform(String);
 
 const momentSchema = z.iso.datetime({ offset: true, error: 'moment' });
-const upTo = (most: bigint) =>
-  amountSchema.refine((text) => text.length > 30 || BigInt(/^\d+$/.test(text) ? text : '0') <= most, { error: 'tooLarge' });
+/** PV or CV that an entry of the ledger can hold. What is no amount at all is said once, and not judged by size. */
+export const volumeUpTo = (most: bigint) =>
+  amountSchema.refine((text) => !/^\d{1,30}$/.test(text) || BigInt(text) <= most, { error: 'tooLarge' });
 
 export const memberSchema = z.strictObject({
   id: nameSchema,
@@ -28,11 +29,21 @@ export const memberSchema = z.strictObject({
   status: z.enum(['member', 'left']).optional(),
 });
 
+/** What is judged of a member, field by field; a place is two of them. */
+const { id, sponsor, parent, leg, joined, title } = memberSchema.shape;
+export const memberParts = [
+  z.object({ id }),
+  z.object({ sponsor }),
+  z.object({ parent, leg }),
+  z.object({ joined }),
+  z.object({ title }),
+] as const;
+
 export const volumeSchema = z.strictObject({
   member: nameSchema,
   kind: z.enum(['ownPurchase', 'customerSale', 'ownRefund', 'customerRefund']),
-  pv: upTo(MAX_PV),
-  cv: upTo(MAX_CV),
+  pv: volumeUpTo(MAX_PV),
+  cv: volumeUpTo(MAX_CV),
   /** The order; a refund bears the reference of the order that it refunds. */
   ref: nameSchema,
   customer: nameSchema.optional(),

@@ -101,7 +101,9 @@ describe('the payout file', () => {
 
   it('P15 one leaf taken out, and a member twice', () => {
     expect(codes(tampered(({ leaves }) => ({ leaves: leaves.slice(1) })))[0]).toBe('WRONG_COUNT');
-    expect(codes(tampered(({ leaves }) => ({ leaves: [leaves[0] as Leaf, ...leaves] })))[0]).toBe('REPEATED_MEMBER');
+    const twice = tampered(({ leaves }) => ({ leaves: [leaves[0] as Leaf, ...leaves], leafCount: leaves.length + 1 }));
+    // No tree has a member twice, so there is no root to compare with; that is said once.
+    expect(codes(twice, {})).toEqual(['REPEATED_MEMBER', 'WRONG_TOTAL']);
   });
 
   it('P15 a member of the calculation who is missing from the file is named', () => {

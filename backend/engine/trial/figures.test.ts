@@ -139,6 +139,26 @@ describe('figures of a trial', () => {
     });
   });
 
+  it('hold what came back against what was bought before it, member by member', () => {
+    // Member 2: 200 against 300 + 100 − 100; 3: 80 against 100 − 20; 4: 10 against 10.
+    const bought = [
+      purchase(2, 1, 300),
+      purchase(2, 4, 100),
+      purchase(3, 2, 100),
+      purchase(4, 3, 10),
+      refund(2, 1, 100),
+      refund(3, 2, 20),
+    ];
+    const nets = [200n, 80n, 10n].map((net, index) => ({ memberId: index + 2, net }));
+    const { ahead, even, behind } = figuresOf(triedOf({ earnings: nets }, bought)).distribution;
+    expect([behind, even, ahead]).toEqual([1, 2, 0]);
+  });
+
+  it('do not count among the earners who came out at nothing', () => {
+    const earnings = [-1n, 0n, 1n].map((net, index) => ({ memberId: index + 2, net }));
+    expect(figuresOf(triedOf({ earnings })).periods.map(({ earners }) => earners)).toEqual([1]);
+  });
+
   it('leave out shares of nothing, and know no members where there is only the company', () => {
     const { totals, distribution } = figuresOf(triedOf({ memberCount: 1 }));
     expect(totals).toEqual({ netCv: '0', earned: '0', debt: '0', scaledDownPeriods: 0, bonuses: {} });

@@ -33,10 +33,8 @@ export function growNetwork(scenario: Scenario): TrialNetwork & Required<Pick<Tr
   let bought: readonly number[] = [];
   for (let month = 1; month <= months; month += 1) {
     const before = people.count();
-    if (month > 1) {
-      for (let member = COMPANY_MEMBER + 1; member <= before; member += 1) {
-        if (leaving.happens(scenario.leavesPpm)) left.add(member);
-      }
+    for (let member = COMPANY_MEMBER + 1; member <= before; member += 1) {
+      if (leaving.happens(scenario.leavesPpm)) left.add(member);
     }
     people.join(
       month,
@@ -57,7 +55,7 @@ function createPeople(
   const sponsors = [0, 0];
   const parents = [0, 0];
   const legs = [0, 0];
-  const builder = [false, false];
+  const builders = new Set<number>();
   /** Places taken below a place, and whose turn it is when all are. */
   const taken = [0, 0];
   const turn = [0, 0];
@@ -75,7 +73,7 @@ function createPeople(
     legs.push(leg);
     taken.push(0);
     turn.push(0);
-    builder.push(chance.happens(buildersPpm));
+    if (chance.happens(buildersPpm)) builders.add(member);
   }
 
   const children = new Map<number, number>();
@@ -95,7 +93,7 @@ function createPeople(
         return;
       }
       for (const bringer of bringers) {
-        const times = builder[bringer] === true ? builderTimes : 1;
+        const times = builders.has(bringer) ? builderTimes : 1;
         for (let attempt = 0; attempt < times; attempt += 1) if (chance.happens(bringsPpm)) join(bringer);
       }
       for (let made = 0; made < walkIns; made += 1) join(COMPANY_MEMBER);

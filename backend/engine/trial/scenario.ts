@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_CV, MAX_PV } from '../ledger/entry.ts';
+import { volumeUpTo } from '../network/schema.ts';
 import { faultOf, faultsOf, MOST_FAULTS, type PlanFault } from '../plan/faults.ts';
-import { amountSchema } from '../plan/parts.ts';
 import { type Plan } from '../plan/schema.ts';
 
 /** The most members that a simulation grows to. */
@@ -13,9 +13,8 @@ const share = z
   .min(0)
   .max(1_000_000)
   .meta({ id: 'sharePpm', description: 'A share or a chance in parts per million: 5% is 50000.' });
-const upTo = (most: bigint) => amountSchema.refine((text) => text.length > 20 || BigInt(text) <= most, { error: 'tooLarge' });
 
-const basketSchema = z.strictObject({ pv: upTo(MAX_PV), cv: upTo(MAX_CV), weight: z.int().min(1).max(1_000) });
+const basketSchema = z.strictObject({ pv: volumeUpTo(MAX_PV), cv: volumeUpTo(MAX_CV), weight: z.int().min(1).max(1_000) });
 
 /** How a network grows in a simulation: docs/plans.md, section 22. Every field may be left out. */
 export const scenarioSchema = z.strictObject({

@@ -72,6 +72,16 @@ function healthy(): string {
   return JSON.stringify(months);
 }
 
+/** The same; undefined when that cannot be calculated any more, which is no mutant's fault that is judged now. */
+function healthyOrUndone(): string | undefined {
+  try {
+    return healthy();
+  } catch (error) {
+    if (atFirst === undefined) throw error;
+    return undefined;
+  }
+}
+
 type Hits = Record<string, number>;
 
 /** What Stryker keeps in the process: the mutant that is switched on, and which were passed, outside of tests and in each. */
@@ -90,7 +100,7 @@ mocha.before(() => {
   const mutant = trial?.activeMutant;
   const loading = { ...trial?.mutantCoverage?.static };
   if (trial !== undefined) trial.activeMutant = undefined;
-  const now = healthy();
+  const now = healthyOrUndone();
   if (trial !== undefined && mutant !== undefined) trial.activeMutant = mutant;
   // What only this has passed was passed by no test.
   if (trial?.mutantCoverage !== undefined) trial.mutantCoverage.static = loading;

@@ -126,15 +126,18 @@ describe('a followed month', () => {
     );
     const follow = followingFrom(input, 0);
     // Of 100 that were paid 60 came back; then 50 and 40 are earned.
-    const amounts = [1, 2].map((entries) => {
+    const answers = [1, 2].map((entries) => {
       const answer = follow(entries);
       expectSame(answer);
-      return [answer.full.total, answer.full.credited, answer.full.debtTotal];
+      return answer;
     });
+    const amounts = answers.map(({ full: { total, credited, debtTotal } }) => [total, credited, debtTotal]);
     expect(amounts).toEqual([
       [100n, 0n, 10n],
       [130n, 30n, 0n],
     ]);
+    // What was answered first does not go on with the month.
+    expect(answers.map(({ outcome }) => outcome?.carryOut.debt[2])).toEqual([10n, 0n]);
   });
 
   /** Member 3 buys for 1000, of which 2 has 100, who was owed so much before. */

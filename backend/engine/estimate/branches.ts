@@ -68,7 +68,7 @@ export function followDifferential(bonus: DifferentialBonus, { context, cvOf, le
       taken += counted[head] ?? 0n;
     }
     groupCv[member] = base;
-    const paid = member > COMPANY_MEMBER && meets(bonus.payTo, member);
+    const paid = meets(bonus.payTo, member);
     if (bonus.override !== undefined) {
       for (const head of legs(member)) {
         const amount = paid && apart[head] === 1 ? override(groupCv[head] ?? 0n, gv[member] ?? 0n) : 0n;
@@ -76,7 +76,6 @@ export function followDifferential(bonus: DifferentialBonus, { context, cvOf, le
         else overrides.drop(head);
       }
     }
-    if (member === COMPANY_MEMBER) return;
     const ratePpm = rateOf(member);
     const entitled = ratePpm === 0 ? 0n : applyRate(base, ratePpm, bonus.rounding);
     if (paid && entitled > taken) own.put(member, member, entitled - taken);
@@ -102,7 +101,7 @@ export function followVolume(bonus: VolumeBonus, { context, cvOf, legs }: Settle
     let base = cvOf[member] ?? 0n;
     if (apart !== undefined) for (const head of legs(member)) if (apart[head] !== 1) base += volume[head] ?? 0n;
     volume[member] = base;
-    const ratePpm = member === COMPANY_MEMBER || base === 0n || !meets(bonus.payTo, member) ? 0 : rateOf(member);
+    const ratePpm = base === 0n || !meets(bonus.payTo, member) ? 0 : rateOf(member);
     if (ratePpm === 0) slots.drop(member);
     else slots.put(member, member, applyRate(base, ratePpm, bonus.rounding));
   }

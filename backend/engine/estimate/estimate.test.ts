@@ -1,17 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calculatePeriod, openEstimate, replayOutcomes, type PeriodOutcome, type RunInput } from '../index.ts';
+import { calculatePeriod, openEstimate, replayOutcomes, type RunInput } from '../index.ts';
 import { cases } from '../testing/cases.ts';
+import { said } from '../testing/followed.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { fullWorldArbitrary } from '../testing/random-world.ts';
 import { chainOf, planOf, purchase, sale } from '../testing/world.ts';
 
 const CASES = cases(80, 2_000);
-
-/** Everything that an outcome says. */
-function said({ touchedOrders, ...rest }: PeriodOutcome): unknown {
-  return { ...rest, touchedOrders: new Map(touchedOrders) };
-}
 
 /** The period as it was when so many of its entries and so many of its new members were there, in thousandths. */
 function upTo(input: RunInput, entries: number, members: number): RunInput {

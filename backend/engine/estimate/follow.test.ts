@@ -1,17 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  calculatePeriod,
-  checkPlan,
-  openEstimate,
-  replayOutcomes,
-  type Plan,
-  type PeriodOutcome,
-  type RunInput,
-} from '../index.ts';
+import { calculatePeriod, checkPlan, openEstimate, replayOutcomes, type Plan, type RunInput } from '../index.ts';
 import { openLedger } from '../ledger/orders.ts';
 import { matchingBonus, volumeBonus } from '../testing/bonuses.ts';
 import { cases } from '../testing/cases.ts';
+import { said } from '../testing/followed.ts';
 import { planArbitrary } from '../testing/random-plan.ts';
 import { chainOf, planOf, purchase, refund } from '../testing/world.ts';
 import { fullWorldArbitrary } from '../testing/random-world.ts';
@@ -45,11 +38,6 @@ function withoutStrays(value: unknown): unknown {
 const followedPlan: fc.Arbitrary<Plan> = planArbitrary(kinds)
   .map((plan) => checkPlan({ ...(withoutStrays(plan) as object), cap: { ratePpm: 1_000_000, onExcess: 'scaleDown' } }).plan)
   .filter((plan) => plan !== undefined);
-
-/** Everything that an outcome says. */
-function said({ touchedOrders, ...rest }: PeriodOutcome): unknown {
-  return { ...rest, touchedOrders: new Map(touchedOrders) };
-}
 
 describe('a followed estimate', { timeout: 600_000 }, () => {
   it('is the full run after every few orders and refunds, and is not a full run', () => {

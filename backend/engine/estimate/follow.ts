@@ -206,14 +206,12 @@ interface Volumes {
 }
 
 function openVolumes(memberCount: number): Volumes {
-  const balance = new BigInt64Array(memberCount + 1);
   const ppv = new BigUint64Array(memberCount + 1);
   const cvOf = new BigInt64Array(memberCount + 1);
   const book = new OrderBook();
   function add(memberId: number, pv: bigint, cv: bigint): void {
-    const points = (balance[memberId] ?? 0n) + pv;
-    balance[memberId] = points;
-    ppv[memberId] = points > 0n ? points : 0n;
+    // Never below zero: only orders of this period are taken back, and none beyond itself.
+    ppv[memberId] = (ppv[memberId] ?? 0n) + pv;
     cvOf[memberId] = (cvOf[memberId] ?? 0n) + cv;
   }
   return {
@@ -298,7 +296,8 @@ function openBalances({ carryIn, memberCount }: RunInput, all: readonly Sums[]) 
     cumulative[memberId] = after.cumulative;
     debt[memberId] = after.debt;
     lined[memberId] = has ? 1 : 0;
-    return after.cumulative <= MAX_AMOUNT && after.debt <= MAX_AMOUNT;
+    // Debt only gets less: no sum of lines is below zero.
+    return after.cumulative <= MAX_AMOUNT;
   }
 
   /** @returns false when a number has left its bounds: then a full run says so */

@@ -22,23 +22,28 @@ export interface Estimate {
  */
 const STEADY = 2;
 
+/** What was asked last, and what has read its entries. */
+interface Told {
+  readonly input: RunInput;
+  readonly ledger: LedgerReader;
+}
+
 export function openEstimate(): Estimate {
-  let before: RunInput | undefined;
-  let ledger: LedgerReader | undefined;
+  let told: Told | undefined;
   let following: Following | undefined;
   /** How many inputs in a row had only entries more than the one before; −1 for a period that cannot be followed. */
   let steady = 0;
 
   /** @returns what has read all entries */
   function read(input: RunInput): LedgerReader {
-    const known = before !== undefined && ledger !== undefined && growsFrom(before, input, ledger) ? before : undefined;
-    if (known === undefined || ledger === undefined) ledger = openLedger(input, asksForNewCustomers(input.plan));
+    const known = told !== undefined && growsFrom(told, input) ? told : undefined;
+    const ledger = known?.ledger ?? openLedger(input, asksForNewCustomers(input.plan));
     if (known === undefined) steady = 0;
-    else if (steady >= 0) steady = sameTrees(known, input) ? steady + 1 : 0;
+    else if (steady >= 0) steady = sameTrees(known.input, input) ? steady + 1 : 0;
     // What fails half-way must not be taken for read.
-    before = undefined;
-    ledger.add(input.entries.slice(known?.entries.length ?? 0), input.memberCount, input.earlierOrders);
-    before = input;
+    told = undefined;
+    ledger.add(input.entries.slice(known?.input.entries.length ?? 0), input.memberCount, input.earlierOrders);
+    told = { input, ledger };
     return ledger;
   }
 
@@ -63,14 +68,13 @@ export function openEstimate(): Estimate {
  * Whether an input says all that another one said of entries, and perhaps more. Trees and budget may be others, because a run is made anew
  * of them; earlier orders hang on what was carried in, and who asks for new customers on the plan.
  */
-function growsFrom(before: RunInput, input: RunInput, ledger: LedgerReader): boolean {
+function growsFrom({ input: before, ledger }: Told, input: RunInput): boolean {
   const same =
     before.period === input.period &&
     before.plan === input.plan &&
     before.carryIn === input.carryIn &&
     before.firstEntry === input.firstEntry &&
-    before.memberCount <= input.memberCount &&
-    before.entries.length <= input.entries.length;
+    before.memberCount <= input.memberCount;
   if (!same || !EntryTable.of(input.entries).startsWith(EntryTable.of(before.entries))) return false;
   // An entry paid nothing because its member was not known; now the member may be.
   const grew = before.memberCount < input.memberCount;

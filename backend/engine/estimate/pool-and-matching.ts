@@ -1,6 +1,6 @@
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { applyRate } from '#kernel/rate.ts';
-import { type Claim, type Column } from '../bonuses/kind.ts';
+import { type Reckoning } from '../bonuses/kind.ts';
 import { type MatchingBonus } from '../bonuses/matching.ts';
 import { poolKind, type PoolBonus } from '../bonuses/pool.ts';
 import { type Settled } from './branches.ts';
@@ -10,17 +10,18 @@ import { type Sums } from './sums.ts';
 /** A pool is divided anew: an order changes what everybody has of it. */
 export function followPool(bonus: PoolBonus, { context, cvOf }: Settled, sums: Sums): Followed {
   const reckon = poolKind.open(bonus, context);
-  let claims: readonly Claim[] = [];
-  let columns: readonly Column[] = [];
-  function follow(): void {
-    const left = reckon({ cvOf, earned: new Map(), earnedAfterCaps: () => new Map() });
-    for (const { memberId, amount } of claims) sums.add(memberId, -amount, -1);
-    claims = left.claims ?? [];
-    for (const { memberId, amount } of claims) sums.add(memberId, amount, 1);
-    columns = left.columns ?? [];
+  let left: Reckoning = {};
+  function add(sign: 1 | -1): void {
+    for (const { memberId, amount } of left.claims ?? []) sums.add(memberId, sign === 1 ? amount : -amount, sign);
   }
-  follow();
-  return { follow, columns: () => columns };
+  return {
+    follow() {
+      add(-1);
+      left = reckon({ cvOf, earned: new Map(), earnedAfterCaps: () => new Map() });
+      add(1);
+    },
+    columns: () => left.columns ?? [],
+  };
 }
 
 /**
@@ -62,10 +63,8 @@ export function followMatching(bonus: MatchingBonus, { context, legs }: Settled,
   function settleAll(): void {
     sums.clear();
     for (let member = COMPANY_MEMBER; member <= memberCount; member += 1) {
-      if (member > COMPANY_MEMBER) {
-        learn(member);
-        hold(member);
-      }
+      learn(member);
+      hold(member);
       earn(member);
     }
     for (let source = COMPANY_MEMBER; source <= memberCount; source += 1) give(source, 1);
@@ -74,12 +73,9 @@ export function followMatching(bonus: MatchingBonus, { context, legs }: Settled,
   settleAll();
   return {
     follow({ members }) {
-      const others = members.filter((member) => {
-        return (
-          member > COMPANY_MEMBER &&
-          ((payable[member] === 1) !== meets(bonus.payTo, member) || rank[member] !== context.rank[member])
-        );
-      });
+      const others = members.filter(
+        (member) => (payable[member] === 1) !== meets(bonus.payTo, member) || rank[member] !== context.rank[member],
+      );
       const branch = branchesOf(others, legs);
       if (branch === undefined) {
         settleAll();

@@ -102,7 +102,7 @@ Exit code: 0 proved, 1 not an upline, 2 could not be asked.`,
 
 chainVerb(
   'explain',
-  'calculate a closed period from the chain and print why a member got what they got',
+  'calculate a closed period from the chain and print why a member got what they got, and what was missing',
   `  $ npx upline explain --member 42 --period 3
   $ npx upline explain --member 42 --period 3 --lang ru
   $ npx upline explain --member 42 --period 3 --json

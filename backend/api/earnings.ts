@@ -63,6 +63,55 @@ export const earningLine = z
   })
   .meta({ id: 'EarningLine' });
 
+export const earningNeed = z
+  .object({
+    what: z
+      .enum([
+        'ppv',
+        'customers',
+        'customerPv',
+        'oneOf',
+        'volume',
+        'legs',
+        'matrix',
+        'tenure',
+        'consecutive',
+        'held',
+        'rank',
+        'bracket',
+        'activeLegs',
+        'sponsoredLeft',
+        'sponsoredRight',
+        'weakerLeg',
+        'strongerLeg',
+        'orders',
+        'membership',
+      ])
+      .meta({ description: 'The test that was not passed (docs/plans.md, section 21).' }),
+    required: unsignedAmountString,
+    actual: amountString.meta({ description: 'What there is; required less actual is missing.' }),
+    unit: z.enum(['points', 'money', 'count']).meta({ description: 'Hundredths of a point, payout units, or just a number.' }),
+    level: z.int().min(1).nullable().meta({ description: 'Level, or generation, that the test belongs to.' }),
+    rank: localizedText.nullable().meta({ description: 'Of rank, legs and held: which rank is asked for.' }),
+    condition: z.string().nullable().meta({ description: 'Condition of the plan that the test belongs to.' }),
+    depth: z
+      .int()
+      .min(0)
+      .meta({ description: 'What a rank lacks, and what the alternatives of oneOf lack, stand behind it, one deeper.' }),
+    alternative: z
+      .int()
+      .min(1)
+      .nullable()
+      .meta({ description: 'Which alternative of the oneOf above it belongs to; one alternative met whole is enough.' }),
+  })
+  .meta({ id: 'EarningNeed' });
+
+const needs = z.array(earningNeed).meta({ description: 'In reading order.' });
+
+export const missingBonus = z
+  .object({ bonusId: z.string(), bonusName: localizedText, kind: z.string(), needs })
+  .meta({ id: 'MissingBonus' });
+
 export const earningLines = z
   .object({
     memberId,
@@ -89,6 +138,10 @@ export const earningLines = z
       .meta({
         description: 'Caps of the plan that cut at these lines, in their order: what came to gross was let through up to limit.',
       }),
+    missing: z.array(missingBonus).meta({ description: 'Bonuses without a line: each test that was not passed.' }),
+    nextRank: z.object({ id: z.string(), name: localizedText, needs }).nullable().meta({
+      description: 'What the next rank would have asked for. Null for who has the highest, and in plans without ranks.',
+    }),
     asOf,
   })
   .meta({ id: 'EarningLines' });
@@ -118,4 +171,6 @@ export type EarningStatus = z.infer<typeof earningStatus>;
 export type EarningsPeriod = z.infer<typeof earningsPeriod>;
 export type Earnings = z.infer<typeof earnings>;
 export type EarningLine = z.infer<typeof earningLine>;
+export type EarningNeed = z.infer<typeof earningNeed>;
+export type MissingBonus = z.infer<typeof missingBonus>;
 export type EarningLines = z.infer<typeof earningLines>;

@@ -1,4 +1,4 @@
-import { explain, type Explanation } from '#engine/index.ts';
+import { type Explanation, type MissingBonus, type MissingRank, openExplainer, type RunInput } from '#engine/index.ts';
 import type { Deployment } from '#chain/deployment.ts';
 import { UplineError } from '#kernel/errors/index.ts';
 import type { Hex } from '#kernel/hex.ts';
@@ -8,10 +8,18 @@ import { openNode } from './node.ts';
 import { memberCount } from './people.ts';
 import { AuditStopped, Findings } from './report.ts';
 
+/** Names by the ids of the plan. */
+type Names = Readonly<Record<string, Readonly<Record<'en' | 'ru', string>>>>;
+
 export interface MemberExplanation extends Explanation {
   readonly planVersion: number;
   readonly currency: { readonly code: string; readonly minorDigits: number };
-  readonly bonusNames: Readonly<Record<string, Readonly<Record<'en' | 'ru', string>>>>;
+  readonly bonusNames: Names;
+  readonly rankNames: Names;
+  /** Bonuses that gave the member nothing, each with the tests that were not passed. */
+  readonly missing: readonly MissingBonus[];
+  /** What the next rank would have asked for; left out for who has the highest, and in plans without ranks. */
+  readonly nextRank: MissingRank | undefined;
   /** The last root put forward for the period and whether it is the calculated one. */
   readonly proposed: { readonly root: Hex; readonly state: 'proposed' | 'accepted'; readonly matches: boolean } | undefined;
 }
@@ -49,12 +57,27 @@ export async function explainMember(
         root === undefined
           ? undefined
           : { root, state: accepted ? ('accepted' as const) : ('proposed' as const), matches: root === result.root };
-      const bonusNames = Object.fromEntries(input.plan.bonuses.map((bonus) => [bonus.id, bonus.name]));
-      return { ...explain(input, memberId), planVersion: input.planVersion, currency: input.plan.currency, bonusNames, proposed };
+      return { ...explained(input, memberId), proposed };
     }
   } catch (error) {
     if (!(error instanceof AuditStopped)) throw error;
     throw new UplineError('AUDIT.EVENTS_MISSING', { reason: error.message }, { cause: error });
   }
   throw new UplineError('AUDIT.PERIOD_NOT_CLOSED', { period, open: period });
+}
+
+function explained(input: RunInput, memberId: number): Omit<MemberExplanation, 'proposed'> {
+  const { plan, planVersion, memberCount: members } = input;
+  const explainer = openExplainer(input);
+  // Who joined later lacked nothing in this period: they were not there.
+  const there = memberId <= members;
+  return {
+    ...explainer.explain(memberId),
+    planVersion,
+    currency: plan.currency,
+    bonusNames: Object.fromEntries(plan.bonuses.map(({ id, name }) => [id, name])),
+    rankNames: Object.fromEntries((plan.ranks?.steps ?? []).map(({ id, name }) => [id, name])),
+    missing: there ? explainer.missing(memberId) : [],
+    nextRank: there ? explainer.nextRank(memberId) : undefined,
+  };
 }

@@ -2,6 +2,7 @@ import { formatMoney } from '#kernel/money.ts';
 import type { Locale } from '#kernel/errors/index.ts';
 import { ratePercent } from '#kernel/rate.ts';
 import type { MemberExplanation } from './explain-member.ts';
+import { missingLines } from './print-missing.ts';
 import type { UplineProof } from './prove.ts';
 import { phraseTexts, words } from './texts.ts';
 
@@ -42,6 +43,7 @@ export function explanationText(answer: MemberExplanation, locale: Locale): stri
     }),
     ...(lines.length === 0 ? [`  ${phrase('noLines')}`] : lines),
     phrase('net', { net: money(answer.net), debtBefore: money(answer.debtBefore), debt: money(answer.debt) }),
+    ...missingLines(answer, locale),
     proposed === undefined
       ? phrase('noRoot')
       : phrase(proposed.matches ? 'matches' : 'differs', { root: proposed.root, state: proposed.state }),

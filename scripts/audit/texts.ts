@@ -1,7 +1,7 @@
 import type { Locale } from '#kernel/errors/index.ts';
 
 /** Words of the auditor's report. `{name}` is filled from the parameters. */
-type Texts = Readonly<Record<string, Readonly<Record<Locale, string>>>>;
+export type Texts = Readonly<Record<string, Readonly<Record<Locale, string>>>>;
 
 /** What a check proves, by its id. */
 export const checkTexts: Texts = {

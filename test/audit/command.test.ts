@@ -82,6 +82,21 @@ describe('the upline command', () => {
     expect(code).toBe(0);
     expect(out).toContain('of order 103 by member 3');
     expect(out).toContain('Equal to the leaf of the root');
+    expect(out).not.toContain('What was missing');
+  });
+
+  it('says below the lines what was missing, in both languages and for a program', async () => {
+    const words = ['explain', '--member', '6', '--period', '2', ...chain()];
+    expect((await upline(...words)).out).toContain('What was missing\n  Team bonus\n    Personal points: 0 of 50, 50 missing\n');
+    expect((await upline(...words, '--lang', 'ru')).out).toContain('Личные баллы: 0 из 50, не хватает 50');
+    const needs = [{ what: 'ppv', required: '5000', actual: '0', of: 'active' }];
+    expect(JSON.parse((await upline(...words, '--json')).out)).toMatchObject({
+      missing: [{ bonusId: 'team', kind: 'level', needs }],
+      rankNames: {},
+    });
+    expect((await upline('explain', '--member', '6', '--period', '1', ...chain())).out).toContain(
+      '    There was no order to be paid on\n',
+    );
   });
 
   it('has examples for every verb', async () => {

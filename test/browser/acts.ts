@@ -81,6 +81,16 @@ export async function nameRecovery({ page, goTo }: Visitor, memberId: number, ad
   await page.locator(`[data-recovery-person="${address.toLowerCase()}"]`).waitFor();
 }
 
+/** A partner asks why a sum of the open period is what it is. @returns what is missing so far, line by line; nothing when nothing is */
+export async function readMissing({ page, goTo }: Visitor, period: number): Promise<string[]> {
+  await goTo('/earnings');
+  await page.locator(`[data-why="${period}"]`).first().click();
+  const why = page.getByRole('dialog', { name: `Why: period ${period}` });
+  await why.getByText('Sum of the lines').waitFor();
+  if ((await why.locator('[data-missing]').count()) === 0) return [];
+  return why.getByRole('region', { name: 'What is missing so far' }).getByRole('listitem').allInnerTexts();
+}
+
 /** The administrator calculates without storing and asks for the close. */
 export async function askToClose({ page, goTo }: Visitor, period: number): Promise<void> {
   await goTo(`/console/periods/${period}`);

@@ -16,6 +16,7 @@ import {
   mayAgreeAlone,
   nameRecovery,
   publish,
+  readMissing,
   receive,
   takeBack,
 } from './acts.ts';
@@ -95,10 +96,19 @@ describe('a newcomer, from a link to her money', () => {
     expect(sponsorId).toBe(leader?.memberId);
   });
 
+  it('reads what she lacks before she has bought anything', async () => {
+    expect(await readMissing(seen('newcomer'), OPEN_PERIOD)).toEqual([
+      'Personal points: 0 of 50, 50 are missing',
+      'Levels 4, 5 · Personal points: 0 of 70, 70 are missing',
+      'Levels 6, 7 · Personal points: 0 of 90, 90 are missing',
+    ]);
+  });
+
   it('buys for herself and sells to a customer, and both are recorded for good', async () => {
     await buy(seen('newcomer'), HER_OWN);
     await buy(seen('newcomer'), HER_CUSTOMERS, 'Mrs Bell');
     expect(await tokensOf(memberId)).toBe(0n);
+    expect(await readMissing(seen('newcomer'), OPEN_PERIOD)).toEqual([]);
   });
 
   it('has a sponsor who pays with tokens, of which the vault has its share at once', async () => {

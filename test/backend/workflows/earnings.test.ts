@@ -85,6 +85,22 @@ describe('P14: every amount leads to orders', () => {
     expect(lines.some((line) => line.source.memberId === 3 && line.orderId !== null)).toBe(true);
     expect(lines.filter((line) => line.source.memberId !== 3).every((line) => line.orderId === null)).toBe(true);
   });
+
+  test('a bonus without lines says what was missing, of the open period too', async () => {
+    const team = { bonusId: 'team', bonusName: { en: 'Team bonus', ru: 'Командный бонус' }, kind: 'level' };
+    const test = { unit: 'count', level: null, rank: null, condition: null, depth: 0, alternative: null };
+    // Nobody stands below member 10, who was active in period 1.
+    const closed = await company.doors.earnings.earningLines(10, 1, 10);
+    expect(closed.lines).toEqual([]);
+    expect(closed.missing).toEqual([{ ...team, needs: [{ ...test, what: 'orders', required: '1', actual: '0' }] }]);
+    expect(closed.nextRank).toBeNull();
+    const points = { ...test, what: 'ppv', required: '5000', actual: '0', unit: 'points', condition: 'active' };
+    expect(await company.doors.earnings.earningLines(10, 2, 10)).toMatchObject({
+      status: 'estimate',
+      missing: [{ ...team, needs: [points] }],
+    });
+    expect((await company.doors.earnings.earningLines(2, 1, 2)).missing).toEqual([]);
+  });
 });
 
 describe('what the vault would refuse is refused before it costs anything', () => {

@@ -10,6 +10,7 @@ import { Money } from '../../ui/money.tsx';
 import { QueryView } from '../../ui/query-view.tsx';
 import { EarningBadge } from '../status/badges.tsx';
 import { PersonName, usePersonText } from '../status/person-name.tsx';
+import { Missing } from './missing.tsx';
 import { earningLinesQuery } from './queries.ts';
 import classes from './why.module.css';
 import { LinkAnchor } from '../../ui/link.tsx';
@@ -74,6 +75,7 @@ function Lines({ data }: { data: EarningLines }) {
         {data.debtAfter === '0' ? null : <Sum label={t('why.debtAfter')} amount={data.debtAfter} />}
         <Sum label={t('why.net')} amount={data.net} />
       </dl>
+      <Missing data={data} />
       <Text size="sm" c="dimmed">
         {t('why.plan')}{' '}
         <LinkAnchor to="/console/plans" search={{ version: data.planVersion }}>

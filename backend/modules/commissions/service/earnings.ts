@@ -1,12 +1,13 @@
 import type { EarningLine, EarningLines, Earnings } from '#api/earnings.ts';
 import type { Disclosure } from '#api/system.ts';
 import type { AsOf as ApiAsOf } from '#api/values.ts';
-import { explain, type PeriodOutcome } from '#engine/index.ts';
+import { openExplainer, type PeriodOutcome } from '#engine/index.ts';
 import { COMPANY_MEMBER } from '#kernel/ids.ts';
 import { FIRST_PERIOD } from '#kernel/period.ts';
 import type { AsOf } from '#mirror/read/index.ts';
 import { disclose, splitEarnings, statusOfPeriod } from '../rules.ts';
 import type { Calculation } from './calculation.ts';
+import { missingOf } from './missing.ts';
 import type { CommissionsOptions } from './options.ts';
 
 export interface EarningsView {
@@ -78,7 +79,8 @@ export function createEarnings(options: CommissionsOptions, calculation: Calcula
     earningLines: async (memberId, period, viewer) => {
       await genealogy.refuseUnknown(memberId);
       const { input, asOf } = await calculation.outcomeOf(period);
-      const explanation = explain(input, memberId);
+      const explainer = openExplainer(input);
+      const explanation = explainer.explain(memberId);
       const { lines, scale, caps } = explanation;
       const names = await genealogy.namesOf(lines.flatMap((line) => [line.sourceMemberId, ...line.passedOver]));
       const orderIds = await orders.orderIdsByRef(lines.map((line) => line.orderRef));
@@ -120,6 +122,7 @@ export function createEarnings(options: CommissionsOptions, calculation: Calcula
           limit: limit.toString(),
           gross: gross.toString(),
         })),
+        ...missingOf(explainer, input, memberId),
         asOf: present(asOf),
       };
     },

@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlan, periodLines, replayOutcomes, type VolumeEntry } from '../index.ts';
-import { bonusName, onVolume } from '../testing/bonuses.ts';
+import { bonusName, generationBonus } from '../testing/bonuses.ts';
 import { expectTwinsAgree } from '../testing/compare.ts';
 import { chainOf, planOf, purchase } from '../testing/world.ts';
 
-const generation = {
-  ...onVolume,
-  id: 'gen',
-  kind: 'generation',
-  tree: 'sponsor',
-  boundary: 'threshold',
-  leaderRank: 'silver',
-  leaderBy: 'rank',
-  ineligibleLeader: 'endsGeneration',
-  emptyGroup: 'endsGeneration',
-  sourceLeader: 'endsGeneration',
-  ownGroup: 'firstGeneration',
-  generations: [{ ratePpm: 100_000 }, { ratePpm: 50_000 }],
-};
 const ranks = {
   advance: 'direct',
   steps: [
@@ -51,24 +37,24 @@ describe('a generation bonus', () => {
       'generations.1.rankAtLeast',
     ],
   ])('is refused with %s', (_what, change, path) => {
-    const { faults } = checkPlan({ ...planOf(), ranks, bonuses: [{ ...generation, ...change }] });
+    const { faults } = checkPlan({ ...planOf(), ranks, bonuses: [{ ...generationBonus, ...change }] });
     expect(faults.map((fault) => [fault.path, fault.reason.en])).toEqual([[`bonuses.0.${path}`, stray]]);
   });
 
   it('by the same rank has its lines in the order of the way up, whichever rank is nearer', () => {
     // Gold member 3 has the first generation of gold; silver member 2 has the second of silver, in which 3 counts.
     const entries = [purchase(2, 1, 0, 100), purchase(3, 2, 0, 200), purchase(4, 3, 1_000)];
-    expect(linesOf([{ ...generation, boundary: 'sameRank' }], [0, 1, 2, 3], entries)).toEqual([
+    expect(linesOf([{ ...generationBonus, boundary: 'sameRank' }], [0, 1, 2, 3], entries)).toEqual([
       ['gen', 3, 1, 100n],
       ['gen', 2, 2, 50n],
     ]);
   });
 
   it('counts leaders by title for life where it says so, the last member as well, and beside it another by the rank of the period', () => {
-    const life = { ...generation, id: 'life', leaderBy: 'title' };
+    const life = { ...generationBonus, id: 'life', leaderBy: 'title' };
     const before = [purchase(2, 1, 0, 100), purchase(3, 2, 0, 100)];
     // Nobody has a rank in the second month. By title member 3 is a leader, whose own order takes the first generation up.
-    expect(linesOf([generation, life], [0, 1, 2], before, [purchase(3, 3, 1_000)])).toEqual([['life', 2, 2, 50n]]);
+    expect(linesOf([generationBonus, life], [0, 1, 2], before, [purchase(3, 3, 1_000)])).toEqual([['life', 2, 2, 50n]]);
   });
 
   it.each([
@@ -76,7 +62,7 @@ describe('a generation bonus', () => {
     ['counts', 'endsGeneration', 2, 50n],
   ])('%s a leader who does not meet the condition, with %s', (_does, ineligibleLeader, level, amount) => {
     const entries = [purchase(2, 1, 0, 200), purchase(3, 2, 0, 100), purchase(4, 3, 1_000)];
-    expect(linesOf([{ ...generation, payTo: 'buyer', ineligibleLeader }], [0, 1, 2, 3], entries)).toEqual([
+    expect(linesOf([{ ...generationBonus, payTo: 'buyer', ineligibleLeader }], [0, 1, 2, 3], entries)).toEqual([
       ['gen', 2, level, amount],
     ]);
   });
@@ -85,7 +71,7 @@ describe('a generation bonus', () => {
     // Leaders 2, 3 and 4 stand in a row. Below 4 stand 5 and 6, of whom 6 buys; below 3 stands 7, who does not.
     const leaders = [purchase(2, 1, 10, 100), purchase(3, 2, 0, 100), purchase(4, 3, 0, 100)];
     const found = linesOf(
-      [{ ...generation, emptyGroup: 'passedOver' }],
+      [{ ...generationBonus, emptyGroup: 'passedOver' }],
       [0, 1, 2, 3, 4, 5, 3],
       [...leaders, purchase(6, 4, 1_000)],
     );

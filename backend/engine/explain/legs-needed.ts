@@ -61,7 +61,7 @@ function leastPaid(
   there: TwoLegs,
 ): (TwoLegs & { readonly rank: number }) | undefined {
   const earn = readEarning(bonus, context);
-  const opened = bonus.opening !== undefined && context.columnBefore(openedColumn(bonus))[memberId] === 1n;
+  const opened = context.columnBefore(openedColumn(bonus))[memberId] === 1n;
   for (let number = rank[memberId] ?? 0; number <= context.rankCount; number += 1) {
     const pays = ({ weaker, stronger }: TwoLegs): boolean =>
       earn({ left: stronger, right: weaker, rank: number, opened }).amount > 0n;

@@ -53,13 +53,38 @@ describe('what the legs of a binary lacked', () => {
       {
         ...units,
         ratios: [
-          { stronger: 3, weaker: 1, amount: '0' },
           { stronger: 4, weaker: 1, amount: '10' },
           { stronger: 2, weaker: 2, amount: '10' },
         ],
       },
       [200, 100],
       [weaker(200n, 100n)],
+    ],
+    [
+      'the units of a ratio that pays, after one that only uses volume',
+      {
+        ...units,
+        ratios: [
+          { stronger: 1, weaker: 1, amount: '0' },
+          { stronger: 2, weaker: 1, amount: '10' },
+        ],
+        opening: { stronger: 3, weaker: 3, amount: '10' },
+      },
+      [250, 250],
+      [weaker(300n, 250n), stronger(300n, 250n)],
+    ],
+    [
+      'the units for which the least is missing, whatever is left over in the stronger leg',
+      {
+        ...units,
+        unit: '50',
+        ratios: [
+          { stronger: 4, weaker: 4, amount: '10' },
+          { stronger: 18, weaker: 3, amount: '10' },
+        ],
+      },
+      [1_000, 40],
+      [weaker(150n, 40n)],
     ],
     [
       'of both legs what the weaker one is asked for',
@@ -168,8 +193,21 @@ describe('what the legs of a binary lacked', () => {
     };
     expect(asked({ ratePpm: 0, ratesByRank: { silver: 50_000 } })).toStrictEqual([rank, weaker(20n, 19n)]);
     expect(asked({ most: { amount: '0', byRank: { silver: '9' } }, overCap: 'used' })).toStrictEqual([rank]);
+    expect(asked({ ratePpm: 10_000, ratesByRank: { silver: 50_000 } })).toStrictEqual([weaker(100n, 19n), stronger(100n, 50n)]);
     // Nobody is paid at all.
     expect(asked({ ratePpm: 0 })).toStrictEqual([{ what: 'orders', required: 1n, actual: 0n }]);
+  });
+
+  it('is volume for the rate of the rank that is held', () => {
+    const ranks = { advance: 'direct', steps: [{ id: 'silver', name: bonusName, requires: { ppvAtLeast: '500' } }] };
+    const bonus = { ...binaryBonus, ratePpm: 10_000, ratesByRank: { silver: 50_000 } };
+    const entries = [left(1, 19), right(2, 50), purchase(2, 3, 0, 500)];
+    const explainer = explainerOf(planOf({ active: '0', plan: { ranks, bonuses: [bonus] } }), {
+      sponsors,
+      months: [{ entries }],
+      places,
+    });
+    expect(explainer.missing(2)[0]?.needs).toStrictEqual([weaker(20n, 19n)]);
   });
 
   it('is whom a member sponsors in each leg, apart from volume', () => {

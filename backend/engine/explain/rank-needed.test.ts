@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bonusName, onVolume, poolBonus, retailBonus } from '../testing/bonuses.ts';
+import { bonusName, directBonus, fastStartBonus, generationBonus, onVolume, poolBonus, retailBonus } from '../testing/bonuses.ts';
 import { explainerOf } from '../testing/explained.ts';
 import { planOf, purchase } from '../testing/world.ts';
 import { type Need } from './needs.ts';
@@ -24,27 +24,26 @@ const orders: Need = { what: 'orders', required: 1n, actual: 0n };
 describe('a bonus that pays nothing below a rank', () => {
   const byRank = { ratePpm: 0, ratesByRank: { silver: 50_000 } };
   const level = { ...onVolume, id: 'one', tree: 'sponsor' };
-  const generation = {
-    ...level,
-    kind: 'generation',
-    boundary: 'threshold',
-    leaderRank: 'bronze',
-    leaderBy: 'rank',
-    ineligibleLeader: 'endsGeneration',
-    emptyGroup: 'endsGeneration',
-    sourceLeader: 'endsGeneration',
-    ownGroup: 'firstGeneration',
-  };
   it.each<[string, object, Need[]]>([
     ['retail', { ...retailBonus, ...byRank }, [silver]],
-    ['direct', { ...level, kind: 'direct', orders: 'first', unqualified: 'lost', ...byRank }, [silver]],
+    ['direct', { ...directBonus, ...byRank }, [silver]],
     ['a pool', { ...poolBonus, sharesByRank: { bronze: 0, silver: 1, gold: 2 } }, [silver]],
     [
       'a level',
       { ...level, kind: 'level', compression: 'none', customerSaleLevelOne: 'sponsor', levels: [{ ratePpm: 1 }, byRank] },
       [{ ...silver, level: 2 }],
     ],
-    ['a generation', { ...generation, generations: [{ ratePpm: 1 }, byRank] }, [{ ...silver, level: 2 }]],
+    [
+      'a generation',
+      { ...generationBonus, leaderRank: 'bronze', generations: [{ ratePpm: 1 }, byRank] },
+      [{ ...silver, level: 2 }],
+    ],
+    ['fast start', { ...fastStartBonus, levels: [{ ratePpm: 1 }, byRank] }, [{ ...silver, level: 2 }]],
+    [
+      'what is paid below and above the own rank only',
+      { ...retailBonus, ratePpm: 1, ratesByRank: { bronze: 0, gold: 2 } },
+      [{ what: 'rank', required: 3n, actual: 1n, of: 'gold', lacks: [ppv(300n)] }],
+    ],
     ['what is paid at the own rank', { ...retailBonus, ratePpm: 0, ratesByRank: { bronze: 1, silver: 2 } }, [orders]],
     ['what is paid at no rank', { ...retailBonus, ratePpm: 0 }, [orders]],
   ])('asks for it: %s', (_what, bonus, expected) => {

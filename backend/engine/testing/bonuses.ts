@@ -90,3 +90,18 @@ export function ranksOf(...ids: string[]): object {
     steps: ids.map((id, index) => ({ id, name: bonusName, requires: { ppvAtLeast: String(index + 1) } })),
   };
 }
+
+export const generationBonus = {
+  ...onVolume,
+  id: 'gen',
+  kind: 'generation',
+  tree: 'sponsor',
+  boundary: 'threshold',
+  leaderRank: 'silver',
+  leaderBy: 'rank',
+  ineligibleLeader: 'endsGeneration',
+  emptyGroup: 'endsGeneration',
+  sourceLeader: 'endsGeneration',
+  ownGroup: 'firstGeneration',
+  generations: [{ ratePpm: 100_000 }, { ratePpm: 50_000 }],
+};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EarningNeed } from '#api/earnings.ts';
+import { earningNeed, type EarningNeed } from '#api/earnings.ts';
+import texts from '../../locales/en/earnings.json' with { type: 'json' };
 import { readNeeds } from './needs.ts';
 
 const silver = { en: 'Silver', ru: 'Серебро' };
@@ -77,5 +78,10 @@ describe('needs as they are read', () => {
     ];
     expect(shape(needs).map(([, , , joined]) => joined)).toEqual([null, null, 'or', 'and', null, null, 'or']);
     expect(leading(needs)).toEqual(['oneOf', 'oneOf']);
+  });
+
+  it.each(earningNeed.shape.what.options)('have words for %s', (what) => {
+    const { missing } = texts;
+    expect(missing).toHaveProperty(['rank', 'oneOf', 'membership', 'orders'].includes(what) ? [what] : ['what', what]);
   });
 });

@@ -33,6 +33,6 @@ export function readNeeds(needs: readonly EarningNeed[]): ReadNeed[] {
 }
 
 function joinedTo(before: EarningNeed | undefined, { alternative, depth }: EarningNeed): ReadNeed['joined'] {
-  if (alternative === null || before?.depth !== depth || before.alternative === null) return null;
+  if (alternative === null || before?.depth !== depth) return null;
   return before.alternative === alternative ? 'and' : 'or';
 }

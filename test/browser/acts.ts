@@ -81,13 +81,13 @@ export async function nameRecovery({ page, goTo }: Visitor, memberId: number, ad
   await page.locator(`[data-recovery-person="${address.toLowerCase()}"]`).waitFor();
 }
 
-/** A partner asks why a sum of the open period is what it is. @returns what is missing so far, line by line; nothing when nothing is */
-export async function readMissing({ page, goTo }: Visitor, period: number): Promise<string[]> {
+/** A partner asks why a sum of the open period is what it is. @returns what is missing so far, line by line; undefined when nothing is said of it */
+export async function readMissing({ page, goTo }: Visitor, period: number): Promise<string[] | undefined> {
   await goTo('/earnings');
   await page.locator(`[data-why="${period}"]`).first().click();
   const why = page.getByRole('dialog', { name: `Why: period ${period}` });
   await why.getByText('Sum of the lines').waitFor();
-  if ((await why.locator('[data-missing]').count()) === 0) return [];
+  if ((await why.locator('[data-missing]').count()) === 0) return undefined;
   return why.getByRole('region', { name: 'What is missing so far' }).getByRole('listitem').allInnerTexts();
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eachAmount, explain, periodLines, replayOutcomes, type Plan, type VolumeEntry } from '../index.ts';
-import { matchingBonus, volumeBonus } from '../testing/bonuses.ts';
-import { chainOf, planOf, purchase, refund, type Month } from '../testing/world.ts';
+import { matchingBonus, retailBonus, volumeBonus } from '../testing/bonuses.ts';
+import { chainOf, planOf, purchase, refund, sale, type Month } from '../testing/world.ts';
 import { takeAmounts } from './lines.ts';
 import { openRun } from './open.ts';
 
@@ -56,6 +56,14 @@ describe('lines in full', () => {
       { ...volume, entry: 4, base: -600n, amount: -60n, reversalOf },
     ]);
   });
+});
+
+it('of bonuses on orders are none on an order without CV', () => {
+  const plan = planOf({ active: '0', plan: { bonuses: [retailBonus] } });
+  const [month] = monthsOf([0, 1, 2], [{ entries: [sale(3, 1, 0, 5)] }], plan);
+  if (month === undefined) throw new Error('the month is missing');
+  expect([month.result.linesByBonus, [...periodLines(month.input)]]).toEqual([{ shop: 0 }, []]);
+  expect([...eachAmount(month.input, () => undefined)]).toEqual([0]);
 });
 
 it('of matching stand also on an order without CV, and are nothing, as an explanation says', () => {

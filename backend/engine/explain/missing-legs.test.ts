@@ -87,6 +87,31 @@ describe('what the legs of a binary lacked', () => {
       [weaker(150n, 40n)],
     ],
     [
+      'the units for which the least is missing, whatever is left over in the weaker leg',
+      {
+        ...units,
+        unit: '50',
+        ratios: [
+          { stronger: 8, weaker: 1, amount: '10' },
+          { stronger: 7, weaker: 4, amount: '10' },
+        ],
+      },
+      [200, 200],
+      [stronger(350n, 200n)],
+    ],
+    [
+      'the units of a ratio that pays, though one that does not is nearer',
+      {
+        ...units,
+        ratios: [
+          { stronger: 2, weaker: 1, amount: '10' },
+          { stronger: 1, weaker: 1, amount: '0' },
+        ],
+      },
+      [150, 50],
+      [weaker(100n, 50n), stronger(200n, 150n)],
+    ],
+    [
       'of both legs what the weaker one is asked for',
       { ...units, ratios: [{ stronger: 1, weaker: 2, amount: '10' }] },
       [150, 120],

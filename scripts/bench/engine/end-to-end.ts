@@ -30,13 +30,62 @@ const steps = {
 } as const;
 type Step = keyof typeof steps;
 
+interface Prepared {
+  readonly took: Readonly<Record<Step, number>>;
+  readonly leaves: number;
+  readonly bytes: number;
+}
+
 /**
- * From the rows of the mirror to the rows of the run and the payout file, by the product's own door, in a process that has just started. By
+ * From the rows of the mirror to the rows of the run and the payout file, by the product's own door, twice in a process, each time with a mirror of
+ * its own: a worker has calculated the months before, so only a company's first month is calculated by code that has not been warmed up. By
  * the clock, because two processes work.
  */
 export async function measure(): Promise<Figure[]> {
   const world = placedPeriod(SIZE, SIZE);
   await prepareHashing();
+  const first = await prepareOnce(world);
+  const { took, leaves, bytes } = await prepareOnce(world);
+  const seconds = named(took);
+  return [
+    {
+      id: 'engine.end',
+      value: three(seconds),
+      unit: 's',
+      reference: IN_SQL,
+      ratio: three(IN_SQL / seconds),
+      bar: '≤ 3.5 s',
+      ok: seconds <= 3.5,
+      about: `read, run, tree, write: 1M members and orders, ten levels and binary, ${leaves} leaves; SQL alone, another day`,
+    },
+    {
+      id: 'engine.end.first',
+      value: three(named(first.took)),
+      unit: 's',
+      about: 'the same as the first that a process calculates',
+    },
+    {
+      id: 'engine.end.proven',
+      value: three(Object.values(took).reduce((sum, part) => sum + part, 0) / 1_000),
+      unit: 's',
+      about: `the same with every line made once more and a payout file of ${three(bytes / 2 ** 20)} MiB`,
+    },
+    ...Object.entries(steps).map(([name, about]) => ({
+      id: `engine.end.${name}`,
+      value: three(took[name as Step] / 1_000),
+      unit: 's',
+      about,
+    })),
+    { id: 'engine.end.memory', value: three(peakMiB()), unit: 'MiB', about: 'peak, the made-up network included' },
+  ];
+}
+
+/** Seconds of what the bar names: read, run, tree, write. SQL, beside which it stands, proves no lines and makes no file. */
+function named({ read, run, writing }: Prepared['took']): number {
+  return (read + run + writing) / 1_000;
+}
+
+async function prepareOnce(world: RunInput): Promise<Prepared> {
   const folder = await mkdtemp(join(tmpdir(), 'upline-bench-files-'));
   try {
     return await withPostgres(async (pool, url) => {
@@ -45,36 +94,9 @@ export async function measure(): Promise<Figure[]> {
       const database = openDatabase({ connectionString: url, maxConnections: 2 });
       await database.pool.query('SELECT 1');
       await database.prisma.$queryRaw`SELECT 1`;
-      const { took, leaves, bytes } = await preparePayouts(database, folder, world);
+      const prepared = await preparePayouts(database, folder, world);
       await database.close();
-      const whole = Object.values(took).reduce((sum, part) => sum + part, 0) / 1_000;
-      // What the bar names: read, run, tree, write. SQL, beside which it stands, proves no lines and makes no file.
-      const seconds = (took.read + took.run + took.writing) / 1_000;
-      return [
-        {
-          id: 'engine.end',
-          value: three(seconds),
-          unit: 's',
-          reference: IN_SQL,
-          ratio: three(IN_SQL / seconds),
-          bar: '≤ 3.5 s',
-          ok: seconds <= 3.5,
-          about: `read, run, tree, write: 1M members and orders, ten levels and binary, ${leaves} leaves; SQL alone, another day`,
-        },
-        {
-          id: 'engine.end.proven',
-          value: three(whole),
-          unit: 's',
-          about: `the same with every line made once more and a payout file of ${three(bytes / 2 ** 20)} MiB`,
-        },
-        ...Object.entries(steps).map(([name, about]) => ({
-          id: `engine.end.${name}`,
-          value: three(took[name as Step] / 1_000),
-          unit: 's',
-          about,
-        })),
-        { id: 'engine.end.memory', value: three(peakMiB()), unit: 'MiB', about: 'peak, the made-up network included' },
-      ];
+      return prepared;
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -82,7 +104,7 @@ export async function measure(): Promise<Figure[]> {
 }
 
 /** Runs the period as the job of a process does, and notes when each step began. @returns milliseconds */
-async function preparePayouts(database: Database, folder: string, { domain }: RunInput) {
+async function preparePayouts(database: Database, folder: string, { domain }: RunInput): Promise<Prepared> {
   const took: Record<Step, number> = { read: 0, run: 0, checking: 0, writing: 0, publishing: 0 };
   let [step, since]: [Step, number] = ['read', performance.now()];
   const begin = (next: Step): void => {

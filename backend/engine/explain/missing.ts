@@ -1,10 +1,10 @@
 import { activeLegs } from '../bonuses/level.ts';
 import { type Bonus } from '../bonuses/registry.ts';
-import { countedVolume, legsOf } from '../ranks/structure.ts';
+import { countedVolume } from '../ranks/structure.ts';
 import { type OpenedRun } from '../run/open.ts';
 import { type OpenedPeriod } from '../run/period.ts';
 import { legNeeds } from './legs-needed.ts';
-import { conditionNeeds, rankNeeds, unmet, type Need } from './needs.ts';
+import { conditionNeeds, frontlineOf, rankNeeds, unmet, type Need } from './needs.ts';
 import { needPayingRank, needRank } from './rank-needed.ts';
 
 /** A bonus that gave a member nothing, with every test that was not passed; with none, there was no volume to be paid on. */
@@ -89,7 +89,7 @@ function bonusNeeds(bonus: Bonus, memberId: number, run: OpenedRun): Need[] {
   function volumeOfLegs({ legShare, bracketBy, brackets }: Extract<Bonus, { kind: 'volume' }>): bigint | undefined {
     const first = brackets.find(({ ratePpm }) => ratePpm > 0);
     if (legShare === undefined || first === undefined || (bracketBy !== 'gv' && bracketBy !== 'ov')) return undefined;
-    const legs = legsOf(own.memberCount, own.context.sponsorOf)(memberId);
+    const legs = frontlineOf(memberId, own);
     return countedVolume({ of: bracketBy, atLeast: first.from, ...legShare }, own.ppv[memberId] ?? 0n, legs, structure());
   }
 

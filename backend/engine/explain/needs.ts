@@ -65,6 +65,15 @@ function personalNeeds(test: Alternative, memberId: number, { ppv, sales }: Open
   ]);
 }
 
+const frontlines = new WeakMap<OpenedPeriod, ReturnType<typeof legsOf>>();
+
+/** Whom the member sponsors. Listed once for a period: every rank of every level asks for them. */
+export function frontlineOf(memberId: number, period: OpenedPeriod): Uint32Array {
+  const known = frontlines.get(period) ?? legsOf(period.memberCount, period.context.sponsorOf);
+  frontlines.set(period, known);
+  return known(memberId);
+}
+
 /** What the member lacks for a rank in this period, grace apart; nothing when its own tests hold. */
 export function rankNeeds(step: Rank, memberId: number, period: OpenedPeriod): Need[] {
   const { requires } = step;
@@ -73,7 +82,7 @@ export function rankNeeds(step: Rank, memberId: number, period: OpenedPeriod): N
   if (ranks === undefined) return [];
   if (isNoMember(memberId, period)) return [{ what: 'membership', required: 1n, actual: 0n, of: step.id }];
   const structure = context.structure();
-  const legs = legsOf(period.memberCount, context.sponsorOf)(memberId);
+  const legs = frontlineOf(memberId, period);
   const needs = requires.meets === undefined ? [] : conditionNeeds(requires.meets, memberId, period);
   needs.push(...personalNeeds(requires, memberId, period));
   if (requires.volume !== undefined) {
